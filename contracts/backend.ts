@@ -1,0 +1,185 @@
+/**
+ * The port of a back end: a service we send to, and ask. An adapter translates and interprets, and declares facts;
+ * the core owns queue, retries, clock, evidence and circuits. translate and interpret do no I/O and read no clock.
+ */
+import type { z } from 'zod';
+import type { SendEvent } from './event.ts';
+import type { OutboundMessage } from './message.ts';
+import type { AskResult, Finding, Outcome, QueryResult, Warning } from './outcome.ts';
+
+// ---------------------------------------------------------------- ports handed to an adapter
+
+export type HttpRequest = {
+  method: 'GET' | 'POST';
+  url: string;
+  headers: Record<string, string>;
+  /** The bytes as they go on the wire, in pieces that are sent one after the other with one Content-Length. */
+  body: readonly Uint8Array[];
+  timeoutMs: number;
+  /** An answer longer than this is cut off and counts as unreadable. Bytes. */
+  maxAnswerBytes: number;
+};
+
+/** `not-sent`: certainly no request byte left us. `lost`: some may have, and no whole answer came. */
+export type HttpResult =
+  | { kind: 'answer'; status: number; headers: Record<string, string>; body: Uint8Array; durationMs: number }
+  | { kind: 'not-sent'; reason: string; durationMs: number }
+  | { kind: 'lost'; reason: string; durationMs: number };
+
+export type Transport = { exchange(request: HttpRequest): Promise<HttpResult> };
+
+/** Signs with one entity's seal, off the event loop. The key itself never leaves. */
+export type Signer = {
+  /** Certificate of the seal, DER. */
+  certificate: Uint8Array;
+  /** RSASSA-PKCS1-v1_5 with SHA-256 over `data`. */
+  sign(data: Uint8Array): Promise<Uint8Array>;
+};
+
+/** A signed SOAP message: its pieces in order, so that a large document is never copied to be joined. */
+export type SignedRequest = {
+  headers: Record<string, string>;
+  body: readonly Uint8Array[];
+  /** Credentials inside `body`, blanked in the evidence that is kept of it. Never inside a signed part. */
+  secrets: readonly string[];
+};
+
+/**
+ * Turns canonical XML into a signed SOAP 1.1 message. A port, so that the benchmark can put another signer behind
+ * the same gateway. `bodyPieces` is the inside of soap:Body in exclusive canonical form, `headerXml` likewise.
+ */
+export type WsSecurity = {
+  sign(input: {
+    headerXml: string;
+    bodyPieces: readonly Uint8Array[];
+    signer: Signer;
+    /** Instant the message is made; its Timestamp says so and lasts `lifetimeMs`. */
+    now: Date;
+    lifetimeMs: number;
+  }): Promise<readonly Uint8Array[]>;
+};
+
+// ---------------------------------------------------------------- what an adapter declares and does
+
+export type BackendFacts = {
+  /** Largest document it takes, decoded bytes. */
+  maxDocumentBytes: number;
+  mediaTypes: readonly string[];
+  singleDocument: boolean;
+  splitNames: boolean;
+  /** How status comes back. */
+  statusBy: readonly ('callback' | 'poll')[];
+  /** Can it be asked by our reference? Where not, an uncertain message waits for a person. */
+  askByReference: boolean;
+  /** Does it refuse a repeated reference? */
+  refusesDuplicates: boolean;
+  /** How sure we are of its contract; printed wherever the adapter is named. */
+  evidenceLevel: 'public' | 'partial' | 'own';
+};
+
+/** The settings every back end has; an adapter's schema extends them. */
+export type BackendSettings = {
+  timeoutMs: number;
+  concurrency: number;
+  settleMs: number;
+  uncertainAlertMs: number;
+  leaseMs: number;
+  retry: { baseMs: number; maxMs: number; attempts: number };
+  poll: { minMs: number; maxMs: number };
+  callbacks: { allow: readonly string[] };
+  defaults: { naturalDays: number };
+};
+
+/** What one call needs of its entity: who speaks, with which credentials and seal. */
+export type EntityAccess<EntityConfig> = {
+  dir3: string;
+  config: EntityConfig;
+  /** Null where the back end's messages are not signed. */
+  signer: Signer | null;
+};
+
+export type CallTools = { transport: Transport; wsSecurity: WsSecurity; now: () => Date; random: (bytes: number) => Uint8Array };
+
+export type Translated = {
+  /** Pieces of canonical XML (or other wire text) of the payload. */
+  payload: readonly Uint8Array[];
+  warnings: Warning[];
+};
+
+/** A callback as received: what it says, unconfirmed. Everything but `remoteId` is a hint. */
+export type ReceivedCallback = {
+  remoteId: string;
+  entity: string | null;
+  code: string;
+  /** Instant, RFC 3339 UTC, or null where unreadable. */
+  at: string | null;
+  /** True when it announces that a certificate exists. */
+  certificate: boolean;
+};
+
+/** Endpoint names of a back end; each has its own circuit. `send` carries messages, `ask` questions. */
+export type Endpoint = 'send' | 'ask';
+
+export type BackendAdapter<Config extends BackendSettings = BackendSettings, EntityConfig = unknown> = {
+  id: string;
+  facts: BackendFacts;
+  configSchema: z.ZodType<Config>;
+  entityConfigSchema: z.ZodType<EntityConfig>;
+  /** Are messages signed under this configuration? Then an entity needs a usable seal. */
+  signs(config: Config): boolean;
+  /** What this back end would refuse or change in the event, found before anything is stored. */
+  check(event: SendEvent, config: Config): { errors: Finding[]; warnings: Warning[] };
+  /** Pure. Throws nothing for what `check` let pass. */
+  translate(message: OutboundMessage, context: { config: Config; entity: EntityConfig; today: string }): Translated;
+  /** Adds credentials and signature; the result is exactly what will be on the wire. */
+  sign(translated: Translated, access: EntityAccess<EntityConfig>, config: Config, tools: CallTools): Promise<SignedRequest>;
+  send(signed: SignedRequest, config: Config, transport: Transport): Promise<HttpResult>;
+  /** Pure. Every answer, however broken, becomes an outcome. */
+  interpret(result: HttpResult): Outcome;
+  /** "Do you have our reference?" No side effect. */
+  ask?(
+    question: { reference: string; entity: string },
+    access: EntityAccess<EntityConfig>,
+    config: Config,
+    tools: CallTools,
+  ): Promise<AskResult>;
+  /** Status of a message by the back end's identifier; `withEvidence` asks for receipts too. No side effect. */
+  query(
+    question: { remoteId: string; entity: string; withEvidence: boolean },
+    access: EntityAccess<EntityConfig>,
+    config: Config,
+    tools: CallTools,
+  ): Promise<QueryResult>;
+  /** A call without side effects that tells whether an endpoint answers. Never a real message. */
+  probe(
+    endpoint: Endpoint,
+    access: EntityAccess<EntityConfig>,
+    config: Config,
+    tools: CallTools,
+  ): Promise<HttpResult>;
+  /** Does this answer come from the service itself, working? A rejection does; a gateway's error page does not. */
+  healthy(result: HttpResult): boolean;
+  /** Reads a callback. Throws GatewayError `callback-malformed` for what is no callback of this back end. */
+  receive?(body: Uint8Array): ReceivedCallback;
+  /** Answers to a callback that was stored, or that could not be read. */
+  acknowledge?(callback: ReceivedCallback): { status: number; mediaType: string; body: string };
+  refuse?(reason: string): { status: number; mediaType: string; body: string };
+  /** WSDL of the callback service, served at `?wsdl`. */
+  callbackWsdl?(location: string): string;
+  /** Meaning and remedy of a back-end code in a reader's language, for `problem`. */
+  explain(code: string, language: 'es' | 'ca' | 'en'): { detail: string; fix: string } | null;
+};
+
+/** The far side of an adapter, run for the sandbox, the tests and integrators. */
+export type Simulator = {
+  /** Base settings a configuration block needs to reach it: url, syncUrl and so on. */
+  settings: Record<string, unknown>;
+  close(): Promise<void>;
+};
+
+/** A back end as this installation runs it. `entities` holds, by DIR3, what each entity configured for it. */
+export type ActiveBackend = {
+  adapter: BackendAdapter;
+  config: BackendSettings;
+  entities: ReadonlyMap<string, unknown>;
+};

@@ -1,0 +1,45 @@
+/** A message: what one person is to get through one back end. It has two statuses, never one. */
+import type { EventDocument, SendEvent, Sending } from './event.ts';
+import type { Legal } from './outcome.ts';
+
+export const DELIVERY_STATES = [
+  'queued',
+  'sending',
+  'accepted',
+  'rejected',
+  'dead',
+  'cancelled',
+  'uncertain',
+  'mirrored',
+] as const;
+export type Delivery = (typeof DELIVERY_STATES)[number];
+
+/** Where a message's legal status will move no more. */
+export const FINAL_LEGAL: readonly Legal[] = ['accessed', 'refused', 'expired', 'returned', 'annulled', 'failed'];
+
+/** What a back-end adapter translates: one sending of one event, with its document and the reference we chose. */
+export type OutboundMessage = {
+  messageId: string;
+  /** DIR3 of the entity. */
+  entity: string;
+  /** Our reference at the back end: 20 characters of base32, the same for every try of one generation. */
+  reference: string;
+  event: SendEvent;
+  sending: Sending;
+  document: DeliverableDocument;
+  /** Day made available + naturalDays, to 23:59:59 Madrid; null where the message has no deadline. */
+  expiresOn: string | null;
+};
+
+/** A document with its bytes in hand; `contentBase64` so that a large one is held once, in the form it travels in. */
+export type DeliverableDocument = {
+  name: string;
+  mediaType: string;
+  /** Decoded size in bytes. */
+  size: number;
+  /** SHA-256 of the decoded bytes. */
+  sha256: Uint8Array;
+  /** Base64 text (RFC 4648 section 4, padded, one line) as ASCII bytes. */
+  contentBase64: Uint8Array;
+  normalized: EventDocument['normalized'];
+};

@@ -1,0 +1,118 @@
+/** Puts an event, its messages and their place in the queue into the store: one transaction, so one truth. */
+import type { PoolClient } from 'pg';
+import type { Warning } from '../../contracts/outcome.ts';
+import type { Vault } from '../vault/vault.ts';
+import { seal } from '../vault/cipher.ts';
+
+export type NewMessage = {
+  id: string;
+  backend: string;
+  /** `ref` of the sending, and its place in the event. */
+  ref: string;
+  position: number;
+  reference: string;
+  /** entity + file + back end, or null where there is no order to keep. */
+  orderKey: string | null;
+  delivery: 'queued' | 'mirrored';
+  /** Expiry day of a mirrored or fixed deadline, for display until the one that is sent is known. */
+  expiresOn: string | null;
+  warnings: Warning[];
+};
+
+export type NewEvent = {
+  id: string;
+  source: string;
+  eventId: string;
+  type: string;
+  entity: string;
+  clientId: string;
+  effect: 'deliver' | 'mirror';
+  file: string | null;
+  fingerprint: Uint8Array;
+  /** uploadId → SHA-256 (hex) of the uploads it refers to. */
+  uploads: Record<string, string>;
+  /** The event as JSON, inline documents replaced by uploads. */
+  body: Uint8Array;
+  receivedAt: Date;
+  /** Document ids by their position in `data.documents`. */
+  documents: readonly { position: number; id: string }[];
+  messages: readonly NewMessage[];
+};
+
+/**
+ * Runs inside the caller's transaction. False when another event with this source and id is already there
+ * (perhaps committed a moment ago by another process): the caller rolls back and answers from that one.
+ */
+export async function enqueue(client: PoolClient, vault: Vault, event: NewEvent): Promise<boolean> {
+  const dataKey = vault.newKey(event.id);
+  const inserted = await client.query({
+    name: 'insert-event',
+    text: `insert into event (id, source, event_id, type, entity, client_id, effect, file, fingerprint, uploads,
+             body_sealed, key_wrapped, master_key, received_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+           on conflict (source, event_id) do nothing`,
+    values: [
+      event.id,
+      event.source,
+      event.eventId,
+      event.type,
+      event.entity,
+      event.clientId,
+      event.effect,
+      event.file,
+      event.fingerprint,
+      event.uploads,
+      seal(dataKey.key, event.body, `event:${event.id}`),
+      dataKey.wrapped,
+      dataKey.masterKey,
+      event.receivedAt,
+    ],
+  });
+  if (inserted.rowCount === 0) return false;
+  for (const document of event.documents) await linkDocument(client, event.id, document);
+  for (const message of event.messages) await insertMessage(client, vault, event, message);
+  if (event.messages.length > 0) await client.query("select pg_notify('carpeta_outbox', '')");
+  return true;
+}
+
+async function linkDocument(client: PoolClient, eventId: string, document: NewEvent['documents'][number]): Promise<void> {
+  await client.query({
+    name: 'link-document',
+    text: `with kept as (update document set expires_at = null where id = $3)
+           insert into event_document (event, position, document) values ($1, $2, $3)`,
+    values: [eventId, document.position, document.id],
+  });
+}
+
+async function insertMessage(client: PoolClient, vault: Vault, event: NewEvent, message: NewMessage): Promise<void> {
+  const evidenceKey = vault.newKey(message.id);
+  const mirrored = message.delivery === 'mirrored';
+  await client.query({
+    name: 'insert-message',
+    text: `with added as (
+             insert into message (id, event, entity, backend, ref, position, file, order_key, delivery, final, reference,
+               next_at, expires_on, warnings, evidence_key_wrapped, evidence_master_key, created_at, changes)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $12, 1)
+             returning id)
+           insert into status_change (message, entity, sequence, at, kind, to_state, source, delivery, final, fed)
+           select id, $3, 1, $12, 'delivery', $9, 'gateway', $9, $10, true from added`,
+    values: [
+      message.id,
+      event.id,
+      event.entity,
+      message.backend,
+      message.ref,
+      message.position,
+      event.file,
+      message.orderKey,
+      message.delivery,
+      mirrored,
+      message.reference,
+      event.receivedAt,
+      message.expiresOn,
+      JSON.stringify(message.warnings),
+      evidenceKey.wrapped,
+      evidenceKey.masterKey,
+    ],
+  });
+}

@@ -1,0 +1,30 @@
+/** A message as a person's decision needs it, locked until that decision is written. */
+import type { PoolClient } from 'pg';
+import type { Delivery } from '../../contracts/message.ts';
+import { GatewayError } from '../errors.ts';
+
+export type HandMessage = {
+  entity: string;
+  delivery: Delivery;
+  generation: number;
+  attempts: number;
+  needsPerson: boolean;
+  uncertainAlerted: boolean;
+  source: string;
+  eventId: string;
+  sendingRef: string;
+};
+
+/** Throws GatewayError `not-found`. */
+export async function readForHand(client: PoolClient, id: string): Promise<HandMessage> {
+  const { rows } = await client.query<HandMessage>({
+    name: 'read-for-hand',
+    text: `select m.entity, m.delivery, m.generation, m.attempts, m.needs_person as "needsPerson",
+             m.uncertain_alerted as "uncertainAlerted", e.source, e.event_id as "eventId", m.ref as "sendingRef"
+           from message m join event e on e.id = m.event where m.id = $1 for update of m`,
+    values: [id],
+  });
+  const row = rows[0];
+  if (row === undefined) throw new GatewayError('not-found', 'http', 'No such message.');
+  return row;
+}

@@ -1,0 +1,89 @@
+/** Messages whose turn it is to be asked for or polled: taken under a short lease, so that one process does it. */
+import type { Pool } from 'pg';
+import type { Pending } from '../domain/next-step.ts';
+import type { Legal } from '../../contracts/outcome.ts';
+import type { WrappedKey } from '../vault/vault.ts';
+
+export type TakeRequest = {
+  backend: string;
+  atMost: number;
+  suspended: readonly string[];
+  now: Date;
+  leaseMs: number;
+};
+
+export type UncertainMessage = {
+  id: string;
+  entity: string;
+  reference: string;
+  attempts: number;
+  attemptsBefore: number;
+  attemptEndedAt: Date;
+  pending: Pending | null;
+  asks: number;
+  needsPerson: boolean;
+};
+
+/** Uncertain messages due for "do you have our reference?". */
+export async function takeForAsk(pool: Pool, request: TakeRequest): Promise<UncertainMessage[]> {
+  const { rows } = await pool.query<UncertainMessage>({
+    name: 'take-for-ask',
+    text: `update message m set ask_lease_until = $5
+           from (select id from message where backend = $1 and delivery = 'uncertain' and next_ask_at <= $2
+                   and (ask_lease_until is null or ask_lease_until < $2) and entity <> all($3)
+                 order by next_ask_at limit $4 for update skip locked) due
+           where m.id = due.id
+           returning m.id, m.entity, m.reference, m.attempts, m.attempts_before as "attemptsBefore",
+             coalesce(m.attempt_ended_at, m.created_at) as "attemptEndedAt", m.pending, m.asks,
+             m.needs_person as "needsPerson"`,
+    values: takeValues(request),
+  });
+  return rows;
+}
+
+export type PolledMessage = {
+  id: string;
+  entity: string;
+  remoteId: string;
+  legal: Legal | null;
+  legalAt: Date | null;
+  madeAvailableAt: Date | null;
+  acceptedAt: Date;
+  evidencePending: boolean;
+  withEvidence: boolean;
+  polls: number;
+  evidenceKey: WrappedKey;
+};
+
+type PolledRow = Omit<PolledMessage, 'evidenceKey'> & { evidence_key_wrapped: Buffer; evidence_master_key: string };
+
+/** Accepted messages due for a look at their status. */
+export async function takeForPoll(pool: Pool, request: TakeRequest): Promise<PolledMessage[]> {
+  const { rows } = await pool.query<PolledRow>({
+    name: 'take-for-poll',
+    text: `update message m set ask_lease_until = $5
+           from (select id from message where backend = $1 and poll_at <= $2 and remote_id is not null
+                   and (ask_lease_until is null or ask_lease_until < $2) and entity <> all($3)
+                 order by poll_at limit $4 for update skip locked) due
+           where m.id = due.id
+           returning m.id, m.entity, m.remote_id as "remoteId", m.legal, m.legal_at as "legalAt",
+             m.made_available_at as "madeAvailableAt", coalesce(m.accepted_at, m.created_at) as "acceptedAt",
+             m.evidence_pending as "evidencePending", m.poll_evidence as "withEvidence", m.polls,
+             m.evidence_key_wrapped, m.evidence_master_key`,
+    values: takeValues(request),
+  });
+  return rows.map(({ evidence_key_wrapped, evidence_master_key, ...rest }) => ({
+    ...rest,
+    evidenceKey: { wrapped: evidence_key_wrapped, masterKey: evidence_master_key },
+  }));
+}
+
+function takeValues(request: TakeRequest): unknown[] {
+  return [
+    request.backend,
+    request.now,
+    request.suspended,
+    request.atMost,
+    new Date(request.now.getTime() + request.leaseMs),
+  ];
+}

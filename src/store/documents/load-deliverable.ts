@@ -1,0 +1,63 @@
+/** Brings back what a claimed message is made of: its event, its sending and its document in the form it travels in. */
+import type { Pool } from 'pg';
+import type { SendEvent } from '../../../contracts/event.ts';
+import type { DeliverableDocument } from '../../../contracts/message.ts';
+import { open } from '../../vault/cipher.ts';
+import type { Vault } from '../../vault/vault.ts';
+import { GatewayError } from '../../errors.ts';
+import { readChunks } from '../chunks.ts';
+
+type Row = {
+  body_sealed: Buffer | null;
+  key_wrapped: Buffer | null;
+  master_key: string | null;
+  position: number | null;
+  document: string | null;
+  media_type: string;
+  size: string;
+  sha256: Buffer;
+  document_key: Buffer | null;
+  document_master_key: string | null;
+};
+
+const LOAD = `
+  select e.body_sealed, e.key_wrapped, e.master_key, d.id as document, l.position, d.media_type, d.size, d.sha256,
+    d.key_wrapped as document_key, d.master_key as document_master_key
+  from event e left join event_document l on l.event = e.id left join document d on d.id = l.document
+  where e.id = $1`;
+
+/** Memory: one base64 copy of the main document. Throws GatewayError `decryption-failed` when a byte is wrong. */
+export async function loadDeliverable(pool: Pool, vault: Vault, eventId: string): Promise<{ event: SendEvent; document: DeliverableDocument }> {
+  const { rows } = await pool.query<Row>({ name: 'load-deliverable', text: LOAD, values: [eventId] });
+  const first = rows[0];
+  if (first?.body_sealed == null || first.key_wrapped === null || first.master_key === null)
+    throw new GatewayError('internal', 'store', `Event ${eventId} has no body.`);
+  const key = vault.unwrap({ wrapped: first.key_wrapped, masterKey: first.master_key }, eventId);
+  const event = JSON.parse(open(key, first.body_sealed, `event:${eventId}`).toString('utf8')) as SendEvent;
+  const main = event.data.documents.findIndex((each) => each.role === 'main');
+  const row = rows.find((each) => each.position === main);
+  const described = event.data.documents[main];
+  if (row?.document == null || row.document_key === null || row.document_master_key === null || described === undefined)
+    throw new GatewayError('internal', 'store', `Event ${eventId} has no main document.`);
+  const documentKey = vault.unwrap({ wrapped: row.document_key, masterKey: row.document_master_key }, row.document);
+  const size = Number(row.size);
+  const contentBase64 = await readBase64(pool, { owner: row.document, key: documentKey, size });
+  const { name, normalized } = described;
+  return { event, document: { name, mediaType: row.media_type, size, sha256: row.sha256, contentBase64, normalized } };
+}
+
+/** Encodes chunk by chunk into one buffer; a group of three bytes may straddle two chunks. */
+async function readBase64(pool: Pool, from: { owner: string; key: Buffer; size: number }): Promise<Buffer> {
+  const target = Buffer.allocUnsafe(4 * Math.ceil(from.size / 3));
+  let written = 0;
+  let carry: Buffer = Buffer.alloc(0);
+  for await (const chunk of readChunks(pool, from.owner, from.key)) {
+    const bytes = carry.byteLength === 0 ? chunk : Buffer.concat([carry, chunk]);
+    const whole = bytes.byteLength - (bytes.byteLength % 3);
+    written += target.write(bytes.toString('base64', 0, whole), written, 'latin1');
+    carry = bytes.subarray(whole);
+  }
+  written += target.write(carry.toString('base64'), written, 'latin1');
+  if (written !== target.byteLength) throw new GatewayError('decryption-failed', 'store', `Document ${from.owner} is incomplete.`);
+  return target;
+}
