@@ -138,7 +138,7 @@ export type BackendAdapter<Config extends BackendSettings = BackendSettings, Ent
   interpret(result: HttpResult): Outcome;
   /** "Do you have our reference?" No side effect. */
   ask?(
-    question: { reference: string; entity: string },
+    question: { reference: string; issuer: string },
     access: EntityAccess<EntityConfig>,
     config: Config,
     tools: CallTools,

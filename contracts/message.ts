@@ -22,6 +22,8 @@ export type OutboundMessage = {
   messageId: string;
   /** DIR3 of the entity. */
   entity: string;
+  /** DIR3 it is sent as: the entity's, or a unit's. */
+  issuer: string;
   /** Our reference at the back end: 20 characters of base32, the same for every try of one generation. */
   reference: string;
   event: SendEvent;

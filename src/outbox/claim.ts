@@ -9,6 +9,7 @@ export type ClaimedMessage = {
   id: string;
   event: string;
   entity: string;
+  issuer: string;
   backend: string;
   position: number;
   reference: string;
@@ -74,7 +75,7 @@ const CLAIM = `
     insert into status_change (message, entity, sequence, at, kind, from_state, to_state, source, delivery, legal, final, fed)
     select id, entity, changes, $2, 'delivery', 'queued', 'sending', 'gateway', 'sending', legal, false, true from claimed
   )
-  select id, event, entity, backend, position, reference, attempts, attempts_before as "attemptsBefore", ever_uncertain as "everUncertain",
+  select id, event, entity, issuer, backend, position, reference, attempts, attempts_before as "attemptsBefore", ever_uncertain as "everUncertain",
     evidence_key_wrapped, evidence_master_key, lease_until as "leaseUntil"
   from claimed order by seq`;
 

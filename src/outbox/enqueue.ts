@@ -7,6 +7,8 @@ import { seal } from '../vault/cipher.ts';
 export type NewMessage = {
   id: string;
   backend: string;
+  /** DIR3 it is sent as: the entity's, or a unit's. */
+  issuer: string;
   /** `ref` of the sending, and its place in the event. */
   ref: string;
   position: number;
@@ -91,8 +93,8 @@ async function insertMessage(client: PoolClient, vault: Vault, event: NewEvent, 
     name: 'insert-message',
     text: `with added as (
              insert into message (id, event, entity, backend, ref, position, file, order_key, delivery, final, reference,
-               next_at, expires_on, warnings, evidence_key_wrapped, evidence_master_key, created_at, changes)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $12, 1)
+               next_at, expires_on, warnings, evidence_key_wrapped, evidence_master_key, created_at, changes, issuer)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $12, 1, $17)
              returning id)
            insert into status_change (message, entity, sequence, at, kind, to_state, source, delivery, final, fed)
            select id, $3, 1, $12, 'delivery', $9, 'gateway', $9, $10, true from added`,
@@ -113,6 +115,7 @@ async function insertMessage(client: PoolClient, vault: Vault, event: NewEvent, 
       JSON.stringify(message.warnings),
       evidenceKey.wrapped,
       evidenceKey.masterKey,
+      message.issuer,
     ],
   });
 }

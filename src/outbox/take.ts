@@ -15,6 +15,7 @@ export type TakeRequest = {
 export type UncertainMessage = {
   id: string;
   entity: string;
+  issuer: string;
   reference: string;
   attempts: number;
   attemptsBefore: number;
@@ -33,7 +34,7 @@ export async function takeForAsk(pool: Pool, request: TakeRequest): Promise<Unce
                    and (ask_lease_until is null or ask_lease_until < $2) and entity <> all($3)
                  order by next_ask_at limit $4 for update skip locked) due
            where m.id = due.id
-           returning m.id, m.entity, m.reference, m.attempts, m.attempts_before as "attemptsBefore",
+           returning m.id, m.entity, m.issuer, m.reference, m.attempts, m.attempts_before as "attemptsBefore",
              coalesce(m.attempt_ended_at, m.created_at) as "attemptEndedAt", m.pending, m.asks,
              m.needs_person as "needsPerson"`,
     values: takeValues(request),

@@ -152,9 +152,9 @@ describe('fair share', () => {
       [A, now],
     );
     await pool.query(
-      `insert into message (id, event, entity, backend, ref, position, delivery, reference, order_key, next_at, created_at,
+      `insert into message (id, event, entity, issuer, backend, ref, position, delivery, reference, order_key, next_at, created_at,
          evidence_key_wrapped, evidence_master_key)
-       select 'm' || n, 'e' || n, $1, 'notifica', '1', 0, 'queued', 'r' || n, 'k' || n, $2, $2, '', '' from generate_series(1, 20000) n`,
+       select 'm' || n, 'e' || n, $1, $1, 'notifica', '1', 0, 'queued', 'r' || n, 'k' || n, $2, $2, '', '' from generate_series(1, 20000) n`,
       [A, now],
     );
     await pool.query('analyze message');

@@ -20,6 +20,7 @@ export async function seedMessages(
   const messages: NewMessage[] = Array.from({ length: count }, (_, position) => ({
     id: `msg_${counter}_${position}`,
     backend,
+    issuer: entity,
     ref: String(position),
     position,
     reference: `R${counter}X${position}`,

@@ -60,6 +60,8 @@ create table message (
   seq bigint not null default nextval('message_seq') unique,
   event text not null references event (id),
   entity text not null,
+  -- DIR3 it is sent as: the entity or one of its units
+  issuer text not null,
   backend text not null,
   ref text not null,
   position int not null,

@@ -1,0 +1,57 @@
+/** Questions without side effects: `infoEnvioLigero` by our reference or by identifier, and what tells an endpoint is well. */
+import type { CallTools, Endpoint, EntityAccess, HttpResult } from '../../../contracts/backend.ts';
+import { element, serialise, serialiseText } from '../../../src/signing/canonical.ts';
+import { unsignedEnvelope, usernameTokenHeader } from '../../../src/signing/ws-security.ts';
+import type { NotificaConfig, NotificaEntity } from './config.ts';
+import { ACTIONS, ANSWER_BYTES, NS } from './schema.ts';
+import { apiKeyHeader, soapHeaders } from './send.ts';
+
+/** 1 the state, 2 its dated steps too, 3 the certificate too. */
+export type Level = 1 | 2 | 3;
+type By = { identificador: string } | { referenciaEmisor: string; codigoDir3: string };
+const NONCE_BYTES = 16;
+/** An identifier the platform cannot have given: it answers "not found", which shows that it answers. */
+const NO_ENVIO = '0000000000000';
+
+export function infoEnvioLigero(
+  by: By,
+  level: Level,
+  access: EntityAccess<NotificaEntity>,
+  call: { config: NotificaConfig; tools: CallTools },
+): Promise<HttpResult> {
+  const fields = Object.entries(by).map(([name, value]) => element(`info:${name}`, {}, value));
+  const question = element('info:infoEnvioLigero', { namespaces: { info: NS.info } }, ...fields, element('info:nivelDetalle', {}, String(level)));
+  const { apiKey } = access.config;
+  const { config, tools } = call;
+  const nonce = tools.random(NONCE_BYTES);
+  // The service takes the digest; the header beside it is what its largest client sends too.
+  const headerXml = usernameTokenHeader({ username: apiKey, password: apiKey, nonce, created: tools.now() }) + apiKeyHeader(apiKey);
+  return tools.transport.exchange({
+    method: 'POST',
+    url: config.syncUrl,
+    headers: soapHeaders(ACTIONS.info),
+    body: unsignedEnvelope({ headerXml, bodyPieces: serialise(question) }),
+    timeoutMs: config.timeoutMs,
+    maxAnswerBytes: level === 3 ? ANSWER_BYTES.withReceipts : ANSWER_BYTES.small,
+  });
+}
+
+export function probe(
+  endpoint: Endpoint,
+  access: EntityAccess<NotificaEntity>,
+  config: NotificaConfig,
+  tools: CallTools,
+): Promise<HttpResult> {
+  if (endpoint === 'ask') return infoEnvioLigero({ identificador: NO_ENVIO }, 1, access, { config, tools });
+  const question = serialiseText(
+    element('cie:getCies', { namespaces: { cie: NS.cies } }, element('cie:organismoEmisor', {}, access.dir3)),
+  );
+  return tools.transport.exchange({
+    method: 'POST',
+    url: config.url,
+    headers: soapHeaders(ACTIONS.cies),
+    body: unsignedEnvelope({ headerXml: apiKeyHeader(access.config.apiKey), bodyPieces: [Buffer.from(question)] }),
+    timeoutMs: config.timeoutMs,
+    maxAnswerBytes: ANSWER_BYTES.small,
+  });
+}

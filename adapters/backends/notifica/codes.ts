@@ -1,0 +1,97 @@
+/**
+ * Every state and error code the public sources name, as data: what it comes to and what to do about it. Codes from
+ * the manual's table as client code reproduces it; the wording is ours.
+ */
+import type { Channel, Legal } from '../../../contracts/outcome.ts';
+
+/** What a state means for the legal status; null moves nothing. Compared in lower case. */
+export const STATES: Readonly<Record<string, Legal | null>> = {
+  envio_programado: 'scheduled',
+  pendiente_envio: null,
+  pendiente_cie: null,
+  pendiente_deh: null,
+  pendiente_sede: 'available',
+  enviado_ci: null,
+  enviado_deh: 'available',
+  entregado_op: null,
+  notificada: 'accessed',
+  leida: 'accessed',
+  rehusada: 'refused',
+  expirada: 'expired',
+  ausente: 'returned',
+  desconocido: 'returned',
+  direccion_incorrecta: 'returned',
+  extraviada: 'returned',
+  fallecido: 'returned',
+  error: 'failed',
+  sin_informacion: null,
+  anulada: 'annulled',
+};
+
+/** `origen` of a datado, in lower case; `electronico` does not say which electronic channel. */
+export const ORIGINS: Readonly<Record<string, Channel>> = {
+  electronico: 'other',
+  sede: 'sede',
+  carpeta: 'carpeta',
+  deh: 'dehu',
+  dehu: 'dehu',
+  postal: 'postal',
+  cie: 'postal',
+  funcionario_habilitado: 'official',
+};
+
+export type CodeGroup =
+  | 'xml'
+  | 'issuer'
+  | 'reference'
+  | 'document'
+  | 'hash'
+  | 'size'
+  | 'id'
+  | 'name'
+  | 'contact'
+  | 'recipients'
+  | 'subject'
+  | 'kind'
+  | 'sia'
+  | 'schedule'
+  | 'deh'
+  | 'address'
+  | 'contract'
+  | 'deadline'
+  | 'query'
+  | 'key';
+
+type CodeRow = { outcome: 'rejected' | 'duplicate' | 'not-found' | 'later'; group: CodeGroup };
+const rows = (outcome: CodeRow['outcome'], group: CodeGroup, codes: string): [string, CodeRow][] =>
+  codes.split(' ').map((code) => [code, { outcome, group }]);
+
+export const CODES: ReadonlyMap<string, CodeRow> = new Map([
+  ...rows('rejected', 'xml', '4000'),
+  ...rows('rejected', 'issuer', '4010 4011 4012'),
+  ...rows('rejected', 'reference', '4020'),
+  ...rows('not-found', 'reference', '4021'),
+  ...rows('rejected', 'document', '4150 4151 4152 4153 4154 4310 4311 4312'),
+  ...rows('duplicate', 'reference', '4160'),
+  ...rows('rejected', 'id', '4200 4201'),
+  ...rows('rejected', 'name', '4210 4211 4220 4221'),
+  ...rows('rejected', 'contact', '4230 4231 4240 4241'),
+  ...rows('rejected', 'hash', '4300 4301 4320'),
+  ...rows('rejected', 'size', '4330'),
+  ...rows('rejected', 'recipients', '4400 4401 4402 4403'),
+  ...rows('rejected', 'subject', '4500 4501 4520 4521 4522'),
+  ...rows('rejected', 'kind', '4510 4511'),
+  ...rows('rejected', 'sia', '4530 4531 4534 4535'),
+  ...rows('rejected', 'schedule', '4532 4533'),
+  ...rows('rejected', 'deh', '4560 4561 4562'),
+  ...rows('rejected', 'address', '4600 4601 4602 4603 4604 4610 4620 4630 4631 4632 4640 4650 4660 4670 4671 4680 4681 4690 4691 4695 4696 4697'),
+  ...rows('rejected', 'query', '4901'),
+  ...rows('not-found', 'query', '4902'),
+  ...rows('later', 'query', '4903 4904'),
+  ...rows('rejected', 'contract', '6101 6102 6103 6104 6105 6106 6107'),
+  ...rows('rejected', 'deadline', '6201 6202'),
+]);
+
+/** API-key faults have no known number: they are told by their words. */
+export const API_KEY_WORDS = /api_?key/i;
+export const API_KEY_CODE = 'api-key';

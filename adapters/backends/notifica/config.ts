@@ -1,0 +1,56 @@
+/** What Notific@ needs of the platform and of each entity, as it stands in gateway.yaml. */
+import { z } from 'zod';
+import type { BackendSettings } from '../../../contracts/backend.ts';
+
+const ms = (fallback: number) => z.int().min(1).max(86_400_000).default(fallback);
+
+/** Test environment ("servicios estables") of the published WSDL. */
+const SE = 'https://se-notificaws.redsara.es/ws';
+
+export const configSchema = z
+  .strictObject({
+    url: z.url().default(`${SE}/notificaWsV21`),
+    syncUrl: z.url().default(`${SE}/sincronizarEnvioWs`),
+    signing: z.enum(['ws-security', 'none']).default('ws-security'),
+    simulator: z.boolean().default(false),
+    timeoutMs: ms(30_000),
+    concurrency: z.int().min(1).max(256).default(8),
+    settleMs: ms(30_000),
+    uncertainAlertMs: ms(900_000),
+    leaseMs: z.int().min(1).max(86_400_000).optional(),
+    retry: z
+      .strictObject({ baseMs: ms(1_000), maxMs: ms(900_000), attempts: z.int().min(1).max(100).default(12) })
+      .prefault({}),
+    poll: z.strictObject({ minMs: ms(60_000), maxMs: ms(21_600_000) }).prefault({}),
+    defaults: z.strictObject({ naturalDays: z.int().min(1).max(180).default(10) }).prefault({}),
+    callbacks: z.strictObject({ allow: z.array(z.string()).default([]) }).prefault({}),
+    maintenance: z
+      .array(z.strictObject({ from: z.iso.datetime({ offset: true }), to: z.iso.datetime({ offset: true }), reason: z.string() }))
+      .default([]),
+  })
+  .transform((value) => ({ ...value, leaseMs: value.leaseMs ?? Math.round(2.5 * value.timeoutMs) }))
+  .superRefine((value, context) => {
+    if (value.leaseMs <= 2 * value.timeoutMs)
+      context.addIssue({ code: 'custom', path: ['leaseMs'], message: 'must be more than 2 x timeoutMs' });
+  });
+
+export type NotificaConfig = z.output<typeof configSchema> & BackendSettings;
+
+const dir3 = z.string().regex(/^(?=.{9}$)[A-Z]{1,2}[0-9]{7,8}$/);
+
+/** In the file the key is named as `apiKeyFile`; the loader of the file puts what it holds into `apiKey`. */
+export const entityConfigSchema = z.strictObject({
+  apiKey: z.string().min(1),
+  postal: z
+    .strictObject({
+      payer: z
+        .strictObject({ dir3, contract: z.string(), billingCode: z.string(), validFrom: z.iso.date() })
+        .optional(),
+      cie: z.strictObject({ dir3, validFrom: z.iso.date(), id: z.string().optional() }).optional(),
+      envelope: z.string().optional(),
+      sheet: z.string().optional(),
+    })
+    .optional(),
+});
+
+export type NotificaEntity = z.output<typeof entityConfigSchema>;

@@ -1,0 +1,40 @@
+/**
+ * The names on the wire: endpoints, namespaces, actions and limits of NotificaWsV21, SincronizarEnvioWs and AdviserWsV2.
+ * Source: published copies of the WSDLs; the two families really differ in http and https.
+ */
+export const NS = {
+  service: 'https://administracionelectronica.gob.es/notifica/ws/notificaws_v2/1.0/',
+  alta: 'https://administracionelectronica.gob.es/notifica/ws/notificaws_v2/1.0/altaRemesaEnvios',
+  cies: 'https://administracionelectronica.gob.es/notifica/ws/notificaws_v2/1.0/getCies',
+  info: 'http://administracionelectronica.gob.es/notifica/ws/sincronizarenvio/1.0/infoEnvioLigero',
+  adviser: 'http://administracionelectronica.gob.es/notifica/ws/adviserwsv2/1.0/',
+  sincronizar: 'http://administracionelectronica.gob.es/notifica/ws/adviserwsv2/1.0/sincronizarEnvio',
+} as const;
+
+export const ACTIONS = {
+  alta: `${NS.service}altaRemesaEnvios`,
+  cies: `${NS.service}getCies`,
+  info: 'infoEnvioLigero',
+} as const;
+
+/** `tipoEnvio`. */
+export const KIND = { communication: '1', notification: '2' } as const;
+
+/** Lengths in characters; documents in decoded bytes (NOTIB's cap under the platform's 15 MB per message). */
+export const LIMITS = {
+  concepto: 255,
+  descripcion: 1000,
+  nombre: 30,
+  apellidos: 61,
+  razonSocial: 255,
+  nif: 9,
+  email: 160,
+  telefono: 16,
+  documentBytes: 10 * 1024 * 1024,
+} as const;
+
+/** Largest answers we read: an infoEnvioLigero of level 3 carries receipts. Bytes. */
+export const ANSWER_BYTES = { small: 1024 * 1024, withReceipts: 32 * 1024 * 1024, callback: 15 * 1024 * 1024 } as const;
+
+/** Codes that mean "done"; sincronizarEnvioOE says 200 where the others say 000. */
+export const SUCCESS: ReadonlySet<string> = new Set(['000', '200']);

@@ -1,0 +1,17 @@
+/** The literal list of all adapters. Adding one is its folder and a line here. */
+import type { BackendAdapter, Simulator } from '../contracts/backend.ts';
+import { notifica } from './backends/notifica/index.ts';
+import { startForSandbox } from './backends/notifica/sandbox.ts';
+
+type StartSimulator = (options: {
+  entities: ReadonlyMap<string, unknown>;
+  callbackUrl: string;
+  trusted: readonly Uint8Array[];
+  /** A folder the simulator may remember things in, so that a restart of the gateway finds its messages again. */
+  folder: string;
+}) => Promise<Simulator>;
+
+// Each adapter keeps its own types; the core hands it back only what its own schemas parsed.
+export const backends: Readonly<Record<string, BackendAdapter>> = { notifica: notifica as unknown as BackendAdapter };
+
+export const simulators: Readonly<Record<string, StartSimulator>> = { notifica: startForSandbox };

@@ -1,0 +1,139 @@
+/** From the parsed YAML to a Config: shape, files, adapters' blocks and checks, each adding what it finds wrong. */
+import { resolve } from 'node:path';
+import { readBackends, readEntityBackends } from './config-blocks.ts';
+import { checkAcross, checkProfile } from './config-checks.ts';
+import { type Problems, readDataKeys, readSeal, readTls } from './config-files.ts';
+import { problemsOf } from './config-issues.ts';
+import { type ConfigProblem, suspends } from './config-problem.ts';
+import { at, list, map, text } from './config-raw.ts';
+import { type GatewayFile, gatewaySchema } from './config-schema.ts';
+import type { BackendSchemas, ClientConfig, Config, EntityConfig, Environment, InspectSeal } from './config-types.ts';
+
+const MIB = 1024 * 1024;
+
+type Input = {
+  value: unknown;
+  folder: string;
+  env: Environment;
+  backends: BackendSchemas;
+  inspectSeal?: InspectSeal;
+};
+
+/** What the files and adapters' blocks gave; valid only when nothing stops the start. */
+type Parts = Pick<Config, 'seal' | 'backends' | 'simulators'> & {
+  tls: Config['http']['tls'];
+  masterKeys: Buffer[];
+  entities: Pick<EntityConfig, 'seal' | 'backends' | 'backendProblems'>[];
+};
+
+export async function assembleConfig(input: Input): Promise<{ config: Config | null; problems: ConfigProblem[] }> {
+  const problems: ConfigProblem[] = [];
+  const report: Problems = (...found) => void problems.push(...found);
+  const shape = gatewaySchema.safeParse(input.value);
+  if (!shape.success)
+    report(...problemsOf({ issues: shape.error.issues, schema: gatewaySchema, value: input.value, base: [] }));
+  checkAcross(input.value, report);
+  checkProfile(input.value, input.env, report);
+  const parts = await readParts(input, report);
+  checkSeals(input, parts, report);
+  if (!shape.success || problems.some((each) => !each.entityFault))
+    return { config: null, problems: inOrder(problems) };
+  return { config: build(shape.data, parts, input), problems: inOrder(problems) };
+}
+
+async function readParts(input: Input, report: Problems): Promise<Parts> {
+  const { value, folder, backends: schemas, inspectSeal: inspect } = input;
+  const named = at(value, ['profile']);
+  const profile: Config['profile'] | null = named === 'production' || named === 'sandbox' ? named : null;
+  const keyFile = text(at(value, ['secrets', 'dataKeyFile']));
+  const masterKeys = keyFile === null ? [] : await readDataKeys(folder, keyFile, report);
+  const tls = await readTls({ folder, block: at(value, ['http', 'tls']), profile, report });
+  const common = { folder, inspect, profile, report };
+  const seal = await readSeal({ ...common, pointer: 'seal', block: at(value, ['seal']), entity: null });
+  const { settings, simulators } = await readBackends({ blocks: at(value, ['backends']), folder, schemas, report });
+  const configured = Object.keys(map(at(value, ['backends'])));
+  const entities: Parts['entities'] = [];
+  for (const [index, raw] of list(at(value, ['entities'])).entries()) {
+    const entity = text(map(raw).dir3) ?? `entities[${index}]`;
+    const own = await readSeal({ ...common, pointer: `entities[${index}].seal`, block: map(raw).seal, entity });
+    const blocks = map(raw).backends;
+    const { backends, problems } = await readEntityBackends({ blocks, index, folder, schemas, configured, report });
+    entities.push({ seal: own, backends, backendProblems: problems });
+  }
+  return { tls, masterKeys, seal, backends: settings, simulators, entities };
+}
+
+/** An entity that sends signed messages needs a seal, its own or the platform's. */
+function checkSeals(input: Input, parts: Parts, report: Problems): void {
+  if (parts.seal !== null) return;
+  parts.entities.forEach((entity, index) => {
+    if (entity.seal !== null || map(at(input.value, ['entities', index])).seal !== undefined) return;
+    const signing = Object.keys(entity.backends).some((id) => {
+      const settings = parts.backends[id];
+      return settings !== undefined && input.backends[id]?.signs?.(settings as never) === true;
+    });
+    if (signing)
+      report(
+        suspends(
+          `entities[${index}].seal`,
+          'seal-missing',
+          'is missing, there is no platform seal, and its back end wants signed messages',
+          'Give the entity a seal, or the platform one.',
+        ),
+      );
+  });
+}
+
+function build(file: GatewayFile, parts: Parts, { env, folder }: Input): Config {
+  const { http, store } = file;
+  const dataDir = env.dataDir ?? (store.dataDir === undefined ? null : resolve(folder, store.dataDir));
+  return {
+    profile: file.profile,
+    http: {
+      host: env.host ?? http.host,
+      port: env.port ?? http.port,
+      publicUrl: http.publicUrl?.replace(/\/+$/, '') ?? null,
+      maxBodyBytes: Math.floor(http.maxBodyMb * MIB),
+      tls: parts.tls,
+      trustedProxies: http.trustedProxies,
+      clientCertHeader: http.clientCertHeader?.toLowerCase() ?? null,
+    },
+    store: {
+      url: env.databaseUrl ?? store.url ?? null,
+      dataDir: resolve(dataDir ?? 'data'),
+      dataDirNamed: dataDir !== null,
+    },
+    secrets: { masterKeys: parts.masterKeys },
+    seal: parts.seal,
+    entities: file.entities.map((entity, index) => buildEntity(entity, parts.entities[index]!)),
+    clients: file.clients.map(buildClient),
+    backends: parts.backends,
+    simulators: parts.simulators,
+    vendors: file.vendors,
+    retention: file.retention,
+    logLevel: env.logLevel ?? 'info',
+  };
+}
+
+function buildEntity(entity: GatewayFile['entities'][number], read: Parts['entities'][number]): EntityConfig {
+  const { dir3, name, ine, language, units, sendAs, sede } = entity;
+  return { dir3, name, ine: ine ?? null, language, units: units ?? [dir3], sendAs, sede: sede ?? null, ...read };
+}
+
+function buildClient(client: GatewayFile['clients'][number]): ClientConfig {
+  return {
+    id: client.id,
+    keySha256: Buffer.from(client.keySha256, 'hex'),
+    entities: client.entities.includes('*') ? '*' : client.entities,
+    scopes: client.scopes,
+    certSha256: client.certSha256 === undefined ? null : Buffer.from(client.certSha256, 'hex'),
+  };
+}
+
+/** In the order of their paths, each once. Where a check says more than a schema about the same place, it speaks alone. */
+function inOrder(problems: readonly ConfigProblem[]): ConfigProblem[] {
+  const specific = new Set(problems.filter((each) => each.code !== 'config-value').map((each) => each.pointer));
+  const kept = problems.filter((each) => each.code !== 'config-value' || !specific.has(each.pointer));
+  const once = new Map(kept.toReversed().map((each) => [`${each.pointer} ${each.code}`, each]));
+  return [...once.values()].sort((a, b) => a.pointer.localeCompare(b.pointer, 'en', { numeric: true }));
+}

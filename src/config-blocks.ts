@@ -1,0 +1,162 @@
+/** The blocks adapters own: secrets fetched from the files they name, then the adapter's own schema over the rest. */
+import type { z } from 'zod';
+import type { BackendSettings } from '../contracts/backend.ts';
+import type { Finding } from '../contracts/outcome.ts';
+import { type Problems, readNamed } from './config-files.ts';
+import { problemsOf, SECRET_NAME, unknownKey } from './config-issues.ts';
+import { stops, suspends, yamlPath } from './config-problem.ts';
+import { map, text } from './config-raw.ts';
+import type { BackendSchemas } from './config-types.ts';
+
+/** Where a simulated back end's address stands until its simulator has started: the discard port, never called. */
+const PLACEHOLDER_URL = 'http://127.0.0.1:9/';
+/** Stands for a secret that could not be read; its entity is suspended, so it is never used. */
+const UNREADABLE_SECRET = 'unreadable';
+
+type Path = readonly PropertyKey[];
+
+/** `backends.<id>`: parsed settings, and which of them are simulated. */
+export async function readBackends(options: {
+  blocks: unknown;
+  folder: string;
+  schemas: BackendSchemas;
+  report: Problems;
+}): Promise<{ settings: Record<string, BackendSettings>; simulators: string[] }> {
+  const settings: Record<string, BackendSettings> = {};
+  const simulators: string[] = [];
+  for (const [id, raw] of Object.entries(map(options.blocks))) {
+    const path = ['backends', id];
+    const schema = options.schemas[id]?.configSchema;
+    if (schema === undefined) {
+      options.report(unknownKey(path, Object.keys(options.schemas)));
+      continue;
+    }
+    const { simulator, ...rest } = map(raw);
+    if (simulator !== undefined && typeof simulator !== 'boolean')
+      options.report(stops(yamlPath([...path, 'simulator']), 'value', 'must be true or false', 'Write it that way.'));
+    if (simulator === true) simulators.push(id);
+    const secrets: Problems = options.report;
+    const { block } = await fetchSecrets({ block: rest, path, folder: options.folder, entity: null, report: secrets });
+    const filled = simulator === true ? withPlaceholders(schema, block) : block;
+    const parsed = parse({ schema, value: filled, base: path, report: options.report });
+    checkLease({ settings: parsed ?? block, path, report: options.report });
+    if (parsed === null) continue;
+    settings[id] = parsed;
+  }
+  return { settings, simulators };
+}
+
+/** A lease must outlive a call and the time to write down what came of it; judged also where the rest is wrong. */
+function checkLease(options: { settings: object; path: Path; report: Problems }): void {
+  const { leaseMs, timeoutMs } = map(options.settings);
+  if (typeof leaseMs !== 'number' || typeof timeoutMs !== 'number' || leaseMs > 2 * timeoutMs) return;
+  options.report(
+    stops(
+      yamlPath([...options.path, 'leaseMs']),
+      'lease-too-short',
+      `is ${leaseMs}, not more than twice timeoutMs (${timeoutMs})`,
+      `Use ${Math.ceil(2.5 * timeoutMs)}, or leave it out.`,
+    ),
+  );
+}
+
+/** `entities[i].backends`: parsed credentials, and why some cannot be used. */
+export async function readEntityBackends(options: {
+  blocks: unknown;
+  index: number;
+  folder: string;
+  schemas: BackendSchemas;
+  configured: readonly string[];
+  report: Problems;
+}): Promise<{ backends: Record<string, unknown>; problems: Record<string, Finding> }> {
+  const backends: Record<string, unknown> = {};
+  const problems: Record<string, Finding> = {};
+  for (const [id, raw] of Object.entries(map(options.blocks))) {
+    const path = ['entities', options.index, 'backends', id];
+    const schema = options.schemas[id]?.entityConfigSchema;
+    if (schema === undefined || !options.configured.includes(id)) {
+      options.report(unknownKey(path, options.configured));
+      continue;
+    }
+    const fetched = await fetchSecrets({
+      block: map(raw),
+      path,
+      folder: options.folder,
+      entity: id,
+      report: options.report,
+    });
+    if (fetched.problem !== null) problems[id] = fetched.problem;
+    const parsed = parse({ schema, value: fetched.block, base: path, report: options.report });
+    if (parsed !== null) backends[id] = parsed;
+  }
+  return { backends, problems };
+}
+
+/** Replaces every `xFile` by `x` and the trimmed text of that file; refuses secrets written out. */
+async function fetchSecrets(options: {
+  block: Readonly<Record<string, unknown>>;
+  path: Path;
+  folder: string;
+  /** Id of the back end when the block is an entity's: a missing file then suspends the entity there. */
+  entity: string | null;
+  report: Problems;
+}): Promise<{ block: Record<string, unknown>; problem: Finding | null }> {
+  const block: Record<string, unknown> = {};
+  let problem: Finding | null = null;
+  for (const [key, value] of Object.entries(options.block)) {
+    const path = [...options.path, key];
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      const inner = await fetchSecrets({ ...options, block: map(value), path });
+      block[key] = inner.block;
+      problem ??= inner.problem;
+      continue;
+    }
+    if (SECRET_NAME.test(key)) {
+      options.report(
+        stops(
+          yamlPath(path),
+          'secret-inline',
+          'is a secret written in the file',
+          `Put it in a file of its own and name that in ${key}File.`,
+        ),
+      );
+      block[key] = UNREADABLE_SECRET;
+      continue;
+    }
+    const name = key.endsWith('File') ? text(value) : null;
+    if (name === null) {
+      block[key] = value;
+      continue;
+    }
+    const read = await readNamed(options.folder, name);
+    block[key.slice(0, -'File'.length)] = 'bytes' in read ? read.bytes.toString('utf8').trim() : UNREADABLE_SECRET;
+    if ('bytes' in read) continue;
+    const fix = 'Put the file there, or correct the path (it counts from the folder of this file).';
+    const found =
+      options.entity === null
+        ? stops(yamlPath(path), 'file', read.reason, fix)
+        : suspends(yamlPath(path), 'platform-key-missing', read.reason, fix);
+    options.report(found);
+    problem ??= found;
+  }
+  return { block, problem };
+}
+
+function parse<T>(options: { schema: z.ZodType<T>; value: unknown; base: Path; report: Problems }): T | null {
+  const result = options.schema.safeParse(options.value);
+  if (result.success) return result.data;
+  options.report(...problemsOf({ ...options, issues: result.error.issues }));
+  return null;
+}
+
+/** A simulator listens where it may: its addresses are known only after it has started. */
+function withPlaceholders(schema: z.ZodType, block: Record<string, unknown>): Record<string, unknown> {
+  const result = schema.safeParse(block);
+  if (result.success) return block;
+  const filled = { ...block };
+  for (const { path } of result.error.issues) {
+    const key = String(path[0]);
+    if (path.length === 1 && /url$/i.test(key) && block[key] === undefined) filled[key] = PLACEHOLDER_URL;
+  }
+  return filled;
+}

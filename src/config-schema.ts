@@ -1,0 +1,84 @@
+/** The shape of gateway.yaml as written, save for the blocks that adapters own; defaults stand here. */
+import { z } from 'zod';
+import { SCOPES } from './config-types.ts';
+
+const DIR3 = /^(?=.{9}$)[A-Z]{1,2}[0-9]{7,8}$/;
+const dir3 = z.string().regex(DIR3, { error: 'is not a DIR3 code (like L01999999)' });
+const path = z.string().min(1);
+const sha256 = z.string().regex(/^[0-9a-fA-F]{64}$/, { error: 'is not a SHA-256 in hexadecimal (64 characters)' });
+const days = z.int().min(1).max(36_500);
+const CIDR = /^(\d{1,3}(\.\d{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*)(\/\d{1,3})?$/;
+const cidr = z.string().regex(CIDR, { error: 'is not an address block (like 10.0.0.0/8)' });
+const httpUrl = z.url({ protocol: /^https?$/, error: 'is not an http(s) address' });
+const hostname = z
+  .string()
+  .regex(/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/, { error: 'is not a host name (without https:// or path)' });
+
+const seal = z.strictObject({ pkcs12File: path, passphraseFile: path });
+/** A block whose inside an adapter's schema checks later. */
+const block = z
+  .record(z.string(), z.unknown())
+  .nullable()
+  .transform((value) => value ?? {});
+
+const http = z.strictObject({
+  host: z.string().min(1).default('127.0.0.1'),
+  port: z.int().min(0).max(65_535).default(8080),
+  publicUrl: httpUrl.optional(),
+  maxBodyMb: z.number().min(1).max(64).default(16),
+  tls: z.strictObject({ certFile: path, keyFile: path, clientCaFile: path.optional() }).optional(),
+  trustedProxies: z.array(cidr).max(100).default([]),
+  clientCertHeader: z
+    .string()
+    .regex(/^[A-Za-z0-9-]+$/, { error: 'is not a header name' })
+    .optional(),
+});
+
+const entity = z.strictObject({
+  dir3,
+  name: z.string().min(1).max(200),
+  ine: z
+    .string({ error: (issue) => (issue.input === undefined ? undefined : 'must be text: write it in quotes') })
+    .regex(/^[0-9]{5,10}$/, { error: 'is not an INE code (5 digits, in quotes)' })
+    .optional(),
+  language: z.enum(['es', 'ca', 'gl', 'eu', 'va', 'oc', 'en']).default('es'),
+  seal: seal.optional(),
+  units: z.array(dir3).max(1000).optional(),
+  sendAs: z.enum(['unit', 'entity']).default('unit'),
+  backends: z.record(z.string(), block).default({}),
+  sede: z.strictObject({ url: httpUrl, hosts: z.array(hostname).max(20).default([]) }).optional(),
+});
+
+const client = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, { error: 'is not an id (lower case letters, digits, . _ -)' }),
+  keySha256: sha256,
+  entities: z.array(z.union([z.literal('*'), dir3], { error: 'is neither a DIR3 code nor "*"' })).min(1),
+  scopes: z.array(z.enum(SCOPES)).min(1),
+  certSha256: sha256.optional(),
+});
+
+export const gatewaySchema = z.strictObject({
+  profile: z.enum(['sandbox', 'production']),
+  http: http.prefault({}),
+  store: z
+    .strictObject({
+      url: z
+        .string()
+        .regex(/^postgres(ql)?:\/\//, { error: 'is not a PostgreSQL address (postgres://…)' })
+        .optional(),
+      dataDir: path.optional(),
+      embedded: z.boolean().optional(),
+    })
+    .prefault({}),
+  secrets: z.strictObject({ dataKeyFile: path.optional() }).prefault({}),
+  seal: seal.optional(),
+  entities: z.array(entity).max(10_000).default([]),
+  clients: z.array(client).max(10_000).default([]),
+  backends: z.record(z.string(), block).default({}),
+  vendors: z.record(z.string(), z.unknown()).default({}),
+  retention: z
+    .strictObject({ payloadDays: days.default(30), evidenceDays: days.default(1825), metadataDays: days.default(1825) })
+    .prefault({}),
+});
+
+export type GatewayFile = z.infer<typeof gatewaySchema>;

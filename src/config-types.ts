@@ -1,0 +1,97 @@
+/** What a configuration is once read: plain values, secrets as bytes, faults of single entities beside them. */
+import type { z } from 'zod';
+import type { BackendSettings } from '../contracts/backend.ts';
+import type { Finding } from '../contracts/outcome.ts';
+
+export const SCOPES = ['events', 'messages', 'operator', 'folder', 'metrics'] as const;
+export type Scope = (typeof SCOPES)[number];
+export const CONFIG_LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type ConfigLogLevel = (typeof CONFIG_LOG_LEVELS)[number];
+
+/** A seal as read from disk. `problem` is set where its file or passphrase could not be read or is not usable. */
+export type SealConfig = { pkcs12: Buffer | null; passphrase: string; problem: Finding | null };
+
+export type EntityConfig = {
+  dir3: string;
+  name: string;
+  ine: string | null;
+  language: 'es' | 'ca' | 'gl' | 'eu' | 'va' | 'oc' | 'en';
+  /** Its own seal; null: the platform's. */
+  seal: SealConfig | null;
+  /** DIR3 codes it may send as. */
+  units: readonly string[];
+  sendAs: 'unit' | 'entity';
+  /** By back-end id, parsed by the adapter's entity schema, `…File` members replaced by what the file holds. */
+  backends: Readonly<Record<string, unknown>>;
+  /** By back-end id: why the credentials cannot be used (the entity is suspended there). */
+  backendProblems: Readonly<Record<string, Finding>>;
+  sede: { url: string; hosts: readonly string[] } | null;
+};
+
+export type ClientConfig = {
+  id: string;
+  /** SHA-256 of the key, 32 bytes. */
+  keySha256: Buffer;
+  /** DIR3 codes, or '*'. */
+  entities: readonly string[] | '*';
+  scopes: readonly Scope[];
+  /** SHA-256 of the pinned client certificate (DER), 32 bytes. */
+  certSha256: Buffer | null;
+};
+
+export type Config = {
+  profile: 'sandbox' | 'production';
+  http: {
+    host: string;
+    port: number;
+    publicUrl: string | null;
+    maxBodyBytes: number;
+    tls: { cert: Buffer; key: Buffer; clientCa: Buffer | null } | null;
+    /** CIDR blocks whose forwarded headers count. */
+    trustedProxies: readonly string[];
+    clientCertHeader: string | null;
+  };
+  /** `url` null: embedded, in `dataDir` (absolute). `dataDirNamed`: someone chose it, so it is never moved. */
+  store: { url: string | null; dataDir: string; dataDirNamed: boolean };
+  /** 32 bytes each, current first. Empty only in the sandbox profile: then one is made in the data folder. */
+  secrets: { masterKeys: readonly Buffer[] };
+  /** The platform's seal. */
+  seal: SealConfig | null;
+  entities: readonly EntityConfig[];
+  clients: readonly ClientConfig[];
+  /** Settings by back-end id, parsed by the adapter. For a simulated one the addresses are placeholders. */
+  backends: Readonly<Record<string, BackendSettings>>;
+  /** Ids of back ends whose block says `simulator: true`. */
+  simulators: readonly string[];
+  vendors: Readonly<Record<string, unknown>>;
+  retention: { payloadDays: number; evidenceDays: number; metadataDays: number };
+  logLevel: ConfigLogLevel;
+};
+
+/** What an adapter contributes to the file's schema. */
+export type BackendSchemas = Readonly<
+  Record<
+    string,
+    {
+      configSchema: z.ZodType<BackendSettings>;
+      entityConfigSchema: z.ZodType;
+      signs?: (config: never) => boolean;
+    }
+  >
+>;
+
+/** Opens a seal and says whose it is. Throws GatewayError with a `seal-…` code where it cannot be used. */
+export type InspectSeal = (seal: {
+  pkcs12: Uint8Array;
+  passphrase: string;
+}) => Promise<{ subject: string }> | { subject: string };
+
+/** The server's variables, parsed; null where absent. */
+export type Environment = {
+  configFile: string | null;
+  port: number | null;
+  host: string | null;
+  databaseUrl: string | null;
+  dataDir: string | null;
+  logLevel: ConfigLogLevel | null;
+};

@@ -1,0 +1,72 @@
+/** What a person may do to a message: send a failed one again, or decide an uncertain one nobody else can. */
+import type { Pool } from 'pg';
+import { referenceOf } from '../domain/identifiers.ts';
+import { GatewayError } from '../errors.ts';
+import { readForHand } from '../outbox/read-for-hand.ts';
+import { moveWithin } from '../outbox/move.ts';
+import { withTransaction } from '../store/pool.ts';
+import type { Runtime } from '../runtime.ts';
+
+export type Actor = { clientId: string };
+export type Resolution = { as: 'accepted'; remoteId: string; reason: string } | { as: 'not-sent'; reason: string };
+type HandDeps = { pool: Pool; runtime: Runtime };
+
+/** A rejected or dead message goes back to the queue under a new reference. Throws `not-possible-now` otherwise. */
+export async function retryMessage(deps: HandDeps, id: string, actor: Actor): Promise<void> {
+  const now = deps.runtime.now();
+  await withTransaction(deps.pool, async (client) => {
+    const message = await readForHand(client, id);
+    if (message.delivery !== 'rejected' && message.delivery !== 'dead')
+      throw refused(message.delivery, 'Only a rejected or dead message can be sent again.');
+    const generation = message.generation + 1;
+    await moveWithin(client, {
+      id,
+      entity: message.entity,
+      from: [message.delivery],
+      set: { ...requeued(generation, referenceOf({ ...message, generation }), now), attempts_before: message.attempts },
+      changes: [
+        { kind: 'operator', code: 'retry', source: actor.clientId, at: now },
+        { kind: 'delivery', from: message.delivery, to: 'queued', code: 'retry', source: 'operator', at: now },
+      ],
+    });
+  });
+}
+
+/** Decides an uncertain message that asking cannot decide. Throws `not-possible-now` where asking still may. */
+export async function resolveMessage(deps: HandDeps, id: string, resolution: Resolution, actor: Actor): Promise<void> {
+  const now = deps.runtime.now();
+  await withTransaction(deps.pool, async (client) => {
+    const message = await readForHand(client, id);
+    if (message.delivery !== 'uncertain') throw refused(message.delivery, 'Only an uncertain message can be resolved.');
+    if (!message.needsPerson && !message.uncertainAlerted)
+      throw refused(message.delivery, 'The back end is still being asked about this message; wait for its answer.');
+    const generation = message.generation + 1;
+    const operator = { kind: 'operator' as const, code: `resolved-${resolution.as}`, text: resolution.reason, source: actor.clientId, at: now };
+    const settled = { uncertain_since: null, next_ask_at: null, needs_person: false, pending: null, ask_lease_until: null };
+    if (resolution.as === 'accepted') {
+      await moveWithin(client, {
+        id,
+        entity: message.entity,
+        from: ['uncertain'],
+        set: { ...settled, delivery: 'accepted', remote_id: resolution.remoteId, accepted_at: now, poll_at: now },
+        changes: [operator, { kind: 'delivery', from: 'uncertain', to: 'accepted', code: operator.code, source: 'operator', at: now }],
+      });
+      return;
+    }
+    await moveWithin(client, {
+      id,
+      entity: message.entity,
+      from: ['uncertain'],
+      set: { ...settled, ...requeued(generation, referenceOf({ ...message, generation }), now), attempts_before: message.attempts },
+      changes: [operator, { kind: 'delivery', from: 'uncertain', to: 'queued', code: operator.code, source: 'operator', at: now }],
+    });
+  });
+}
+
+function requeued(generation: number, reference: string, now: Date) {
+  return { delivery: 'queued' as const, final: false, generation, reference, next_at: now, ever_uncertain: false, problem: null, deadline_sent: null };
+}
+
+function refused(state: string, message: string): GatewayError {
+  return new GatewayError('not-possible-now', 'http', message, { params: { state } });
+}

@@ -1,0 +1,63 @@
+/** What every process does now and then for the fleet; each is safe to run in all of them at once. */
+import { alertUncertain } from '../outbox/alert-uncertain.ts';
+import { countOpen } from '../outbox/count.ts';
+import { recover } from '../outbox/recover.ts';
+import { readCircuits } from '../store/circuits/read.ts';
+import { numberChanges } from '../store/changes/number.ts';
+import { purgeExpiredUploads } from '../store/documents/purge-expired.ts';
+import { rewrapKeys } from '../store/documents/rewrap-keys.ts';
+import type { DeliveryDeps } from './deps.ts';
+import { probe } from './probe.ts';
+import type { Chore } from './worker.ts';
+
+const BATCH = 500;
+/** A process whose clock is off looks again this often; the back end's circuit may be closed all the while. */
+const SKEW_PROBE_MS = 10_000;
+
+export function chores(deps: DeliveryDeps): Chore[] {
+  const { pool, runtime, log } = deps;
+  return [
+    { name: 'number-changes', everyMs: 1_000, run: () => numberChanges(pool) },
+    { name: 'circuits', everyMs: 1_000, run: () => deps.circuits.refresh() },
+    { name: 'probes', everyMs: 500, run: () => deps.circuits.probe((backend, endpoint) => probe(deps, backend, endpoint)) },
+    { name: 'recover', everyMs: 1_000, run: () => recoverExpired(deps) },
+    { name: 'alerts', everyMs: 5_000, run: () => alert(deps) },
+    { name: 'gauges', everyMs: 5_000, run: () => gauge(deps) },
+    { name: 'clock', everyMs: SKEW_PROBE_MS, run: () => askTheTime(deps) },
+    { name: 'purge-uploads', everyMs: 60_000, run: () => purgeExpiredUploads(pool, runtime.now(), BATCH) },
+    {
+      name: 'rewrap-keys',
+      everyMs: 60_000,
+      run: async () => {
+        const n = await rewrapKeys(pool, deps.vault, BATCH);
+        if (n > 0) log.info('vault.rewrapped', { keys: n });
+        return n;
+      },
+    },
+  ];
+}
+
+/** Exported for tests: what dead processes held becomes uncertain. */
+export async function recoverExpired(deps: DeliveryDeps): Promise<number> {
+  const lost = await recover(deps.pool, { now: deps.runtime.now(), limit: BATCH });
+  for (const message of lost) deps.log.warn('message.process-lost', { message: message.id, backend: message.backend });
+  return lost.length;
+}
+
+async function alert(deps: DeliveryDeps): Promise<void> {
+  for (const { adapter, config } of deps.backends) {
+    const late = await alertUncertain(deps.pool, { backend: adapter.id, now: deps.runtime.now(), afterMs: config.uncertainAlertMs });
+    for (const message of late) deps.log.error('message.uncertain-too-long', { message, backend: adapter.id });
+  }
+}
+
+async function gauge(deps: DeliveryDeps): Promise<void> {
+  deps.metrics.messages.reset();
+  for (const row of await countOpen(deps.pool)) deps.metrics.messages.set({ backend: row.backend, delivery: row.delivery }, row.n);
+  for (const row of await readCircuits(deps.pool))
+    deps.metrics.circuitOpen.set({ backend: row.backend, endpoint: row.endpoint }, row.state === 'open' ? 1 : 0);
+}
+
+async function askTheTime(deps: DeliveryDeps): Promise<void> {
+  for (const backend of deps.backends) if (deps.clockWatch.skewed(backend.adapter.id)) await probe(deps, backend, 'send');
+}

@@ -1,0 +1,51 @@
+/** What delivery is handed by the composition root: ports and facts, no global. */
+import type { Pool } from 'pg';
+import type { ActiveBackend, EntityAccess, Signer, Transport, WsSecurity } from '../../contracts/backend.ts';
+import type { Finding } from '../../contracts/outcome.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Runtime } from '../runtime.ts';
+import type { Vault } from '../vault/vault.ts';
+import type { Circuits } from './circuits.ts';
+import type { ClockWatch } from './clock-watch.ts';
+
+export type DeliveryDeps = {
+  pool: Pool;
+  vault: Vault;
+  runtime: Runtime;
+  log: Log;
+  metrics: Metrics;
+  backends: readonly ActiveBackend[];
+  transport: Transport;
+  wsSecurity: WsSecurity;
+  /** The usable seal of an entity, or null. */
+  signerOf: (entity: string) => Signer | null;
+  /** Why an entity cannot send through this back end now (seal, key), or null. */
+  unusable: (entity: string, backend: ActiveBackend) => Finding | null;
+  circuits: Circuits;
+  clockWatch: ClockWatch;
+  /** This process, as it stands in leases. */
+  owner: string;
+  /** True once this process finishes what it has in flight and begins nothing new. */
+  stopping: () => boolean;
+};
+
+/** How one entity speaks to a back end. */
+export function accessOf(deps: DeliveryDeps, backend: ActiveBackend, entity: string): EntityAccess<unknown> {
+  return { dir3: entity, config: backend.entities.get(entity), signer: deps.signerOf(entity) };
+}
+
+/** Entities whose messages wait because of their own fault. */
+export function suspendedEntities(deps: DeliveryDeps, backend: ActiveBackend): string[] {
+  return [...backend.entities.keys()].filter((entity) => deps.unusable(entity, backend) !== null);
+}
+
+/** The tools an adapter may use, with every exchange's Date header seen by the clock watch. */
+export function callTools(deps: DeliveryDeps, backend: ActiveBackend) {
+  return {
+    transport: deps.clockWatch.watch(backend.adapter.id, deps.transport),
+    wsSecurity: deps.wsSecurity,
+    now: deps.runtime.now,
+    random: deps.runtime.random,
+  };
+}

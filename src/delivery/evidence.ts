@@ -1,0 +1,51 @@
+/** What is kept of an exchange: the request as sent, with credentials blanked, and the answer as received. */
+import type { HttpResult, SignedRequest } from '../../contracts/backend.ts';
+import { type SealedEvidence, sealEvidence } from '../store/evidence/write.ts';
+import type { WrappedKey } from '../vault/vault.ts';
+import type { DeliveryDeps } from './deps.ts';
+
+type Owner = { id: string; evidenceKey: WrappedKey };
+
+/** Pieces above this carry a document, never a credential: they are not searched. Bytes. */
+const SEARCHED_BYTES = 64 * 1024;
+
+export function requestEvidence(
+  deps: DeliveryDeps,
+  message: Owner,
+  sent: { n: number; signed: SignedRequest; at: Date },
+): SealedEvidence {
+  const pieces = sent.signed.body.map((piece) => blank(piece, sent.signed.secrets));
+  return keep(deps, message, { name: `request-${sent.n}.xml`, kind: 'request', mediaType: 'text/xml', pieces, source: 'gateway', at: sent.at });
+}
+
+/** Nothing when no answer came. */
+export function answerEvidence(
+  deps: DeliveryDeps,
+  message: Owner,
+  got: { n: number; answer: HttpResult; backend: string; at: Date },
+): SealedEvidence[] {
+  if (got.answer.kind !== 'answer' || got.answer.body.byteLength === 0) return [];
+  const html = /html/i.test(got.answer.headers['content-type'] ?? '');
+  return [
+    keep(deps, message, {
+      name: `answer-${got.n}.${html ? 'html' : 'xml'}`,
+      kind: 'answer',
+      // Never served as HTML: it is somebody else's page.
+      mediaType: html ? 'text/plain' : 'text/xml',
+      pieces: [got.answer.body],
+      source: got.backend,
+      at: got.at,
+    }),
+  ];
+}
+
+export function keep(deps: DeliveryDeps, message: Owner, piece: Omit<Parameters<typeof sealEvidence>[2], 'id'>): SealedEvidence {
+  return sealEvidence(deps.vault, { messageId: message.id, evidenceKey: message.evidenceKey }, { ...piece, id: deps.runtime.newId('ev') });
+}
+
+function blank(piece: Uint8Array, secrets: readonly string[]): Uint8Array {
+  if (piece.byteLength > SEARCHED_BYTES || secrets.length === 0) return piece;
+  const text = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength).toString('utf8');
+  if (!secrets.some((secret) => text.includes(secret))) return piece;
+  return Buffer.from(secrets.reduce((rest, secret) => rest.replaceAll(secret, '[blanked]'), text));
+}

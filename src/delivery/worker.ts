@@ -1,0 +1,149 @@
+/**
+ * Keeps delivery going in one process: claims and delivers, asks, polls, recovers, probes. It holds no state another
+ * process would need; kill it at any time.
+ */
+import type { ActiveBackend } from '../../contracts/backend.ts';
+import { errorFields } from '../log.ts';
+import { claim } from '../outbox/claim.ts';
+import { deliver } from './deliver.ts';
+import { type DeliveryDeps, suspendedEntities } from './deps.ts';
+import { pollDue } from './poll.ts';
+import { askDue } from './reconcile.ts';
+
+/** The truth of every loop: whatever wakes it sooner is a courtesy. */
+const TICK_MS = 1_000;
+/** Looks for due questions this often; each look is one indexed statement. */
+const LOOK_MS = 250;
+
+export type Worker = {
+  start(): void;
+  /** Something was queued: look now. */
+  wake(): void;
+  /** Begins nothing new and waits for what is in flight, at most `graceMs`. */
+  stop(graceMs: number): Promise<void>;
+};
+
+export type Chore = { name: string; everyMs: number; run: () => Promise<unknown> };
+
+export function createWorker(deps: DeliveryDeps, chores: readonly Chore[], stopping: AbortController): Worker {
+  const bells = deps.backends.map(() => createBell());
+  const loops: Promise<void>[] = [];
+  const { signal } = stopping;
+  const flights = new Set<Promise<void>>();
+
+  async function pump(backend: ActiveBackend, bell: Bell): Promise<void> {
+    const { concurrency } = backend.config;
+    const mine = new Set<Promise<void>>();
+    // Few claims of several are cheaper than many of one; a lone slot waits for company or the next tick.
+    const worthwhile = Math.max(1, Math.floor(concurrency / 4));
+    while (!signal.aborted) {
+      const free = concurrency - mine.size;
+      const claimed = free > 0 ? await claimNow(deps, backend, free) : [];
+      for (const message of claimed) {
+        const flight = deliver(deps, backend, message).finally(() => {
+          mine.delete(flight);
+          flights.delete(flight);
+          if (concurrency - mine.size >= worthwhile) bell.ring();
+        });
+        mine.add(flight);
+        flights.add(flight);
+      }
+      if (claimed.length === 0 || claimed.length === free) await bell.wait(TICK_MS, signal);
+    }
+  }
+
+  return {
+    start() {
+      deps.backends.forEach((backend, index) => {
+        const atMost = Math.max(1, Math.ceil(backend.config.concurrency / 2));
+        loops.push(pump(backend, bells[index]!));
+        loops.push(repeat(deps, { name: 'ask', everyMs: LOOK_MS, run: () => askDue(deps, backend, atMost) }, signal));
+        loops.push(repeat(deps, { name: 'poll', everyMs: LOOK_MS, run: () => pollDue(deps, backend, atMost) }, signal));
+      });
+      for (const chore of chores) loops.push(repeat(deps, chore, signal));
+    },
+    wake() {
+      for (const bell of bells) bell.ring();
+    },
+    async stop(graceMs) {
+      stopping.abort();
+      const finished = Promise.all([...loops, ...flights]);
+      await Promise.race([finished, delay(graceMs)]);
+    },
+  };
+}
+
+async function claimNow(deps: DeliveryDeps, backend: ActiveBackend, atMost: number) {
+  const { adapter, config } = backend;
+  if (deps.clockWatch.skewed(adapter.id)) return [];
+  try {
+    return await claim(deps.pool, {
+      backend: adapter.id,
+      owner: deps.owner,
+      atMost,
+      concurrency: config.concurrency,
+      suspended: suspendedEntities(deps, backend),
+      now: deps.runtime.now(),
+      leaseMs: config.leaseMs,
+    });
+  } catch (error) {
+    deps.log.error('worker.claim-failed', { backend: adapter.id, ...errorFields(error) });
+    return [];
+  }
+}
+
+/** Runs a chore again and again; a full batch is followed at once by the next. Faults are told and survived. */
+async function repeat(deps: DeliveryDeps, chore: Chore, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      const done = await chore.run();
+      if (typeof done === 'number' && done > 0) continue;
+    } catch (error) {
+      deps.log.error('worker.chore-failed', { chore: chore.name, ...errorFields(error) });
+    }
+    await delay(chore.everyMs, signal);
+  }
+}
+
+type Bell = { ring(): void; wait(ms: number, signal: AbortSignal): Promise<void> };
+
+/** A wake-up that is not lost when it rings before anybody waits. */
+function createBell(): Bell {
+  let rung = false;
+  let waiting: (() => void) | null = null;
+  return {
+    ring() {
+      rung = true;
+      waiting?.();
+    },
+    async wait(ms, signal) {
+      if (!rung && !signal.aborted)
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, ms);
+          const done = () => {
+            clearTimeout(timer);
+            signal.removeEventListener('abort', done);
+            resolve();
+          };
+          waiting = done;
+          signal.addEventListener('abort', done, { once: true });
+        });
+      rung = false;
+      waiting = null;
+    },
+  };
+}
+
+function delay(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) return resolve();
+    const timer = setTimeout(done, ms);
+    timer.unref();
+    function done() {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', done);
+      resolve();
+    }
+    signal?.addEventListener('abort', done, { once: true });
+  });
+}

@@ -1,0 +1,76 @@
+/** The composition root: reads the configuration, chooses the store, hands everything in, and waits for a signal. */
+import { writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { backends, simulators } from '../adapters/registry.ts';
+import { printBanner } from './banner.ts';
+import { type Config, loadConfig, readEnvironment } from './config.ts';
+import { GatewayError } from './errors.ts';
+import { type Gateway, startGateway } from './gateway.ts';
+import { createLog, errorFields } from './log.ts';
+import { systemRuntime } from './runtime.ts';
+import { sandboxConfig } from './sandbox.ts';
+import { loadSeal } from './signing/keys.ts';
+import { wsSecurity } from './signing/ws-security.ts';
+import { type EmbeddedStore, startEmbedded } from './store/embedded.ts';
+
+type Plan = { config: Config; embedded: EmbeddedStore | null; sandboxKey: string | null };
+
+async function plan(): Promise<Plan> {
+  const env = readEnvironment();
+  const bootLog = createLog(env.logLevel ?? 'info');
+  const start = (dataDir: string, named: boolean) => startEmbedded({ dataDir, named, log: bootLog });
+  if (env.configFile !== null) {
+    const config = await loadConfig({ env, backends });
+    const { url, dataDir, dataDirNamed } = config.store;
+    return { config, embedded: url === null ? await start(dataDir, dataDirNamed) : null, sandboxKey: null };
+  }
+  const named = env.dataDir !== null;
+  const dataDir = resolve(env.dataDir ?? 'data');
+  const embedded = env.databaseUrl === null ? await start(dataDir, named) : null;
+  const root = embedded?.root ?? dataDir;
+  const { config, clientKey } = await sandboxConfig({ dataDir: root, dataDirNamed: named, env, backends });
+  return { config, embedded, sandboxKey: clientKey };
+}
+
+async function main(): Promise<void> {
+  const { config, embedded, sandboxKey } = await plan();
+  const log = createLog(config.logLevel);
+  let gateway: Gateway;
+  try {
+    gateway = await startGateway({
+      config,
+      adapters: backends,
+      simulators,
+      wsSecurity,
+      loadSeal,
+      runtime: systemRuntime,
+      log,
+      pool: embedded?.poolConfig ?? { connectionString: config.store.url ?? '' },
+      exclusive: embedded !== null,
+    });
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    await gateway.stop();
+    await embedded?.stop();
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
+  if (sandboxKey !== null) {
+    const root = embedded?.root ?? config.store.dataDir;
+    await writeFile(join(root, 'sandbox.json'), `${JSON.stringify({ url: gateway.url, key: sandboxKey })}\n`, { mode: 0o600 });
+    printBanner({ url: gateway.url, key: sandboxKey, notices: embedded?.notices ?? [] });
+  }
+  log.info('gateway.ready', { url: gateway.url, profile: config.profile });
+}
+
+main().catch((error: unknown) => {
+  const known = error instanceof GatewayError;
+  process.stderr.write(known ? `${error.message}\n` : `The gateway could not start: ${JSON.stringify(errorFields(error))}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,61 @@
+/** Prometheus metrics of one process. Names and labels are stable; no label ever carries a person or a file. */
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+export type Metrics = ReturnType<typeof createMetrics>;
+
+export function createMetrics() {
+  const registry = new Registry();
+  const registers = [registry];
+  return {
+    registry,
+    attempts: new Counter({
+      name: 'carpeta_attempts_total',
+      help: 'Attempts to hand a message over, by outcome and code.',
+      labelNames: ['backend', 'outcome', 'code'],
+      registers,
+    }),
+    attemptSeconds: new Histogram({
+      name: 'carpeta_attempt_seconds',
+      help: 'Time a back end took to answer an attempt.',
+      labelNames: ['backend'],
+      buckets: [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 60],
+      registers,
+    }),
+    asks: new Counter({
+      name: 'carpeta_asks_total',
+      help: 'Questions about uncertain messages, by result.',
+      labelNames: ['backend', 'result'],
+      registers,
+    }),
+    polls: new Counter({
+      name: 'carpeta_polls_total',
+      help: 'Looks at the status of accepted messages, by result.',
+      labelNames: ['backend', 'result'],
+      registers,
+    }),
+    messages: new Gauge({
+      name: 'carpeta_messages',
+      help: 'Messages that are not final, by back end and delivery status.',
+      labelNames: ['backend', 'delivery'],
+      registers,
+    }),
+    circuitOpen: new Gauge({
+      name: 'carpeta_circuit_open',
+      help: '1 while the circuit of a back-end endpoint is open.',
+      labelNames: ['backend', 'endpoint'],
+      registers,
+    }),
+    unknownCodes: new Counter({
+      name: 'carpeta_unknown_codes_total',
+      help: 'Answers with a code or state we do not know.',
+      labelNames: ['backend'],
+      registers,
+    }),
+    clockSkewSeconds: new Gauge({
+      name: 'carpeta_clock_skew_seconds',
+      help: 'Difference between the back end Date header and our clock, as last seen.',
+      labelNames: ['backend'],
+      registers,
+    }),
+  };
+}

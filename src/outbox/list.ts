@@ -1,0 +1,93 @@
+/** Messages newest first, by what a reader looks for; never by a person. */
+import type { Delivery } from '../../contracts/message.ts';
+import type { Finding, Legal } from '../../contracts/outcome.ts';
+import type { Holds, ShownDelivery } from '../domain/held.ts';
+import type { Queryable } from '../store/chunks.ts';
+
+export type MessageFilter = {
+  /** Null: of all entities. */
+  entities: readonly string[] | null;
+  delivery?: ShownDelivery;
+  legal?: Legal;
+  backend?: string;
+  file?: string;
+  receipt?: string;
+  since?: Date;
+  until?: Date;
+  /** Exactly one of: message id, event id, file, reference, remote id, ref. */
+  q?: string;
+  /** Only messages accepted before the one with this sequence number. */
+  before?: string;
+  limit: number;
+};
+
+export type StoredListItem = {
+  id: string;
+  seq: string;
+  receiptId: string;
+  source: string;
+  eventId: string;
+  type: string;
+  entity: string;
+  backend: string;
+  ref: string;
+  file: string | null;
+  delivery: Delivery;
+  legal: Legal | null;
+  final: boolean;
+  reference: string;
+  remoteId: string | null;
+  expiresOn: string | null;
+  legalAt: Date | null;
+  evidencePending: boolean;
+  problem: Finding | null;
+  createdAt: Date;
+};
+
+/** A message of the list as shown: `delivery` may be `held`. */
+export type MessageListItem = Omit<StoredListItem, 'delivery'> & { delivery: ShownDelivery };
+
+const COLUMNS = `
+  m.id, m.seq::text, m.event as "receiptId", e.source, e.event_id as "eventId", e.type, m.entity, m.backend, m.ref, m.file,
+  m.delivery, m.legal, m.final, m.reference, m.remote_id as "remoteId", m.expires_on::text as "expiresOn", m.legal_at as "legalAt",
+  m.evidence_pending as "evidencePending", m.problem, m.created_at as "createdAt"`;
+
+/** `holds` decides which queued messages count as held; they are asked for in the same statement. */
+export async function listMessages(db: Queryable, filter: MessageFilter, holds: Holds): Promise<StoredListItem[]> {
+  const values: unknown[] = [];
+  const use = (value: unknown) => `$${values.push(value)}`;
+  const conditions = conditionsOf(filter, holds, use);
+  const where = conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`;
+  const { rows } = await db.query<StoredListItem>(
+    `select ${COLUMNS} from message m join event e on e.id = m.event ${where} order by m.seq desc limit ${use(filter.limit)}`,
+    values,
+  );
+  return rows;
+}
+
+function conditionsOf(filter: MessageFilter, holds: Holds, use: (value: unknown) => string): string[] {
+  const conditions: string[] = [];
+  const when = (value: unknown, condition: (place: string) => string) => {
+    if (value !== undefined && value !== null) conditions.push(condition(use(value)));
+  };
+  when(filter.entities, (place) => `m.entity = any(${place})`);
+  when(filter.legal, (place) => `m.legal = ${place}`);
+  when(filter.backend, (place) => `m.backend = ${place}`);
+  when(filter.file, (place) => `m.file = ${place}`);
+  when(filter.receipt, (place) => `m.event = ${place}`);
+  when(filter.since, (place) => `m.created_at >= ${place}`);
+  when(filter.until, (place) => `m.created_at < ${place}`);
+  when(filter.before, (place) => `m.seq < ${place}::bigint`);
+  when(filter.q, (place) => {
+    const places = ['m.id', 'm.event', 'm.file', 'm.reference', 'm.remote_id', 'm.ref', 'e.event_id'];
+    return `(${places.map((column) => `${column} = ${place}`).join(' or ')})`;
+  });
+  const { delivery } = filter;
+  if (delivery === undefined) return conditions;
+  conditions.push(`m.delivery = ${use(delivery === 'held' ? 'queued' : delivery)}`);
+  if (delivery !== 'held' && delivery !== 'queued') return conditions;
+  const pairs = use([...holds.unusable.keys()]);
+  const held = `(m.backend = any(${use([...holds.openBackends])}) or m.entity || '|' || m.backend = any(${pairs}))`;
+  conditions.push(delivery === 'held' ? held : `not ${held}`);
+  return conditions;
+}

@@ -1,0 +1,130 @@
+/**
+ * The configuration of a gateway started without a file: two fictitious entities, example seals, one client and a
+ * simulator for every back end. Its secrets are made once and kept in the data folder, readable by its owner alone.
+ */
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { type BackendSchemas, type Config, configInvalid, type Environment, type InspectSeal } from './config.ts';
+import { assembleConfig } from './config-assemble.ts';
+
+const ROOT = resolve(import.meta.dirname, '..');
+/** Entities no register knows: the first is the one the README's `curl` writes for. */
+export const SANDBOX_ENTITIES = [
+  {
+    dir3: 'L01999999',
+    name: 'Ayuntamiento Ficticio',
+    ine: '99999',
+    language: 'es',
+    seal: 'seal-ayuntamiento-ficticio',
+  },
+  { dir3: 'L01999998', name: 'Villa Inventada', ine: '99998', language: 'ca', seal: 'seal-villa-inventada' },
+] as const;
+export const SANDBOX_CLIENT = 'eoffice-demo';
+
+/** Short enough for a person to watch a message live its life; the defaults are for a real service. */
+const QUICK = {
+  timeoutMs: 5000,
+  settleMs: 3000,
+  leaseMs: 15_000,
+  retry: { baseMs: 500, maxMs: 10_000, attempts: 12 },
+  poll: { minMs: 2000, maxMs: 15_000 },
+  callbacks: { allow: ['127.0.0.1/32', '::1/128'] },
+};
+
+/**
+ * @param options.dataDir absolute and writable; already moved where the default folder cannot be reached
+ * @returns the configuration and the client's key in clear, for the banner and the command line
+ * @throws GatewayError `config-invalid` when the example certificates are missing
+ */
+export async function sandboxConfig(options: {
+  dataDir: string;
+  dataDirNamed?: boolean;
+  env: Environment;
+  backends: BackendSchemas;
+  inspectSeal?: InspectSeal;
+}): Promise<{ config: Config; clientKey: string }> {
+  const { dataDir, backends } = options;
+  await mkdir(dataDir, { recursive: true });
+  await ensureDataKey(dataDir);
+  const clientKey = await keepSecret(join(dataDir, 'client.key'), newClientKey);
+  const ids = Object.keys(backends);
+  for (const { dir3 } of SANDBOX_ENTITIES)
+    for (const id of ids) await keepSecret(apiKeyFile(dataDir, id, dir3), () => randomBytes(24).toString('hex'));
+  const value = {
+    profile: 'sandbox',
+    secrets: { dataKeyFile: dataKeyFile(dataDir) },
+    entities: SANDBOX_ENTITIES.map(({ seal, ...entity }) => ({
+      ...entity,
+      seal: { pkcs12File: `certs-example/${seal}.p12`, passphraseFile: `certs-example/${seal}.passphrase` },
+      backends: Object.fromEntries(ids.map((id) => [id, { apiKeyFile: apiKeyFile(dataDir, id, entity.dir3) }])),
+    })),
+    clients: [
+      {
+        id: SANDBOX_CLIENT,
+        keySha256: createHash('sha256').update(clientKey).digest('hex'),
+        entities: SANDBOX_ENTITIES.map(({ dir3 }) => dir3),
+        scopes: ['events', 'messages', 'operator', 'folder', 'metrics'],
+      },
+    ],
+    backends: Object.fromEntries(ids.map((id) => [id, { simulator: true, ...QUICK }])),
+  };
+  const env = { ...options.env, dataDir };
+  const { config, problems } = await assembleConfig({ ...options, value, folder: ROOT, env });
+  if (config === null) throw configInvalid('The sandbox', problems);
+  const store = { ...config.store, dataDirNamed: options.dataDirNamed ?? options.env.dataDir !== null };
+  return { config: { ...config, store }, clientKey };
+}
+
+/** The data key of a sandbox profile that names none: made once in the data folder. 32 bytes. */
+export async function ensureDataKey(dataDir: string): Promise<Buffer> {
+  const line = await keepSecret(dataKeyFile(dataDir), newDataKey);
+  return Buffer.from(line.split('\n')[0] ?? '', 'base64');
+}
+
+/** A client's key, as `carpeta client new` makes it: 32 random bytes. */
+export function newClientKey(): string {
+  return `ck_${randomBytes(32).toString('base64url')}`;
+}
+
+/** A data key, as `carpeta key new` makes it: base64 of 32 random bytes. */
+export function newDataKey(): string {
+  return randomBytes(32).toString('base64');
+}
+
+function dataKeyFile(dataDir: string): string {
+  return join(dataDir, 'data.key');
+}
+
+function apiKeyFile(dataDir: string, backend: string, dir3: string): string {
+  return join(dataDir, `${backend}-${dir3}.key`);
+}
+
+/** Reads a secret, or makes it. It appears under its name whole or not at all, and whoever is first wins. */
+async function keepSecret(path: string, make: () => string): Promise<string> {
+  const kept = await readIfThere(path);
+  if (kept !== null) return kept;
+  const draft = `${path}.${randomUUID()}.new`;
+  await writeFile(draft, `${make()}\n`, { mode: 0o600, flush: true });
+  try {
+    await link(draft, path);
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error;
+  } finally {
+    await rm(draft, { force: true });
+  }
+  return (await readFile(path, 'utf8')).trim();
+}
+
+async function readIfThere(path: string): Promise<string | null> {
+  try {
+    return (await readFile(path, 'utf8')).trim();
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return null;
+    throw error;
+  }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

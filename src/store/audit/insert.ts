@@ -1,0 +1,19 @@
+/** One line of the audit: who did what to which object, why, and what came of it. Ids only. */
+import type { Queryable } from '../chunks.ts';
+
+export type AuditEntry = {
+  at: Date;
+  clientId: string;
+  action: 'evidence.read' | 'message.retry' | 'message.resolve';
+  object: string;
+  reason?: string;
+  result: string;
+};
+
+export async function insertAudit(db: Queryable, entry: AuditEntry): Promise<void> {
+  await db.query({
+    name: 'insert-audit',
+    text: 'insert into audit (at, client_id, action, object, reason, result) values ($1, $2, $3, $4, $5, $6)',
+    values: [entry.at, entry.clientId, entry.action, entry.object, entry.reason ?? null, entry.result],
+  });
+}

@@ -1,0 +1,10 @@
+/** Takes back an upload that failed: no row of it stays. */
+import type { Queryable } from '../chunks.ts';
+
+export async function discardUpload(db: Queryable, id: string): Promise<void> {
+  await db.query({
+    name: 'discard-upload',
+    text: 'with gone as (delete from document where id = $1) delete from chunk where owner = $1',
+    values: [id],
+  });
+}

@@ -1,0 +1,33 @@
+/** Stores a document that came inside its event, in the event's own transaction. */
+import { createHash } from 'node:crypto';
+import type { Vault } from '../../vault/vault.ts';
+import { cut, insertChunk, type Queryable, sealChunk } from '../chunks.ts';
+
+export type InlineDocument = { id: string; mediaType: string; bytes: Uint8Array };
+
+export async function insertDocument(
+  db: Queryable,
+  vault: Vault,
+  document: InlineDocument & { clientId: string; now: Date },
+): Promise<void> {
+  const { key, wrapped, masterKey } = vault.newKey(document.id);
+  const chunks = [...cut([document.bytes])];
+  await db.query({
+    name: 'insert-document',
+    text: `insert into document (id, client_id, media_type, size, sha256, chunks, key_wrapped, master_key, created_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    values: [
+      document.id,
+      document.clientId,
+      document.mediaType,
+      document.bytes.byteLength,
+      createHash('sha256').update(document.bytes).digest(),
+      chunks.length,
+      wrapped,
+      masterKey,
+      document.now,
+    ],
+  });
+  for (const [n, chunk] of chunks.entries())
+    await insertChunk(db, { owner: document.id, n }, sealChunk(key, chunk, { owner: document.id, n }));
+}

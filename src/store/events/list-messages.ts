@@ -1,0 +1,14 @@
+/** The messages of an event in the order of its sendings, as its receipt names them. */
+import type { Delivery } from '../../../contracts/message.ts';
+import type { Queryable } from '../chunks.ts';
+
+export type ReceiptMessage = { id: string; ref: string; entity: string; backend: string; delivery: Delivery };
+
+export async function listEventMessages(db: Queryable, eventId: string): Promise<ReceiptMessage[]> {
+  const { rows } = await db.query<ReceiptMessage>({
+    name: 'list-event-messages',
+    text: 'select id, ref, entity, backend, delivery from message where event = $1 order by position',
+    values: [eventId],
+  });
+  return rows;
+}

@@ -1,0 +1,145 @@
+/**
+ * The one HTTP client. Its answers tell what exactly-once needs to know: was it answered, was it certainly not sent,
+ * or may it have arrived. Never chunked, never redirected, never repeated by itself.
+ */
+import { Readable } from 'node:stream';
+import { Agent, buildConnector, type Dispatcher, request as send } from 'undici';
+import type { HttpRequest, HttpResult, Transport } from '../../contracts/backend.ts';
+
+export type TlsOptions = { ca?: string | Buffer; cert?: string | Buffer; key?: string | Buffer };
+export type TransportOptions = { tls?: TlsOptions; maxConnectionsPerHost?: number };
+
+const CONNECT_TIMEOUT_MS = 10_000;
+/** Idle connections are let go soon: one that the far side closes under our request makes its fate unknown. */
+const KEEP_ALIVE_MS = 4_000;
+/** More than any back end's `concurrency`; what is beyond waits here, unsent. */
+const MAX_CONNECTIONS_PER_HOST = 64;
+/** Below this a body is joined into one write; above, its pieces go out one by one. Bytes. */
+const JOIN_BELOW = 1024 * 1024;
+
+/**
+ * @param options.tls our client certificate, and authorities trusted instead of the usual ones
+ * @returns `exchange` never throws: what went wrong is in the result, with a short stable `reason` such as
+ *   `econnrefused`, `timeout` or `answer-too-large`; `close` waits for the exchanges in flight
+ */
+export function createTransport(options: TransportOptions): Transport & { close(): Promise<void> } {
+  const agent = new Agent({
+    pipelining: 1,
+    connections: options.maxConnectionsPerHost ?? MAX_CONNECTIONS_PER_HOST,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    keepAliveMaxTimeout: KEEP_ALIVE_MS,
+    // Bounded by our own signal, which covers the whole exchange.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: buildConnector({ ...options.tls, timeout: CONNECT_TIMEOUT_MS }),
+  });
+  return {
+    exchange: (request) => exchange(agent, request),
+    close: () => agent.close(),
+  };
+}
+
+async function exchange(agent: Agent, request: HttpRequest): Promise<HttpResult> {
+  const startedAt = performance.now();
+  const durationMs = () => Math.round(performance.now() - startedAt);
+  const signal = AbortSignal.timeout(request.timeoutMs);
+  const progress: Progress = { begun: false };
+  try {
+    const response = await unlessAborted(post(agent, request, { signal, progress }), signal);
+    const body = await readBounded(response.body, request.maxAnswerBytes);
+    if (body === null) return { kind: 'lost', reason: 'answer-too-large', durationMs: durationMs() };
+    const headers = flatten(response.headers);
+    return { kind: 'answer', status: response.statusCode, headers, body, durationMs: durationMs() };
+  } catch (error) {
+    return { kind: progress.begun ? 'lost' : 'not-sent', reason: reasonOf(error, signal), durationMs: durationMs() };
+  }
+}
+
+/** `begun` turns true when the connection is ready and the first byte of the request is about to leave. */
+type Progress = { begun: boolean };
+
+function post(
+  agent: Agent,
+  request: HttpRequest,
+  watch: { signal: AbortSignal; progress: Progress },
+): Promise<Dispatcher.ResponseData> {
+  const length = request.body.reduce((sum, piece) => sum + piece.byteLength, 0);
+  const hasBody = request.method === 'POST';
+  return send(request.url, {
+    dispatcher: agent.compose((dispatch) => (options, handler) => dispatch(options, watched(handler, watch))),
+    method: request.method,
+    headers: { ...request.headers, ...(hasBody ? { 'content-length': String(length) } : {}) },
+    body: hasBody ? bodyOf(request.body, length) : null,
+    signal: watch.signal,
+  });
+}
+
+/**
+ * Everything that fails before undici starts a request (name look-up, connection, TLS, waiting for a free connection)
+ * fails before a byte of it has left. One whose time is over by then is stopped here: its result has been given.
+ */
+function watched(
+  handler: Dispatcher.DispatchHandler,
+  watch: { signal: AbortSignal; progress: Progress },
+): Dispatcher.DispatchHandler {
+  return {
+    onRequestStart(controller, context) {
+      if (watch.signal.aborted) return controller.abort(watch.signal.reason);
+      watch.progress.begun = true;
+      handler.onRequestStart?.(controller, context);
+    },
+    onRequestUpgrade: (...args) => handler.onRequestUpgrade?.(...args),
+    onResponseStart: (...args) => handler.onResponseStart?.(...args),
+    onResponseData: (...args) => handler.onResponseData?.(...args),
+    onResponseEnd: (...args) => handler.onResponseEnd?.(...args),
+    onResponseError: (...args) => handler.onResponseError?.(...args),
+  };
+}
+
+/** undici looks at its signal only once there is a connection; a connection that never comes must not hold us. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const stop = () => reject(signal.reason);
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+function bodyOf(pieces: readonly Uint8Array[], length: number): Buffer | Readable {
+  return length < JOIN_BELOW ? Buffer.concat(pieces) : Readable.from(pieces, { objectMode: false });
+}
+
+async function readBounded(
+  stream: AsyncIterable<Uint8Array> & { destroy(): unknown },
+  max: number,
+): Promise<Buffer | null> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.byteLength;
+    if (size > max) {
+      stream.destroy();
+      return null;
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  );
+}
+
+/** A short stable word: an error's message may quote an address or a certificate. */
+function reasonOf(error: unknown, signal: AbortSignal): string {
+  if (signal.aborted) return 'timeout';
+  const codes = [error, error instanceof Error ? error.cause : undefined].map((each) =>
+    each instanceof Error && 'code' in each && typeof each.code === 'string' ? each.code : undefined,
+  );
+  return (codes.find((code) => code !== undefined) ?? 'failed').toLowerCase().replaceAll('_', '-');
+}
