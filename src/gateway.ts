@@ -13,6 +13,7 @@ import { createApp } from './http/app.ts';
 import { listenHttp } from './listen-http.ts';
 import { errorFields, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
+import { renderMessageList } from './operator/message-list.ts';
 import { listen } from './outbox/listen.ts';
 import { recover } from './outbox/recover.ts';
 import type { Runtime } from './runtime.ts';
@@ -116,6 +117,7 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
     ready: async () => ({ store: true, migrations: (await pendingMigrations(pool)).length === 0, dataKey: true }),
     circuits: () => readCircuits(pool),
     draining: () => stopping.signal.aborted,
+    operatorPage: renderMessageList,
   });
   http.serve(app.fetch);
   if (input.exclusive) await recoverAll(deps);

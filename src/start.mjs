@@ -2,54 +2,88 @@
  * Runs a TypeScript file on the Node that comes with `npm ci`, whatever Node runs npm. Plain JavaScript on purpose:
  * an older Node must be able to read it. Usage: node src/start.mjs FILE [argument …]
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const NEEDED = 24;
-const modules = resolve(dirname(fileURLToPath(import.meta.url)), '..', 'node_modules');
-const [file, ...rest] = process.argv.slice(2);
+const FORWARDED = ['SIGTERM', 'SIGINT', 'SIGHUP'];
+/** npm passes on what its whole group gets as well: the same signal again so soon is the same wish. */
+const SAME_WISH_MS = 500;
+/** The child's end of a pipe whose other end only the launcher holds. */
+const TIE_FD = 3;
+
+const windows = process.platform === 'win32';
+const self = fileURLToPath(import.meta.url);
+const modules = resolve(dirname(self), '..', 'node_modules');
+const tied = process.argv[2] === '--tied';
+const [file, ...rest] = process.argv.slice(tied ? 3 : 2);
 const major = (version) => Number(version.replace(/^v/, '').split('.')[0]);
+const pathFrom = (node) => [dirname(node), process.env.PATH ?? ''].join(delimiter);
 
 if (file === undefined) {
   console.error('Usage: node src/start.mjs FILE [argument …]');
   process.exit(2);
 } else if (major(process.version) >= NEEDED) {
+  if (tied) dieWithLauncher();
+  else process.env.PATH = pathFrom(process.execPath);
   process.argv = [process.argv[0], resolve(file), ...rest];
   await import(pathToFileURL(resolve(file)).href);
 } else {
   const found = ownNode();
   if (found === null) {
-    console.error(`Carpeta Gateway needs Node ${NEEDED}; this is ${process.version}. Run npm ci (it brings Node ${NEEDED} on Linux and`);
-    console.error(`Windows), or install Node ${NEEDED} yourself from your system's packages.`);
+    console.error(
+      `Carpeta Gateway needs Node ${NEEDED}; this is ${process.version}. On Linux (x64, arm64) and Windows,`,
+    );
+    console.error(
+      `npm ci brings it: run it without --omit=optional. Elsewhere, install Node ${NEEDED}: https://nodejs.org/`,
+    );
     process.exit(1);
   }
   run(found);
 }
 
 function ownNode() {
-  const platform = process.platform === 'win32' ? 'win' : process.platform;
-  const binary = process.platform === 'win32' ? 'node.exe' : 'node';
-  const path = join(modules, `node-${platform}-${process.arch}`, 'bin', binary);
-  return existsSync(path) ? path : null;
+  const platform = windows ? 'win' : process.platform;
+  const packaged = join(modules, `node-${platform}-${process.arch}`, 'bin', windows ? 'node.exe' : 'node');
+  if (existsSync(packaged)) return packaged;
+  const linked = join(modules, '.bin', 'node');
+  const said = windows ? null : spawnSync(linked, ['--version'], { encoding: 'utf8', timeout: 10_000 }).stdout;
+  return said && major(said.trim()) >= NEEDED ? linked : null;
 }
 
 function run(node) {
-  const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` };
-  const child = spawn(node, [resolve(file), ...rest], { stdio: 'inherit', env });
-  // A terminal's Ctrl-C reaches the whole group, child included: only what was sent to us alone is passed on.
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  process.on('SIGINT', () => {
-    if (!process.stdin.isTTY) child.kill('SIGINT');
+  // A group of its own: a terminal's Ctrl-C then reaches the launcher alone, which passes it on exactly once.
+  const child = spawn(node, [self, ...(windows ? [] : ['--tied']), file, ...rest], {
+    stdio: windows ? 'inherit' : ['inherit', 'inherit', 'inherit', 'pipe'],
+    detached: !windows,
+    env: { ...process.env, PATH: pathFrom(node) },
   });
+  const last = new Map();
+  for (const signal of FORWARDED)
+    process.on(signal, () => {
+      const now = performance.now();
+      if (now - (last.get(signal) ?? Number.NEGATIVE_INFINITY) > SAME_WISH_MS) child.kill(signal);
+      last.set(signal, now);
+    });
   child.on('error', (error) => {
     console.error(`Could not run ${node}: ${error.message}`);
     process.exit(1);
   });
   child.on('exit', (code, signal) => {
     if (signal === null) process.exit(code ?? 1);
-    for (const each of ['SIGTERM', 'SIGHUP', 'SIGINT']) process.removeAllListeners(each);
+    for (const each of FORWARDED) process.removeAllListeners(each);
     process.kill(process.pid, signal);
   });
+}
+
+/** The pipe closes when the launcher is gone without having ended us, as by kill -9: that was meant for us too. */
+function dieWithLauncher() {
+  const tie = new Socket({ fd: TIE_FD, readable: true, writable: false });
+  tie.on('error', () => process.kill(process.pid, 'SIGKILL'));
+  tie.on('close', () => process.kill(process.pid, 'SIGKILL'));
+  tie.resume();
+  tie.unref();
 }

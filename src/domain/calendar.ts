@@ -5,6 +5,11 @@
 
 const ZONE = 'Europe/Madrid';
 const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+/** How far Madrid may be ahead of UTC, summer first (Directive 2000/84/EC). Hours. */
+const OFFSETS = [2, 1] as const;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const LOCAL = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}:\d{2})(\.\d{1,9})?)?$/;
 const parts = new Intl.DateTimeFormat('en-CA', {
   timeZone: ZONE,
   year: 'numeric',
@@ -29,29 +34,43 @@ export function madridDay(instant: Date): string {
 }
 
 /**
- * The instant of a Madrid local time without zone. In the hour that happens twice it is the first (summer time); a
- * time in the hour that is skipped counts as if the clock had not moved yet.
- * Throws RangeError for what is no date and time.
+ * The instant of a Madrid local time without zone: `YYYY-MM-DD` (its midnight) or `YYYY-MM-DDTHH:MM:SS[.fff]`.
+ * In the hour that happens twice it is the first (summer time); a time in the hour that is skipped counts as if the
+ * clock had not moved yet. Throws RangeError for what is no date and time, 30 February included.
  */
 export function madridInstant(local: string): Date {
-  const asUtc = Date.parse(`${local.length === 10 ? `${local}T00:00:00` : local}Z`);
-  if (Number.isNaN(asUtc)) throw new RangeError('not a local date and time');
-  const guesses = [2, 1].map((hours) => new Date(asUtc - hours * 3_600_000));
-  const whole = new Date(asUtc).toISOString().slice(0, 19);
-  return guesses.find((guess) => toMadridLocal(guess) === whole) ?? guesses[1]!;
+  const [, day = '', time = '00:00:00', fraction = ''] = LOCAL.exec(local) ?? [];
+  const asUtc = midnightUtc(day) + millisOf(time, fraction);
+  const wanted = `${day}T${time}`;
+  const guesses = OFFSETS.map((hours) => new Date(asUtc - hours * HOUR_MS));
+  return guesses.find((guess) => toMadridLocal(guess) === wanted) ?? guesses[1]!;
 }
 
-/** The day `n` natural days after `day`. */
+/** The day `n` natural days after `day`. Throws RangeError for what is no day. */
 export function addDays(day: string, n: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + n * DAY_MS).toISOString().slice(0, 10);
+  return new Date(midnightUtc(day) + n * DAY_MS).toISOString().slice(0, 10);
 }
 
-/** Natural days from `from` to `to`; negative when `to` is earlier. */
+/** Natural days from `from` to `to`; negative when `to` is earlier. Throws RangeError for what is no day. */
 export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS);
+  return Math.round((midnightUtc(to) - midnightUtc(from)) / DAY_MS);
 }
 
-/** 23:59:59 of a Madrid day, when a term that ends on it ends. */
+/** 23:59:59 of a Madrid day, when a term that ends on it ends. Throws RangeError for what is no day. */
 export function endOfMadridDay(day: string): Date {
   return madridInstant(`${day}T23:59:59`);
+}
+
+/* Date.parse takes 30 February for 2 March; a day is one only if it comes back as it went in. */
+function midnightUtc(day: string): number {
+  const midnight = DAY.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
+  if (Number.isNaN(midnight) || new Date(midnight).toISOString().slice(0, 10) !== day)
+    throw new RangeError('not a calendar day');
+  return midnight;
+}
+
+function millisOf(time: string, fraction: string): number {
+  const sinceMidnight = Date.parse(`1970-01-01T${time}Z`);
+  if (Number.isNaN(sinceMidnight) || sinceMidnight >= DAY_MS) throw new RangeError('not a time of day');
+  return sinceMidnight + Math.floor(Number(`0${fraction}`) * 1000);
 }

@@ -1,9 +1,9 @@
-/** Spanish identifiers: NIF, NIE and CIF with their control characters, DIR3, SIA; and our own reference. */
+/** Spanish identifiers: NIF, NIE and CIF with their control characters, DIR3 and SIA; and our own reference. */
 import { createHash } from 'node:crypto';
 
 const LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE';
 /** Organisations whose control character is a letter; all others carry the digit (Orden EHA/451/2008). */
-const LETTER_CONTROL = /^[KPQRSNW]/;
+const LETTER_CONTROL = /^[PQRSNW]/;
 const DIGIT_CONTROL = /^[ABEH]/;
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const REFERENCE_LENGTH = 20;
@@ -13,13 +13,15 @@ export function normaliseId(value: string): string {
   return value.toUpperCase().replace(/[\s.-]/g, '');
 }
 
-/** True for a DNI, NIE (X, Y, Z) or special NIF (K, L, M) with the right letter. */
+/** What the first letter stands for when the control letter is computed; K, L and M (Orden EHA/451/2008) for nothing. */
+const LEADING: Readonly<Record<string, string>> = { X: '0', Y: '1', Z: '2', K: '', L: '', M: '' };
+
+/** True for a DNI, NIE (X, Y, Z) or special NIF (K, L, M) with the right letter, nine characters as normalised. */
 export function isPersonalNif(value: string): boolean {
-  const match = /^([XYZKLM]?)([0-9]{7,8})([A-Z])$/.exec(value);
-  if (match === null || value.length !== 9) return false;
-  const [, prefix, digits, letter] = match;
-  const leading = { X: '0', Y: '1', Z: '2' }[prefix ?? ''] ?? '';
-  return LETTERS[Number(`${leading}${digits}`) % 23] === letter;
+  const match = /^(?=.{9}$)([XYZKLM]?)([0-9]{7,8})([A-Z])$/.exec(value);
+  if (match === null) return false;
+  const [, prefix = '', digits = '', letter] = match;
+  return LETTERS[Number(`${LEADING[prefix] ?? ''}${digits}`) % 23] === letter;
 }
 
 /** True for the NIF of a legal person (the former CIF) with the right control character. */
@@ -50,9 +52,15 @@ export function isDir3(value: string): boolean {
   return /^(?=.{9}$)[A-Z]{1,2}[0-9]{7,8}$/.test(value);
 }
 
+/** SIA code of a procedure: digits, nine at most (Sistema de Información Administrativa, as issuers send it). */
+export function isSia(value: string): boolean {
+  return /^[0-9]{1,9}$/.test(value);
+}
+
 /**
- * Our reference at a back end: 20 characters of base32, 100 bits of SHA-256 over an unambiguous list. The same event,
- * sending and generation always give the same one, in every process and after every crash.
+ * Our reference at a back end: 20 characters of base32, 100 bits of SHA-256 over an unambiguous list: JSON quotes every
+ * part, so that no two lists read alike. The same event, sending and generation always give the same one, in every
+ * process and after every crash; changing how it is made would double what is on its way.
  */
 export function referenceOf(of: {
   entity: string;

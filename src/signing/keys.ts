@@ -10,7 +10,8 @@ import { type ErrorCode, GatewayError } from '../errors.ts';
 
 export type Seal = Signer & {
   notBefore: Date;
-  notAfter: Date /** SHA-256 of the certificate, hex. */;
+  notAfter: Date;
+  /** SHA-256 of the certificate, hex. */
   fingerprint: string;
   subject: string;
 };
@@ -19,23 +20,30 @@ const signAsync = promisify(signBytes);
 /** Below this a signature is no longer trusted (CCN-STIC 807). Bits. */
 const MIN_RSA_BITS = 2048;
 
-/** Throws GatewayError `seal-…`; never quotes the passphrase or the key. */
+/**
+ * A file with several keys gives the one whose certificate is valid at `now` and lasts longest.
+ * Throws GatewayError `seal-…`; never quotes the passphrase or the key.
+ */
 export async function loadSeal(input: { pkcs12: Uint8Array; passphrase: string; now: Date }): Promise<Seal> {
-  const { key, certificate } = openPkcs12(input.pkcs12, input.passphrase);
-  if (key.asymmetricKeyType !== 'rsa' || (key.asymmetricKeyDetails?.modulusLength ?? 0) < MIN_RSA_BITS)
-    throw fault('seal-key-unsupported', `The seal's key must be RSA of at least ${MIN_RSA_BITS} bits.`);
-  if (!certificate.checkPrivateKey(key))
-    throw fault('seal-without-key', 'The key in the PKCS#12 file does not belong to its certificate.');
-  const notBefore = new Date(certificate.validFrom);
-  const notAfter = new Date(certificate.validTo);
+  const { key, certificate } = best(openPkcs12(input.pkcs12, input.passphrase), input.now);
+  if ((key.asymmetricKeyDetails?.modulusLength ?? 0) < MIN_RSA_BITS)
+    throw fault('seal-key-unsupported', `The seal's RSA key is too short: at least ${MIN_RSA_BITS} bits are needed.`);
+  if (!maySign(certificate))
+    throw fault(
+      'seal-key-unsupported',
+      "The certificate's key usage does not allow signing. Use the organ seal (sello de órgano), not one for TLS or encryption.",
+    );
+  const { notBefore, notAfter } = validity(certificate);
   if (input.now > notAfter)
     throw fault('seal-expired', `The seal expired on ${notAfter.toISOString()}. Install its renewal.`, {
       notAfter: notAfter.toISOString(),
     });
   if (input.now < notBefore)
-    throw fault('seal-not-yet-valid', `The seal is valid from ${notBefore.toISOString()}.`, {
-      notBefore: notBefore.toISOString(),
-    });
+    throw fault(
+      'seal-not-yet-valid',
+      `The seal is valid from ${notBefore.toISOString()}. Keep the old one until then, or set the clock right.`,
+      { notBefore: notBefore.toISOString() },
+    );
   return {
     certificate: certificate.raw,
     notBefore,
@@ -47,27 +55,56 @@ export async function loadSeal(input: { pkcs12: Uint8Array; passphrase: string; 
   };
 }
 
-type Opened = { key: KeyObject; certificate: X509Certificate };
+type Pair = { key: KeyObject; certificate: X509Certificate };
 
-function openPkcs12(pkcs12: Uint8Array, passphrase: string): Opened {
+function best(pairs: readonly Pair[], now: Date): Pair {
+  const validNow = ({ certificate }: Pair) => {
+    const { notBefore, notAfter } = validity(certificate);
+    return notBefore <= now && now <= notAfter;
+  };
+  const lastsLonger = (a: Pair, b: Pair) =>
+    validity(b.certificate).notAfter.getTime() - validity(a.certificate).notAfter.getTime();
+  const sorted = [...pairs].sort(lastsLonger);
+  const found = sorted.find(validNow) ?? sorted[0];
+  if (found === undefined)
+    throw fault(
+      'seal-without-key',
+      'The PKCS#12 file holds no certificate for its key. Export certificate and key together.',
+    );
+  return found;
+}
+
+function validity(certificate: X509Certificate): { notBefore: Date; notAfter: Date } {
+  return { notBefore: new Date(certificate.validFrom), notAfter: new Date(certificate.validTo) };
+}
+
+/** RFC 5280, 4.2.1.3: where the extension is, it must name one of the two uses that are signatures over content. */
+function maySign(certificate: X509Certificate): boolean {
+  const usage = forge.pki.certificateFromPem(certificate.toString()).getExtension('keyUsage');
+  if (usage === undefined || usage === null) return true;
+  return ['digitalSignature', 'nonRepudiation'].some((name) => Reflect.get(usage, name) === true);
+}
+
+/** Every RSA key in the file with each certificate that belongs to it. */
+function openPkcs12(pkcs12: Uint8Array, passphrase: string): Pair[] {
   const container = readContainer(pkcs12, passphrase);
   const bags = (type: string) => container.getBags({ bagType: type })[type] ?? [];
-  const keyBag = [...bags(OIDS.shroudedKey), ...bags(OIDS.key)][0];
-  if (keyBag === undefined)
+  const keyBags = [...bags(OIDS.shroudedKey), ...bags(OIDS.key)];
+  if (keyBags.length === 0)
     throw fault('seal-without-key', 'The PKCS#12 file holds no private key. Export it again together with its key.');
-  if (keyBag.key == null)
+  // node-forge knows RSA alone: a bag with any other key has none.
+  const keys = keyBags.flatMap(({ key }) => (key == null ? [] : [createPrivateKey(forge.pki.privateKeyToPem(key))]));
+  if (keys.length === 0)
     throw fault(
       'seal-key-unsupported',
       'The key in the PKCS#12 file is not RSA. A seal for Notific@ needs an RSA key.',
     );
-  const keyPem = forge.pki.privateKeyToPem(keyBag.key);
-  const key = createPrivateKey(keyPem);
-  for (const bag of bags(OIDS.certificate)) {
-    if (bag.cert === undefined) continue;
-    const certificate = new X509Certificate(forge.pki.certificateToPem(bag.cert));
-    if (certificate.checkPrivateKey(key)) return { key, certificate };
-  }
-  throw fault('seal-without-key', 'The PKCS#12 file holds no certificate for its key. Export both together.');
+  const certificates = bags(OIDS.certificate).flatMap(({ cert }) =>
+    cert == null ? [] : [new X509Certificate(forge.pki.certificateToPem(cert))],
+  );
+  return keys.flatMap((key) =>
+    certificates.filter((each) => each.checkPrivateKey(key)).map((certificate) => ({ key, certificate })),
+  );
 }
 
 const OIDS = {
@@ -81,26 +118,26 @@ function readContainer(pkcs12: Uint8Array, passphrase: string): forge.pkcs12.Pkc
   try {
     parsed = forge.asn1.fromDer(forge.util.createBuffer(Buffer.from(pkcs12).toString('binary')));
   } catch (cause) {
-    throw fault('seal-unreadable', 'The seal file is not PKCS#12 (.p12, .pfx).', {}, cause);
+    throw fault('seal-unreadable', NOT_PKCS12, {}, cause);
   }
   try {
     return forge.pkcs12.pkcs12FromAsn1(parsed, false, passphrase);
   } catch (cause) {
-    if (cause instanceof Error && /MAC could not be verified|Invalid password|password/i.test(cause.message))
+    const text = cause instanceof Error ? cause.message : '';
+    if (/password/i.test(text))
       throw fault(
         'seal-password-wrong',
-        'The passphrase does not open the seal. Check passphraseFile (a trailing line break is ignored).',
+        'The passphrase does not open the seal, or the file is damaged. Check passphraseFile (a trailing line break is ignored).',
         {},
         cause,
       );
-    throw fault(
-      'seal-unreadable',
-      'The seal file is damaged or uses an encryption we cannot read. Convert it: openssl pkcs12 -in old.p12 -nodes | openssl pkcs12 -export -out new.p12',
-      {},
-      cause,
-    );
+    throw fault('seal-unreadable', /not an PKCS#12 PFX/.test(text) ? NOT_PKCS12 : UNREADABLE, {}, cause);
   }
 }
+
+const NOT_PKCS12 = 'The seal file is not PKCS#12 (.p12, .pfx). Export certificate and key as PKCS#12.';
+const UNREADABLE =
+  'The seal file is damaged or uses an encryption we cannot read. Convert it: openssl pkcs12 -in old.p12 -nodes | openssl pkcs12 -export -out new.p12';
 
 function fault(code: ErrorCode, message: string, params: Record<string, string> = {}, cause?: unknown): GatewayError {
   return new GatewayError(code, 'sign', message, { params, ...(cause === undefined ? {} : { cause }) });

@@ -123,7 +123,10 @@ function timestampNode(now: Date, lifetimeMs: number): XmlNode {
 function tokenNode(certificate: Uint8Array): XmlNode {
   return element(
     'wsse:BinarySecurityToken',
-    { namespaces: { wsu: NS.wsu }, attributes: { EncodingType: BASE64, ValueType: X509_V3, 'wsu:Id': TOKEN_ID } },
+    {
+      namespaces: { wsse: NS.wsse, wsu: NS.wsu },
+      attributes: { EncodingType: BASE64, ValueType: X509_V3, 'wsu:Id': TOKEN_ID },
+    },
     Buffer.from(certificate).toString('base64'),
   );
 }

@@ -33,9 +33,21 @@ export function createTransport(options: TransportOptions): Transport & { close(
     bodyTimeout: 0,
     connect: buildConnector({ ...options.tls, timeout: CONNECT_TIMEOUT_MS }),
   });
+  const inFlight = new Set<Promise<HttpResult>>();
+  let closing = false;
   return {
-    exchange: (request) => exchange(agent, request),
-    close: () => agent.close(),
+    async exchange(request) {
+      if (closing) return { kind: 'not-sent', reason: 'closed', durationMs: 0 };
+      const running = exchange(agent, request);
+      inFlight.add(running);
+      return running.finally(() => inFlight.delete(running));
+    },
+    async close() {
+      closing = true;
+      await Promise.all(inFlight);
+      // Not `agent.close()`: it would wait for connections that nobody waits for any more.
+      await agent.destroy();
+    },
   };
 }
 

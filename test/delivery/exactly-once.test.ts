@@ -28,7 +28,7 @@ beforeEach(async () => {
   await pool.query('truncate event, message, attempt, status_change, circuit, evidence, chunk, document, callback cascade');
   world = await createWorld(pool);
 });
-afterEach(() => world.close());
+afterEach(() => { if (process.env.SHOW) console.log(world.lines.join('')); return world.close(); });
 
 const created = () => world.simulator.counts().created;
 const ask = () => askDue(world.deps, world.backend, 10);

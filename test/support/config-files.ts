@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { BackendSettings } from '../../contracts/backend.ts';
-import type { BackendSchemas, Environment } from '../../src/config.ts';
+import { type BackendSchemas, type Environment, readConfig } from '../../src/config.ts';
+import { problemText } from '../../src/config-problem.ts';
 
 export const NO_ENVIRONMENT: Environment = {
   configFile: null,
@@ -80,3 +81,15 @@ clients:
 backends:
   notifica: { url: 'https://notifica.example.org/ws', timeoutMs: 20000, leaseMs: 50000 }
 `;
+
+export type Edit = (yaml: string) => string;
+
+/** The sound configuration after one edit: what is read of it, and what is said. */
+export async function read(edit: Edit = (yaml) => yaml, more: { files?: Record<string, string>; env?: object } = {}) {
+  const folder = await folderWith({ ...SOUND_FILES, ...more.files, 'gateway.yaml': edit(SOUND_YAML) });
+  const file = join(folder, 'gateway.yaml');
+  const result = await readConfig({ file, env: { ...NO_ENVIRONMENT, ...more.env }, backends: TEST_BACKENDS });
+  return { ...result, folder, file, texts: result.problems.map(problemText) };
+}
+
+export const sandbox: Edit = (yaml) => yaml.replace('production', 'sandbox');

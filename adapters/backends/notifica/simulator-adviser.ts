@@ -3,18 +3,15 @@
  * per envío, and repeats until it is answered 000. That it repeats, how often and how long is our assumption: no
  * source says what the platform does with another answer.
  */
+import { adviserEnvelope, type Notice } from './simulator-adviser-message.ts';
 import type { Agenda } from './simulator-clock.ts';
 import { madridTime } from './simulator-clock.ts';
 import type { AdviserFault, Faults } from './simulator-faults.ts';
-import { type LifeEvent, receiverOf } from './simulator-life.ts';
-import type { Channel } from './simulator-persons.ts';
+import type { LifeEvent } from './simulator-life.ts';
 import { effectsOf } from './simulator-persons.ts';
-import { receiptOf } from './simulator-receipt.ts';
-import { displayName, surnameOf } from './simulator-rules-person.ts';
+import { createQueue } from './simulator-queue.ts';
+import { surnameOf } from './simulator-rules-person.ts';
 import type { EnvioRecord } from './simulator-store.ts';
-import { answerEnvelope, element } from './simulator-xml.ts';
-
-export const ADVISER_NAMESPACE = 'http://administracionelectronica.gob.es/notifica/ws/adviserwsv2/1.0/sincronizarEnvio';
 
 /** Sends one call; rejects when no answer came. Handed in, so that tests need no network. */
 export type Post = (call: { url: string; headers: Record<string, string>; body: Buffer }) => Promise<{
@@ -50,16 +47,6 @@ export type Adviser = {
   close(): void;
 };
 
-/** 1 state, 2 state and certificate, 3 certificate. */
-type Notice = {
-  type: 1 | 2 | 3;
-  record: EnvioRecord;
-  state: string;
-  fecha: string;
-  channel: Channel;
-  quirks: ReadonlySet<AdviserFault>;
-  identificador: string;
-};
 type Line = { notices: Notice[]; attempt: number; held: Notice | null };
 
 export function createAdviser(options: {
@@ -74,13 +61,10 @@ export function createAdviser(options: {
   let { url } = options;
   const counts: AdviserCounts = { calls: 0, delivered: 0, givenUp: 0 };
   const lines = new Map<string, Line>();
-  const ready: string[] = [];
-  const waiters: (() => void)[] = [];
-  let active = 0;
-  let closed = false;
+  const queue = createQueue({ concurrency: settings.concurrency, work: deliverFirst });
 
   function tell(event: LifeEvent): void {
-    if (url === null || closed) return;
+    if (url === null) return;
     const { record } = event;
     const quirks = quirksOf(record, options.faults);
     if (quirks.has('silent')) return;
@@ -89,25 +73,7 @@ export function createAdviser(options: {
     line.notices.push(...noticesFor(event, line, quirks));
     if (line.notices.length === 0 && line.held === null) return;
     lines.set(record.identificador, line);
-    if (wasEmpty && line.notices.length > 0) queue(record.identificador);
-  }
-
-  function queue(identificador: string): void {
-    ready.push(identificador);
-    pump();
-  }
-
-  function pump(): void {
-    while (!closed && active < settings.concurrency) {
-      const identificador = ready.shift();
-      if (identificador === undefined) break;
-      active += 1;
-      void deliverFirst(identificador).finally(() => {
-        active -= 1;
-        pump();
-      });
-    }
-    if (active === 0 && ready.length === 0) for (const resolve of waiters.splice(0)) resolve();
+    if (wasEmpty && line.notices.length > 0) queue.push(record.identificador);
   }
 
   async function deliverFirst(identificador: string): Promise<void> {
@@ -116,11 +82,10 @@ export function createAdviser(options: {
     if (line === undefined || notice === undefined || url === null) return;
     counts.calls += 1;
     const taken = await call(options.post, url, notice, settings.withXml);
-    if (closed) return;
     line.attempt += 1;
     if (!taken && line.attempt < settings.attempts) {
       const delayMs = Math.min(settings.maxMs, settings.baseMs * 2 ** (line.attempt - 1));
-      agenda.at(agenda.life().getTime() + delayMs, () => queue(identificador));
+      agenda.at(agenda.life().getTime() + delayMs, () => queue.push(identificador));
       return;
     }
     if (taken) counts.delivered += 1;
@@ -130,7 +95,7 @@ export function createAdviser(options: {
     }
     line.notices.shift();
     line.attempt = 0;
-    if (line.notices.length > 0) ready.push(identificador);
+    if (line.notices.length > 0) queue.push(identificador);
     else if (line.held === null) lines.delete(identificador);
   }
 
@@ -141,12 +106,8 @@ export function createAdviser(options: {
       if (next === null) lines.clear();
     },
     counts: () => ({ ...counts }),
-    idle: () => (active === 0 && ready.length === 0 ? Promise.resolve() : new Promise((done) => waiters.push(done))),
-    close() {
-      closed = true;
-      ready.length = 0;
-      for (const resolve of waiters.splice(0)) resolve();
-    },
+    idle: queue.idle,
+    close: queue.close,
   };
 }
 
@@ -213,38 +174,4 @@ async function call(post: Post, url: string, notice: Notice, withXml: boolean): 
     // No answer is one of the expected answers: the call is repeated.
     return false;
   }
-}
-
-const WAY: Readonly<Record<Channel, number>> = { postal: 3, dehu: 4, carpeta: 5 };
-
-function adviserEnvelope(notice: Notice, withXml: boolean): string {
-  const { record, type, quirks } = notice;
-  const inner =
-    element('organismoEmisor', record.dir3) +
-    element('identificador', notice.identificador) +
-    element('tipoEntrega', type) +
-    element('modoNotificacion', WAY[notice.channel]) +
-    element('estado', notice.state) +
-    element('fechaEstado', notice.fecha) +
-    (quirks.has('no-receiver') ? '' : receiverXml(record, quirks.has('nil-bond'))) +
-    (type === 1 ? '' : receiptXml(record, 'pdf') + (withXml ? receiptXml(record, 'xml') : ''));
-  return answerEnvelope({ name: 'sincronizarEnvio', namespace: ADVISER_NAMESPACE, inner });
-}
-
-function receiverXml(record: EnvioRecord, nilBond: boolean): string {
-  const { person, bond } = receiverOf(record);
-  const bondXml = nilBond
-    ? '<vinculoReceptor xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"/>'
-    : element('vinculoReceptor', bond);
-  return `<receptor>${element('nifReceptor', person.nif ?? '')}${element('nombreReceptor', displayName(person))}${bondXml}</receptor>`;
-}
-
-function receiptXml(record: EnvioRecord, form: 'pdf' | 'xml'): string {
-  const receipt = receiptOf(record, form);
-  const name = form === 'pdf' ? 'acusePDF' : 'acuseXML';
-  const inner =
-    element('contenido', receipt.bytes.toString('base64')) +
-    element('hash', receipt.hash) +
-    element('csvResguardo', receipt.csv);
-  return `<${name}>${inner}</${name}>`;
 }

@@ -1,10 +1,11 @@
 /** Writes answers, and breaks them on purpose: the wire side of the fault script. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { RequestFaultRule } from './simulator-faults.ts';
+import type { RequestFault, RequestFaultRule } from './simulator-faults.ts';
 
 export type Answer = { status: number; type: string; body: string; headers?: Record<string, string> };
 
 const XML = 'text/xml; charset=utf-8';
+const GARBAGE = '\u0000\u0001 no es XML <<<';
 const HTML_503 =
   '<!DOCTYPE html><html lang="es"><head><title>503 Service Unavailable</title></head><body><h1>Servicio no disponible</h1><p>El servidor no puede atender su petición en este momento.<br></p></body></html>';
 
@@ -21,7 +22,7 @@ export function answerBefore(rule: RequestFaultRule): Answer | 'reset' | 'hang' 
     case '429':
       return { status: 429, type: 'text/plain', body: 'Demasiadas peticiones', headers: { 'retry-after': '1' } };
     case 'garbage-before':
-      return xmlAnswer(200, '\u0000\u0001 no es XML <<<');
+      return xmlAnswer(200, GARBAGE);
     case 'reset-before':
       return 'reset';
     case 'timeout-before':
@@ -53,67 +54,65 @@ export function createWriter(options: { date: (() => Date) | null; slowMs: numbe
   function head(response: ServerResponse, answer: Answer): Buffer {
     const body = Buffer.from(answer.body);
     if (options.date !== null) response.setHeader('date', options.date().toUTCString());
-    response.writeHead(answer.status, {
-      'content-type': answer.type,
-      'content-length': body.length,
-      ...answer.headers,
-    });
+    const length = { 'content-type': answer.type, 'content-length': body.length };
+    response.writeHead(answer.status, { ...length, ...answer.headers });
     return body;
   }
 
   function send(response: ServerResponse, answer: Answer): void {
-    if (response.destroyed) return;
-    response.end(head(response, answer));
+    if (!response.destroyed) response.end(head(response, answer));
   }
 
-  function trickle(response: ServerResponse, answer: Answer, overMs: number): void {
-    const body = head(response, answer);
-    const pieces = 10;
-    const size = Math.ceil(body.length / pieces);
-    for (let piece = 0; piece < pieces; piece += 1) {
-      later((overMs / pieces) * (piece + 1), () => {
-        if (response.destroyed) return;
-        response.write(body.subarray(piece * size, (piece + 1) * size));
-        if (piece === pieces - 1) response.end();
-      });
-    }
-  }
+  /** Each way an answer can go wrong after the work was done; anything else is sent as it is. */
+  const ways: Partial<Record<RequestFault, BrokenWay>> = {
+    'reset-after': ({ request }) => request.socket.resetAndDestroy(),
+    'lost-answer': ({ request }) => request.socket.destroy(),
+    // Never answered: the client gives up, or the simulator closes.
+    'timeout-after': () => undefined,
+    'slow-answer': ({ response, answer, delayMs }) => later(delayMs, () => send(response, answer)),
+    'slow-body': ({ response, answer, delayMs }) =>
+      trickle(response, head(response, answer), { overMs: delayMs, later }),
+    truncated({ request, response, answer }) {
+      const body = head(response, answer);
+      response.write(body.subarray(0, Math.floor(body.length / 2)), () => request.socket.destroy());
+    },
+    garbage: ({ response, answer }) => send(response, { ...answer, status: 200, body: GARBAGE }),
+  };
 
   return {
     send,
     sendBroken(request, response, answer, rule) {
-      const delayMs = rule?.delayMs ?? options.slowMs;
-      switch (rule?.kind) {
-        case 'reset-after':
-          request.socket.resetAndDestroy();
-          return;
-        case 'lost-answer':
-          request.socket.destroy();
-          return;
-        case 'timeout-after':
-          // Never answered: the client gives up, or the simulator closes.
-          return;
-        case 'slow-answer':
-          later(delayMs, () => send(response, answer));
-          return;
-        case 'slow-body':
-          trickle(response, answer, delayMs);
-          return;
-        case 'truncated': {
-          const body = head(response, answer);
-          response.write(body.subarray(0, Math.floor(body.length / 2)), () => request.socket.destroy());
-          return;
-        }
-        case 'garbage':
-          send(response, { ...answer, status: 200, body: '\u0000\u0001 no es XML <<<' });
-          return;
-        default:
-          send(response, answer);
-      }
+      const way = rule === null ? undefined : ways[rule.kind];
+      if (way === undefined) send(response, answer);
+      else way({ request, response, answer, delayMs: rule?.delayMs ?? options.slowMs });
     },
     close() {
       for (const timer of timers) clearTimeout(timer);
       timers.clear();
     },
   };
+}
+
+type BrokenWay = (what: {
+  request: IncomingMessage;
+  response: ServerResponse;
+  answer: Answer;
+  delayMs: number;
+}) => unknown;
+
+const PIECES = 10;
+
+function trickle(
+  response: ServerResponse,
+  body: Buffer,
+  pace: { overMs: number; later: (delayMs: number, task: () => void) => void },
+): void {
+  const size = Math.ceil(body.length / PIECES);
+  for (let piece = 0; piece < PIECES; piece += 1) {
+    pace.later((pace.overMs / PIECES) * (piece + 1), () => {
+      if (response.destroyed) return;
+      response.write(body.subarray(piece * size, (piece + 1) * size));
+      if (piece === PIECES - 1) response.end();
+    });
+  }
 }

@@ -12,6 +12,7 @@ import type { FaultSubject, Faults, RequestFaultRule } from './simulator-faults.
 import { readMessage, type SoapMessage, type XmlNode } from './simulator-message.ts';
 import { effectsOf } from './simulator-persons.ts';
 import { surnameOf } from './simulator-rules-person.ts';
+import type { SignatureCheck } from './simulator-signature.ts';
 import { answerEnvelope, faultEnvelope } from './simulator-xml.ts';
 
 export type Service = {
@@ -24,7 +25,7 @@ export type ServiceTools = {
   faults: Faults;
   writer: Writer;
   /** Throws a Refusal where the signature is missing though demanded, or wrong. */
-  checkSignature: (body: Buffer) => void;
+  checkSignature: SignatureCheck;
   /** Tries left of a platform that is down for a reference. */
   isDown: (reference: string, tries: number) => boolean;
   slowMs: number;
@@ -83,7 +84,7 @@ function perform(
   if (operation === undefined) throw new Refusal('4000', 'Operación desconocida');
   checkAction(call.request, operation, message.request);
   const key = authenticate(service, message, tools);
-  tools.checkSignature(call.body);
+  tools.checkSignature(call.body, message);
   refuseByRule(rule);
   const inner = answerOf(operation, { request: message.request, key, rule, far: tools.far });
   return answerEnvelope({ name: operation.answerName, namespace: operation.namespace, inner });

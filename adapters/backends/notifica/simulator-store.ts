@@ -94,7 +94,7 @@ export function createStore(journal: string | undefined): Store {
     for (const record of readJournal(journal)) latest.set(record.identificador, record);
     for (const record of latest.values()) remember(record);
   }
-  const file = journal === undefined ? null : openSync(journal, 'a');
+  let file = journal === undefined ? null : openSync(journal, 'a');
   // Each record starts on a line of its own, also after one that was cut off by a kill.
   const write = (record: EnvioRecord) => file !== null && writeSync(file, `\n${JSON.stringify(record)}`);
 
@@ -115,7 +115,10 @@ export function createStore(journal: string | undefined): Store {
     },
     nextOrder: () => byId.size + 1,
     counts,
-    close: () => file !== null && closeSync(file),
+    close() {
+      if (file !== null) closeSync(file);
+      file = null;
+    },
   };
 }
 

@@ -3,7 +3,7 @@
  * envío through its life, calls the adviser back and misbehaves when told to. Shares no code with translate and
  * interpret. Facts: contract §2-§8; what is assumed is said where it is assumed.
  */
-import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
 import type { ApiKeys } from './simulator-access.ts';
 import {
   ADVISER_DEFAULTS,
@@ -112,25 +112,74 @@ const SERVICES = {
 } as const;
 
 export async function startNotificaSimulator(options: NotificaSimulatorOptions): Promise<NotificaSimulator> {
+  const platform = createPlatform(options);
+  const { far, adviser, faults } = platform;
+  const requests = createRequestLog(options.keepRequests ?? 200);
+  const slowMs = options.slowMs ?? 5000;
+  const writer = createWriter({ date: options.clock ?? null, slowMs });
+  const control = {
+    counts: () => ({ ...far.store.counts }),
+    adviserCounts: adviser.counts,
+    envios: () => [...far.store.all()],
+    requests: requests.all,
+    inject: faults.add,
+    clearFaults: faults.clear,
+    setAdviserUrl: adviser.setUrl,
+    async advance(byMs: number) {
+      far.agenda.advance(byMs);
+      await adviser.idle();
+    },
+    async settle() {
+      far.agenda.runDue();
+      await adviser.idle();
+    },
+  };
+  let origin = '';
+  const checkSignature = createSignatureCheck(options, far.agenda.wall);
+  const server = createHttp({
+    routes: SERVICES,
+    tools: { far, faults, writer, checkSignature, isDown: createOutages(), slowMs, warn: platform.warn },
+    writer,
+    wsdl: loadWsdlFiles(),
+    requests,
+    control,
+    origin: () => origin,
+  });
+  const host = options.host ?? '127.0.0.1';
+  const port = await listen(server, { host, port: options.port ?? 0 });
+  origin = `http://${host}:${port}`;
+  const urls = { url: `${origin}${SEND_PATH}`, syncUrl: `${origin}${ASK_PATH}` };
+  return {
+    ...control,
+    ...urls,
+    settings: urls,
+    port,
+    async close() {
+      far.agenda.close();
+      writer.close();
+      await closeServer(server);
+      platform.close();
+    },
+  };
+}
+
+/** The far side without its HTTP face. Envíos of the journal go on with their lives. */
+function createPlatform(options: NotificaSimulatorOptions) {
   const agenda = createAgenda({
     clock: options.clock ?? (() => new Date()),
     timers: options.timers ?? options.clock === undefined,
   });
   const store = createStore(options.journal);
   const faults = createFaults(options.faults ?? [], options.faultSeed ?? 1);
-  const warn = (event: string, fields: Record<string, string | number>) => options.log?.warn(event, fields);
-  const slowMs = options.slowMs ?? 5000;
   const settings = { ...ADVISER_DEFAULTS, ...options.adviser };
   const client = createPost();
-  const adviser = createAdviser({
-    url: options.adviserUrl ?? null,
-    post: options.post ?? client.post,
-    agenda,
-    faults,
-    settings,
-    warn,
-  });
+  const warn = (event: string, fields: Record<string, string | number>) => options.log?.warn(event, fields);
+  const url = options.adviserUrl ?? null;
+  const adviser = createAdviser({ url, post: options.post ?? client.post, agenda, faults, settings, warn });
   const life = createLife({ agenda, store, speed: { ...SANDBOX_SPEED, ...options.speed }, tell: adviser.tell });
+  for (const record of store.all()) {
+    if (!FINAL_STATES.has(record.estado) || record.certifiedAt === null) life.begin(record);
+  }
   const far: Far = {
     apiKeys: options.apiKeys,
     agenda,
@@ -142,75 +191,28 @@ export async function startNotificaSimulator(options: NotificaSimulatorOptions):
     findDelayMs: options.findDelayMs ?? 0,
     withXml: settings.withXml,
   };
-  for (const record of store.all())
-    if (!FINAL_STATES.has(record.estado) || record.certifiedAt === null) life.begin(record);
+  const close = () => {
+    adviser.close();
+    client.close();
+    store.close();
+  };
+  return { far, faults, adviser, warn, close };
+}
 
-  const requests = createRequestLog(options.keepRequests ?? 200);
-  const writer = createWriter({ date: options.clock ?? null, slowMs });
-  const settle = async () => {
-    agenda.runDue();
-    await adviser.idle();
-  };
-  const advance = async (byMs: number) => {
-    agenda.advance(byMs);
-    await adviser.idle();
-  };
-  const shared = {
-    counts: () => ({ ...store.counts }),
-    adviserCounts: adviser.counts,
-    envios: () => [...store.all()],
-    requests: requests.all,
-    inject: faults.add,
-    clearFaults: faults.clear,
-    setAdviserUrl: adviser.setUrl,
-    advance,
-    settle,
-  };
-
-  let origin = '';
-  const server = createHttp({
-    routes: SERVICES,
-    tools: {
-      far,
-      faults,
-      writer,
-      checkSignature: createSignatureCheck(options, agenda.wall),
-      isDown: createOutages(),
-      slowMs,
-      warn,
-    },
-    writer,
-    wsdl: loadWsdlFiles(),
-    requests,
-    control: shared,
-    origin: () => origin,
-  });
-  const host = options.host ?? '127.0.0.1';
+async function listen(server: Server, where: { host: string; port: number }): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(options.port ?? 0, host, resolve);
+    server.listen(where.port, where.host, resolve);
   });
-  const { port } = server.address() as AddressInfo;
-  origin = `http://${host}:${port}`;
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : where.port;
+}
 
-  const urls = { url: `${origin}${SEND_PATH}`, syncUrl: `${origin}${ASK_PATH}` };
-  return {
-    ...shared,
-    ...urls,
-    settings: urls,
-    port,
-    async close() {
-      agenda.close();
-      adviser.close();
-      writer.close();
-      client.close();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
-      store.close();
-    },
-  };
+async function closeServer(server: Server): Promise<void> {
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
 }
 
 /** Remembers how often a reference met a platform that was down; the oldest are forgotten. */

@@ -28,7 +28,10 @@ export async function numberChanges(pool: Pool): Promise<number> {
   let total = 0;
   for (;;) {
     const numbered = await withTransaction(pool, async (client) => {
-      await client.query({ name: 'number-lock', text: "select pg_advisory_xact_lock(hashtext('carpeta:number-changes'))" });
+      await client.query({
+        name: 'number-lock',
+        text: "select pg_advisory_xact_lock(hashtext('carpeta:number-changes'))",
+      });
       const { rowCount } = await client.query({ name: 'number-changes', text: NUMBER, values: [BATCH] });
       return rowCount ?? 0;
     });

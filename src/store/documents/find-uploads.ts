@@ -4,7 +4,10 @@ import type { Queryable } from '../chunks.ts';
 export type Upload = { id: string; mediaType: string; size: number; sha256: string };
 
 /** In the order of their ids, which is the order they are locked in by `lockUploads`. */
-export async function findUploads(db: Queryable, of: { ids: readonly string[]; clientId: string; now: Date }): Promise<Upload[]> {
+export async function findUploads(
+  db: Queryable,
+  of: { ids: readonly string[]; clientId: string; now: Date },
+): Promise<Upload[]> {
   const { rows } = await db.query<Upload>({
     name: 'find-uploads',
     text: `select id, media_type as "mediaType", size::int, encode(sha256, 'hex') as sha256 from document

@@ -2,9 +2,9 @@
 import type { Pool } from 'pg';
 import type { SendEvent } from '../../../contracts/event.ts';
 import type { DeliverableDocument } from '../../../contracts/message.ts';
+import { GatewayError } from '../../errors.ts';
 import { open } from '../../vault/cipher.ts';
 import type { Vault } from '../../vault/vault.ts';
-import { GatewayError } from '../../errors.ts';
 import { readChunks } from '../chunks.ts';
 
 type Row = {
@@ -27,7 +27,11 @@ const LOAD = `
   where e.id = $1`;
 
 /** Memory: one base64 copy of the main document. Throws GatewayError `decryption-failed` when a byte is wrong. */
-export async function loadDeliverable(pool: Pool, vault: Vault, eventId: string): Promise<{ event: SendEvent; document: DeliverableDocument }> {
+export async function loadDeliverable(
+  pool: Pool,
+  vault: Vault,
+  eventId: string,
+): Promise<{ event: SendEvent; document: DeliverableDocument }> {
   const { rows } = await pool.query<Row>({ name: 'load-deliverable', text: LOAD, values: [eventId] });
   const first = rows[0];
   if (first?.body_sealed == null || first.key_wrapped === null || first.master_key === null)
@@ -58,6 +62,7 @@ async function readBase64(pool: Pool, from: { owner: string; key: Buffer; size: 
     carry = bytes.subarray(whole);
   }
   written += target.write(carry.toString('base64'), written, 'latin1');
-  if (written !== target.byteLength) throw new GatewayError('decryption-failed', 'store', `Document ${from.owner} is incomplete.`);
+  if (written !== target.byteLength)
+    throw new GatewayError('decryption-failed', 'store', `Document ${from.owner} is incomplete.`);
   return target;
 }

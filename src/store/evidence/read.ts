@@ -16,7 +16,10 @@ export type StoredEvidence = {
 
 type Row = Omit<StoredEvidence, 'key'> & { wrapped: Buffer | null; masterKey: string | null };
 
-export async function findEvidence(db: Queryable, of: { messageId: string; name: string }): Promise<StoredEvidence | null> {
+export async function findEvidence(
+  db: Queryable,
+  of: { messageId: string; name: string },
+): Promise<StoredEvidence | null> {
   const { rows } = await db.query<Row>({
     name: 'find-evidence',
     text: `select e.id, e.message as "messageId", e.entity, e.name, e.media_type as "mediaType",

@@ -1,0 +1,47 @@
+/** Commands of an operator on one message: retry, resolve. */
+import { CliError } from './cli-error.ts';
+import { type Command, type Context, JSON_OPTION, parse } from './command.ts';
+import { messageText, messageView } from './message-view.ts';
+
+export const retryCommand: Command = {
+  name: 'retry',
+  usage: 'MSG [--json]',
+  summary: 'queues a rejected or dead message again',
+  async run(context) {
+    const { values, positionals } = parse(retryCommand, context.args, { options: JSON_OPTION, min: 1 });
+    return act(context, { message: positionals[0] ?? '', verb: 'retry', body: {}, json: values.json });
+  },
+};
+
+export const resolveCommand: Command = {
+  name: 'resolve',
+  usage: 'MSG --as accepted|not-sent [--remote-id ID] --reason TEXT [--json]',
+  summary: 'decides an uncertain message the back end cannot answer for',
+  async run(context) {
+    const options = {
+      ...JSON_OPTION,
+      as: { type: 'string' },
+      'remote-id': { type: 'string' },
+      reason: { type: 'string' },
+    } as const;
+    const { values, positionals } = parse(resolveCommand, context.args, { options, min: 1 });
+    if (values.as !== 'accepted' && values.as !== 'not-sent')
+      throw new CliError(2, 'Say --as accepted or --as not-sent.');
+    if (values.reason === undefined) throw new CliError(2, 'Say why: --reason TEXT. It is kept in the timeline.');
+    const remoteId = values['remote-id'];
+    const body = { as: values.as, reason: values.reason, ...(remoteId === undefined ? {} : { remoteId }) };
+    return act(context, { message: positionals[0] ?? '', verb: 'resolve', body, json: values.json });
+  },
+};
+
+async function act(
+  { api, out }: Context,
+  action: { message: string; verb: 'retry' | 'resolve'; body: object; json: boolean },
+): Promise<number> {
+  const gateway = await api();
+  const path = `/v1/messages/${encodeURIComponent(action.message)}`;
+  const { body } = await gateway.post(`${path}/${action.verb}`, action.body);
+  if (action.json) out(JSON.stringify(body));
+  else out(messageText(messageView((await gateway.get(path)).body)));
+  return 0;
+}

@@ -1,0 +1,143 @@
+/** `demo`: a private sandbox, the events of fixtures/demo, every step of their messages, and whether each ended as expected. */
+import { createHash } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { list, map, text } from '../config-raw.ts';
+import { type Api, createApi } from './api-client.ts';
+import { CliError } from './cli-error.ts';
+import { type Command, type Context, JSON_OPTION, parse } from './command.ts';
+import { DEMO_FOLDER, demoDocument } from './demo-documents.ts';
+import { startDemoGateway } from './demo-gateway.ts';
+import { type Watched, watchMessages } from './demo-watch.ts';
+import type { MessageView } from './message-view.ts';
+import { readEvent, sendEvent } from './send.ts';
+import { table } from './table.ts';
+
+const EXPECTED = 'expected.json';
+/** Everything ends within 30 s on 2 cores; after this something is wrong. */
+const TIMEOUT_MS = 150_000;
+
+type Expected = { delivery: string; legal: string; receipt: boolean };
+export type DemoResult = {
+  label: string;
+  id: string;
+  delivery: string;
+  legal: string;
+  receipt: string;
+  right: boolean;
+};
+
+export const demoCommand: Command = {
+  name: 'demo',
+  usage: '[--json]',
+  summary: 'starts a private sandbox, sends the events of fixtures/demo and shows what becomes of them',
+  async run(context) {
+    const { values } = parse(demoCommand, context.args, { options: JSON_OPTION });
+    context.err('Starting a private sandbox …');
+    const gateway = await startDemoGateway();
+    try {
+      const results = await play({ api: createApi(gateway), context });
+      if (values.json) context.out(JSON.stringify({ ok: results.every((each) => each.right), messages: results }));
+      else summary(results, context);
+      return results.every((each) => each.right) ? 0 : 1;
+    } finally {
+      await gateway.stop();
+    }
+  },
+};
+
+/** Sends, watches and judges, through any gateway whose simulator moves. */
+export async function play({ api, context }: { api: Api; context: Context }): Promise<DemoResult[]> {
+  const expected = map(await readEvent(join(DEMO_FOLDER, EXPECTED)));
+  const files = (await readdir(DEMO_FOLDER)).filter((name) => name.endsWith('.json') && name !== EXPECTED).sort();
+  const watched: Watched[] = [];
+  for (const file of files) {
+    const event = await readEvent(join(DEMO_FOLDER, file));
+    const answer = await sendEvent({
+      gateway: api,
+      event,
+      wait: false,
+      resolveFile: async (path) => demoDocument(path),
+    });
+    const label = file.replace(/^\d+-|\.json$/g, '');
+    const ids = list(map(answer.body).messages).map((each) => text(map(each).id) ?? '');
+    if (ids.length !== 1 || ids[0] === '') throw new CliError(1, `${file} gave ${ids.length} messages instead of 1.`);
+    watched.push({ label, id: ids[0]! });
+    context.err(`202  ${label}  ${ids[0]}`);
+  }
+  const views = await watchMessages({
+    api,
+    messages: watched,
+    timeoutMs: TIMEOUT_MS,
+    terminal: context.terminal,
+    interrupted: context.interrupted,
+    output: progressWriter(context),
+  });
+  if (context.interrupted.aborted) throw new CliError(1, 'Interrupted.');
+  const results: DemoResult[] = [];
+  for (const [index, { label, id }] of watched.entries())
+    results.push(await judge({ api, label, id, view: views.get(id), expected: readExpected(expected[files[index]!]) }));
+  return results;
+}
+
+function readExpected(value: unknown): Expected {
+  const { delivery, legal, receipt } = map(value);
+  return { delivery: text(delivery) ?? '', legal: text(legal) ?? '', receipt: receipt === true };
+}
+
+async function judge(options: {
+  api: Api;
+  label: string;
+  id: string;
+  view: MessageView | undefined;
+  expected: Expected;
+}): Promise<DemoResult> {
+  const { api, label, id, view, expected } = options;
+  if (view === undefined) return { label, id, delivery: '', legal: '', receipt: '', right: false };
+  const piece = view.evidence.find((each) => each.kind === 'receipt');
+  const receipt = piece === undefined ? '' : await checkReceipt(api, piece);
+  const right =
+    view.final &&
+    view.delivery === expected.delivery &&
+    view.legal === expected.legal &&
+    (expected.receipt ? receipt.endsWith('matches') : true);
+  return { label, id, delivery: view.delivery, legal: view.legal, receipt, right };
+}
+
+/** Downloads the receipt, as an e-office would, and compares it with the digest in the message. */
+async function checkReceipt(api: Api, piece: MessageView['evidence'][number]): Promise<string> {
+  const bytes = await api.getBytes(piece.url.replace(api.url, ''));
+  const same = createHash('sha256').update(bytes).digest('hex') === piece.sha256;
+  return `${piece.name}, ${bytes.byteLength} bytes, SHA-256 ${same ? 'matches' : 'DIFFERS'}`;
+}
+
+function progressWriter({ out, err }: Context) {
+  let pending = false;
+  return {
+    step(line: string) {
+      if (pending) process.stderr.write('\r\u001b[K');
+      pending = false;
+      out(line);
+    },
+    progress(line: string, rewritable: boolean) {
+      if (rewritable) process.stderr.write(`\r\u001b[K${line}`);
+      else err(line);
+      pending = rewritable;
+    },
+  };
+}
+
+function summary(results: readonly DemoResult[], { out }: Context): void {
+  const rows = results.map((each) => [
+    each.right ? 'as expected' : 'NOT AS EXPECTED',
+    each.label,
+    each.delivery,
+    each.legal,
+    each.receipt,
+  ]);
+  out('');
+  out(table(['', 'event', 'delivery', 'legal', 'receipt'], rows));
+  const right = results.filter((each) => each.right).length;
+  out('');
+  out(`${right} of ${results.length} messages ended as expected.`);
+}

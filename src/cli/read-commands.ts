@@ -1,0 +1,111 @@
+/** Commands that only look: status, messages, circuits. */
+import { at, list, map, text } from '../config-raw.ts';
+import { CliError } from './cli-error.ts';
+import { type Command, JSON_OPTION, parse } from './command.ts';
+import { messageTable, messageText, messageView } from './message-view.ts';
+import { shortTime, table } from './table.ts';
+
+const filters = {
+  entity: { type: 'string' },
+  delivery: { type: 'string' },
+  legal: { type: 'string' },
+  backend: { type: 'string' },
+  file: { type: 'string' },
+  receipt: { type: 'string' },
+  since: { type: 'string' },
+  until: { type: 'string' },
+  q: { type: 'string' },
+  limit: { type: 'string' },
+  cursor: { type: 'string' },
+} as const;
+
+export const statusCommand: Command = {
+  name: 'status',
+  usage: 'MSG|RECEIPT|FILE [--json]',
+  summary: 'where a message stands, or all messages of a receipt or a file',
+  async run({ args, out, api }) {
+    const { values, positionals } = parse(statusCommand, args, { options: JSON_OPTION, min: 1 });
+    const [wanted = ''] = positionals;
+    const gateway = await api();
+    if (wanted.startsWith('msg_')) {
+      const { status, body } = await gateway.get(`/v1/messages/${encodeURIComponent(wanted)}`, { missing: 'allowed' });
+      if (status === 404) throw notFound(wanted);
+      out(values.json ? JSON.stringify(body) : messageText(messageView(body)));
+      return 0;
+    }
+    for (const name of ['receipt', 'file']) {
+      const query = new URLSearchParams({ [name]: wanted, limit: '100' });
+      const { status, body } = await gateway.get(`/v1/messages?${query}`, { missing: 'allowed' });
+      const items = status === 404 ? [] : list(map(body).items);
+      if (items.length === 0) continue;
+      out(values.json ? JSON.stringify(body) : messageTable(items.map(messageView)));
+      return 0;
+    }
+    throw notFound(wanted);
+  },
+};
+
+export const messagesCommand: Command = {
+  name: 'messages',
+  usage:
+    '[--entity DIR3] [--delivery STATE] [--legal STATE] [--backend ID] [--file ID] [--since TIME] [--limit N] [--json]',
+  summary: 'messages, newest first',
+  help: [
+    `filters: ${Object.keys(filters)
+      .map((name) => `--${name}`)
+      .join(' ')}`,
+  ],
+  async run({ args, out, err, api }) {
+    const { values } = parse(messagesCommand, args, { options: { ...filters, ...JSON_OPTION } });
+    const query = new URLSearchParams();
+    for (const name of Object.keys(filters) as (keyof typeof filters)[]) {
+      const value = values[name];
+      if (value !== undefined) query.set(name, value);
+    }
+    const { body } = await (await api()).get(`/v1/messages?${query}`);
+    const next = text(map(body).next);
+    if (values.json) out(JSON.stringify(body));
+    else {
+      const items = list(map(body).items);
+      out(items.length === 0 ? 'No messages.' : messageTable(items.map(messageView)));
+      if (next !== null) err(`There are more: --cursor ${next}`);
+    }
+    return 0;
+  },
+};
+
+export const circuitsCommand: Command = {
+  name: 'circuits',
+  usage: '[--json]',
+  summary: 'the back ends and whether their circuits are closed (working) or open',
+  async run({ args, out, api }) {
+    const { values } = parse(circuitsCommand, args, { options: JSON_OPTION });
+    const { body } = await (await api()).get('/v1/backends');
+    if (values.json) {
+      out(JSON.stringify(body));
+      return 0;
+    }
+    const items = list(map(body).items);
+    const rows = items.flatMap((item) => {
+      const backend = text(map(item).id) ?? '';
+      const circuits = map(item).circuits;
+      return list(circuits).map((each) => {
+        const word = (key: string) => String(at(each, [key]) ?? '');
+        return [backend, word('endpoint'), word('state'), shortTime(text(map(each).since)), word('reason')];
+      });
+    });
+    out(table(['back end', 'endpoint', 'circuit', 'since', 'reason'], rows));
+    for (const item of items)
+      for (const { entity, code, detail, fix } of list(map(item).suspended).map(map))
+        out(
+          [`${text(entity)} is suspended at ${text(map(item).id)}: ${text(code)}.`, text(detail), text(fix)]
+            .filter(Boolean)
+            .join(' '),
+        );
+    return 0;
+  },
+};
+
+function notFound(wanted: string): CliError {
+  return new CliError(1, `Nothing known as ${wanted}: no message, receipt or file of your entities.`);
+}

@@ -1,0 +1,71 @@
+/** Finds the command in what was typed, runs it, and turns how it ended into an exit code. */
+import { GatewayError } from '../errors.ts';
+import { resolveCommand, retryCommand } from './act-commands.ts';
+import { CliError } from './cli-error.ts';
+import type { Command, Context } from './command.ts';
+import { demoCommand } from './demo.ts';
+import { clientNewCommand, configCheckCommand, keyNewCommand, migrateCommand } from './local-commands.ts';
+import { notYetCommands } from './not-yet.ts';
+import { circuitsCommand, messagesCommand, statusCommand } from './read-commands.ts';
+import { sendCommand } from './send.ts';
+import { simulateCommand } from './simulate.ts';
+
+export const commands: readonly Command[] = [
+  statusCommand,
+  messagesCommand,
+  sendCommand,
+  retryCommand,
+  resolveCommand,
+  circuitsCommand,
+  configCheckCommand,
+  clientNewCommand,
+  keyNewCommand,
+  simulateCommand,
+  migrateCommand,
+  demoCommand,
+  ...notYetCommands,
+];
+
+/** @returns the exit code: 0 done, 1 refused or not found, 2 usage */
+export async function runCli(argv: readonly string[], io: Omit<Context, 'args'>): Promise<number> {
+  const found = commands.find(({ name }) => name.split(' ').every((word, index) => argv[index] === word));
+  const wantsHelp = argv.includes('--help') || argv.includes('-h');
+  if (argv.length === 0 || (found === undefined && (wantsHelp || argv[0] === 'help'))) {
+    io.out(helpText());
+    return argv.length === 0 ? 2 : 0;
+  }
+  if (found === undefined) {
+    io.err(`There is no command ${argv.filter((each) => !each.startsWith('-')).join(' ')}. carpeta --help lists them.`);
+    return 2;
+  }
+  if (wantsHelp) {
+    io.out([`carpeta ${found.name} ${found.usage}`.trimEnd(), found.summary, ...(found.help ?? [])].join('\n'));
+    return 0;
+  }
+  try {
+    return await found.run({ ...io, args: argv.slice(found.name.split(' ').length) });
+  } catch (error) {
+    if (error instanceof CliError) {
+      io.err(error.message);
+      return error.exitCode;
+    }
+    if (!(error instanceof GatewayError)) throw error;
+    io.err(error.message);
+    return 1;
+  }
+}
+
+function helpText(): string {
+  const here = commands.filter((each) => !notYetCommands.includes(each));
+  const width = Math.max(...here.map(({ name }) => name.length));
+  return [
+    'carpeta COMMAND … (npm run carpeta -- COMMAND …; npm run --silent … where a program reads the output)',
+    '',
+    ...here.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    '',
+    `Not in this version: ${notYetCommands.map(({ name }) => name).join(', ')}.`,
+    '',
+    'carpeta COMMAND --help says more. --json everywhere gives JSON. Exit codes: 0 done, 1 refused or not found, 2 usage.',
+    'The gateway is the one of CARPETA_URL and CARPETA_KEY; without them, the sandbox running out of ./data.',
+  ].join('\n');
+}

@@ -1,0 +1,104 @@
+/** `send`: hands an event over; documents named by path are uploaded first. Also what the demo sends with. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { at, list, map, text } from '../config-raw.ts';
+import type { Answer, Api } from './api-client.ts';
+import { CliError } from './cli-error.ts';
+import { type Command, JSON_OPTION, parse } from './command.ts';
+import { DEMO_FOLDER, demoDocument } from './demo-documents.ts';
+import { messageTable, messageText, messageView } from './message-view.ts';
+
+/** The longest wait the API grants. Seconds. */
+const MAX_WAIT_S = 30;
+
+/** Gives the bytes of a document that an event names by path. */
+export type Resolve = (path: string) => Promise<Uint8Array>;
+
+export const sendCommand: Command = {
+  name: 'send',
+  usage: 'FILE.json [--wait] [--json]',
+  summary: 'hands an event over',
+  help: [
+    'FILE.json is one CloudEvent. A document may say "content": {"by": "file", "path": "resolucion.pdf"}: the path',
+    'counts from the folder of FILE.json, and the document is uploaded first. --wait answers when every message has',
+    `been handed over or refused, at most ${MAX_WAIT_S} s later. --csv and --zip are not in this version.`,
+  ],
+  async run({ args, out, api }) {
+    const options = { ...JSON_OPTION, wait: { type: 'boolean', default: false } } as const;
+    const { values, positionals } = parse(sendCommand, args, { options, min: 1 });
+    const file = resolve(positionals[0] ?? '');
+    const event = await readEvent(file);
+    const gateway = await api();
+    const answer = await sendEvent({
+      gateway,
+      event,
+      wait: values.wait,
+      resolveFile: (path) => documentBeside(file, path),
+    });
+    if (values.json) {
+      out(JSON.stringify(answer.body));
+      return 0;
+    }
+    const receipt = map(answer.body);
+    out(`receipt ${text(receipt.receiptId)}${receipt.duplicate === true ? ' (handed over before)' : ''}`);
+    const ids = list(receipt.messages).map((each) => text(map(each).id) ?? '');
+    const messages = await Promise.all(
+      ids.map(async (id) => messageView((await gateway.get(`/v1/messages/${encodeURIComponent(id)}`)).body)),
+    );
+    if (messages.length > 0) out(messages.length === 1 ? messageText(messages[0]!) : messageTable(messages));
+    return values.wait && messages.some((each) => each.delivery === 'rejected' || each.delivery === 'dead') ? 1 : 0;
+  },
+};
+
+/** @throws CliError 1 when it cannot be read or is not JSON */
+export async function readEvent(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    const why = error instanceof SyntaxError ? 'is not JSON' : 'cannot be read';
+    throw new CliError(1, `${file} ${why}.`);
+  }
+}
+
+/** Uploads what the event names by path, then posts it. */
+export async function sendEvent(options: {
+  gateway: Api;
+  event: unknown;
+  wait: boolean;
+  resolveFile: Resolve;
+}): Promise<Answer> {
+  const { gateway, resolveFile } = options;
+  const event = structuredClone(options.event);
+  for (const document of list(at(event, ['data', 'documents']))) {
+    const content = map(map(document).content);
+    if (content.by !== 'file') continue;
+    const bytes = await resolveFile(text(content.path) ?? '');
+    const digest = createHash('sha256').update(bytes).digest('base64');
+    const { body } = await gateway.post('/v1/documents', bytes, {
+      'content-type': text(map(document).mediaType) ?? 'application/pdf',
+      'content-digest': `sha-256=:${digest}:`,
+    });
+    Object.assign(map(document), {
+      size: bytes.byteLength,
+      digest: { alg: 'sha-256', value: digest },
+      content: { by: 'upload', uploadId: text(map(body).uploadId) },
+    });
+  }
+  return gateway.post('/v1/events', event, {
+    'content-type': 'application/cloudevents+json',
+    ...(options.wait ? { prefer: `wait=${MAX_WAIT_S}` } : {}),
+  });
+}
+
+async function documentBeside(event: string, name: string): Promise<Uint8Array> {
+  const folder = dirname(event);
+  // The demo's documents are written when they are needed: one of them is large.
+  if (folder === DEMO_FOLDER) return demoDocument(name);
+  const path = resolve(folder, name);
+  try {
+    return await readFile(path);
+  } catch {
+    throw new CliError(1, `The document ${path} cannot be read.`);
+  }
+}

@@ -1,0 +1,22 @@
+/** When a queued message counts as held: it waits for its back end or its entity, not for its turn. Never stored. */
+import type { Delivery } from '../../contracts/message.ts';
+import type { Finding } from '../../contracts/outcome.ts';
+
+/** A delivery status as readers see it. */
+export type ShownDelivery = Delivery | 'held';
+
+/** What keeps messages from leaving now. */
+export type Holds = {
+  /** Back ends whose circuit for sending is open. */
+  openBackends: ReadonlySet<string>;
+  /** Why an entity cannot send through a back end, by `entity|backend`. */
+  unusable: ReadonlyMap<string, Finding>;
+};
+
+/** What holds a message, or null: the entity's own fault first, since it outlives an outage. */
+export function heldBy(message: { delivery: Delivery; entity: string; backend: string }, holds: Holds): Finding | null {
+  if (message.delivery !== 'queued') return null;
+  const fault = holds.unusable.get(`${message.entity}|${message.backend}`);
+  if (fault !== undefined) return fault;
+  return holds.openBackends.has(message.backend) ? { pointer: '', code: 'circuit-open' } : null;
+}

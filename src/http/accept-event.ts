@@ -1,0 +1,161 @@
+/** Takes one event in: known already, refused, or stored whole with its messages in one transaction. */
+import type { SendEvent } from '../../contracts/event.ts';
+import type { Warning } from '../../contracts/outcome.ts';
+import { addDays, madridDay } from '../domain/calendar.ts';
+import { fingerprintOf, isObject } from '../domain/fingerprint.ts';
+import { referenceOf } from '../domain/identifiers.ts';
+import { issuerOf, orderKeyOf } from '../domain/routing.ts';
+import { GatewayError } from '../errors.ts';
+import { enqueue, type NewEvent, type NewMessage } from '../outbox/enqueue.ts';
+import { insertDocument } from '../store/documents/insert.ts';
+import { lockUploads } from '../store/documents/lock-uploads.ts';
+import { findEvent, type StoredEvent } from '../store/events/find.ts';
+import { isStoreUnavailable, withTransaction } from '../store/pool.ts';
+import type { HttpClient, HttpDeps } from './deps.ts';
+import type { ResolvedDocument } from './event-documents.ts';
+import { digestFrom, findRepeat } from './identify-event.ts';
+import { maskWarning } from './mask-warning.ts';
+import { entityOf, type ValidEvent, validateEvent } from './validate-event.ts';
+
+export type AcceptDeps = Pick<HttpDeps, 'pool' | 'vault' | 'runtime' | 'backends' | 'entities' | 'wake'>;
+export type Accepted = {
+  event: Pick<StoredEvent, 'id' | 'source' | 'eventId' | 'receivedAt'>;
+  duplicate: boolean;
+  /** As just stored; absent for a repeat, whose messages may have moved. */
+  messages?: readonly NewMessage[];
+};
+
+type StoredDocument = ResolvedDocument & { id: string };
+
+/**
+ * Throws GatewayError: `malformed`, `entity-not-allowed`, `event-id-reused`, `event-invalid`, `not-available-here`,
+ * `upload-not-found`; or what the store throws. Nothing is stored then.
+ */
+export async function acceptEvent(deps: AcceptDeps, client: HttpClient, value: unknown): Promise<Accepted> {
+  if (!isObject(value))
+    throw new GatewayError('malformed', 'accept', 'Not an object.', {
+      findings: [{ pointer: '', code: 'not-an-object' }],
+    });
+  const entity = entityOf(deps, client, value);
+  const repeated = entity === null ? null : await findRepeat(deps, client, value);
+  if (repeated !== null) return { event: repeated, duplicate: true };
+  const valid = await validateEvent(deps, { client, entity, value });
+  const documents = valid.documents.map((each) => ({
+    ...each,
+    id: 'uploadId' in each.source ? each.source.uploadId : deps.runtime.newId('doc'),
+  }));
+  const event = newEvent(deps, client, { valid, value, documents });
+  if (await store(deps, client, { event, documents })) {
+    deps.wake();
+    return { event, duplicate: false, messages: event.messages };
+  }
+  // Another caller was first by a moment; what it stored is the answer for both.
+  const first = await findRepeat(deps, client, value);
+  if (first === null)
+    throw new GatewayError('store-unavailable', 'accept', 'The event of the same identity is not visible yet.');
+  return { event: first, duplicate: true };
+}
+
+type Parts = { valid: ValidEvent; value: Record<string, unknown>; documents: readonly StoredDocument[] };
+
+function newEvent(deps: AcceptDeps, client: HttpClient, { valid, value, documents }: Parts): NewEvent {
+  const { event } = valid;
+  const uploads: [string, string][] = documents.flatMap(({ source, sha256 }): [string, string][] =>
+    'uploadId' in source ? [[source.uploadId, sha256]] : [],
+  );
+  return {
+    id: deps.runtime.newId('evt'),
+    source: event.source,
+    eventId: event.id,
+    type: event.type,
+    entity: event.entitydir3,
+    clientId: client.id,
+    effect: event.data.effect,
+    file: event.data.file?.id ?? null,
+    fingerprint: fingerprintOf(value, digestFrom(new Map(uploads))),
+    uploads: Object.fromEntries(uploads),
+    body: Buffer.from(JSON.stringify(withUploads(event, documents))),
+    receivedAt: deps.runtime.now(),
+    documents: documents.map(({ position, id }) => ({ position, id })),
+    messages: event.data.sendings.map((sending, position) => newMessage(deps, valid, { ref: sending.ref, position })),
+  };
+}
+
+function newMessage(deps: AcceptDeps, valid: ValidEvent, place: { ref: string; position: number }): NewMessage {
+  const { event, backend, warnings } = valid;
+  const { entitydir3: entity, source, id: eventId } = event;
+  const mirrored = event.data.effect === 'mirror';
+  return {
+    id: deps.runtime.newId('msg'),
+    backend: backend.adapter.id,
+    issuer: issuerOf(valid.entity, event.data.emitter),
+    ...place,
+    reference: referenceOf({ entity, source, eventId, sendingRef: place.ref, generation: 0 }),
+    orderKey: orderKeyOf({ entity, backend: backend.adapter.id, file: event.data.file?.id ?? null }),
+    delivery: mirrored ? 'mirrored' : 'queued',
+    expiresOn: knownExpiry(event),
+    warnings: warnings.filter((each) => concerns(each, place.position)).map(maskWarning),
+  };
+}
+
+/* A mirrored term ran from the day the e-office says; one still to be sent is only known when it is sent. */
+function knownExpiry({ data, time }: SendEvent): string | null {
+  const { expiresOn, naturalDays } = data.availability ?? {};
+  if (expiresOn !== undefined) return expiresOn;
+  return data.effect === 'mirror' && naturalDays !== undefined ? addDays(madridDay(new Date(time)), naturalDays) : null;
+}
+
+function concerns(warning: Warning, position: number): boolean {
+  const place = /^\/data\/sendings\/(\d+)(\/|$)/.exec(warning.pointer)?.[1];
+  return place === undefined || Number(place) === position;
+}
+
+function withUploads(event: SendEvent, documents: readonly StoredDocument[]): SendEvent {
+  const kept = event.data.documents.map((document, position) => {
+    const uploadId = documents.find((each) => each.position === position)?.id;
+    return uploadId === undefined ? document : { ...document, content: { by: 'upload' as const, uploadId } };
+  });
+  return { ...event, data: { ...event.data, documents: kept } } as SendEvent;
+}
+
+/** False when an event of the same identity is already there. */
+async function store(
+  deps: AcceptDeps,
+  client: HttpClient,
+  { event, documents }: { event: NewEvent; documents: readonly StoredDocument[] },
+): Promise<boolean> {
+  const now = event.receivedAt;
+  const uploads = [...new Set(documents.flatMap(({ source }) => ('uploadId' in source ? [source.uploadId] : [])))];
+  try {
+    return await withTransaction(deps.pool, async (db) => {
+      if (uploads.length > 0) keepUploads(await lockUploads(db, { ids: uploads, clientId: client.id, now }), uploads);
+      for (const { id, mediaType, source } of documents)
+        if ('bytes' in source)
+          await insertDocument(db, deps.vault, { id, mediaType, bytes: source.bytes, clientId: client.id, now });
+      if (!(await enqueue(db, deps.vault, event))) throw ALREADY_THERE;
+      return true;
+    });
+  } catch (error) {
+    if (error === ALREADY_THERE) return false;
+    // The connection may have broken after the commit reached the server: then it is stored, and saying so is the truth.
+    if (isStoreUnavailable(error) && (await isStored(deps, event))) return true;
+    throw error;
+  }
+}
+
+/* Thrown to roll back what was inserted for an event that turned out to be there. */
+const ALREADY_THERE = new Error('already there');
+
+function keepUploads(locked: readonly string[], wanted: readonly string[]): void {
+  if (locked.length === wanted.length) return;
+  throw new GatewayError('upload-not-found', 'accept', 'An upload expired meanwhile.');
+}
+
+async function isStored(deps: AcceptDeps, event: NewEvent): Promise<boolean> {
+  try {
+    return (await findEvent(deps.pool, { source: event.source, id: event.eventId }))?.id === event.id;
+  } catch (error) {
+    if (isStoreUnavailable(error)) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,115 @@
+/** The HTTP application: its routes put together, one log line per request, every error as a problem. */
+import { Hono } from 'hono';
+import { createMiddleware } from 'hono/factory';
+import { routePath } from 'hono/route';
+import { GatewayError } from '../errors.ts';
+import { errorFields } from '../log.ts';
+import { backendRoutes } from './backends.ts';
+import { callbackRoutes } from './callbacks.ts';
+import { changeRoutes } from './changes.ts';
+import type { HttpContext, HttpEnv } from './context.ts';
+import type { HttpDeps } from './deps.ts';
+import { docsRoutes } from './docs.ts';
+import { documentRoutes } from './documents.ts';
+import { evidenceRoutes } from './evidence.ts';
+import { healthRoutes } from './health.ts';
+import { ingestRoutes } from './ingest.ts';
+import { chooseLanguage } from './language.ts';
+import { messageRoutes } from './messages.ts';
+import { notYetRoutes } from './not-yet.ts';
+import { operatorRoutes } from './operator.ts';
+import { asGatewayError, problemHeaders, problemOf } from './problem.ts';
+import { receiptRoutes } from './receipts.ts';
+import { createTools, type HttpTools } from './tools.ts';
+
+/** The whole API of this version. Its `fetch` wants `{ incoming }` of the Node listener to know who calls. */
+export function createApp(deps: HttpDeps): Hono<HttpEnv> {
+  const tools = createTools(deps);
+  const app = new Hono<HttpEnv>();
+  app.use(describe(deps), turnAwayWhileClosing(deps));
+  for (const routes of [
+    notYetRoutes(),
+    ingestRoutes(deps, tools),
+    documentRoutes(deps, tools),
+    receiptRoutes(deps, tools),
+    messageRoutes(deps, tools),
+    evidenceRoutes(deps, tools),
+    changeRoutes(deps, tools),
+    backendRoutes(deps, tools),
+    callbackRoutes(deps, tools),
+    healthRoutes(deps, tools),
+    docsRoutes(),
+    operatorRoutes(deps, tools),
+  ])
+    app.route('/', routes);
+  const methodsOf = methodTable(app);
+  app.notFound((c) => {
+    const allow = methodsOf(c.req.path);
+    const code = allow.length === 0 ? 'not-found' : 'method-not-allowed';
+    return refuse(
+      deps,
+      tools,
+      c,
+      new GatewayError(code, 'http', 'No such route.', { params: { allow: allow.join(', ') } }),
+    );
+  });
+  app.onError((error, c) => refuse(deps, tools, c, error));
+  return app;
+}
+
+/* Number, language, safe defaults and the log line. The path is logged as its template: ids in it may be a file's. */
+function describe(deps: HttpDeps) {
+  return createMiddleware<HttpEnv>(async (c, next) => {
+    const startedAt = performance.now();
+    c.set('requestId', deps.runtime.newId('req'));
+    c.set('language', chooseLanguage(c.req.header('accept-language')));
+    await next();
+    c.header('x-request-id', c.get('requestId'));
+    c.header('x-content-type-options', 'nosniff');
+    if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
+    deps.log.info('http.request', {
+      request: c.get('requestId'),
+      method: c.req.method,
+      route: routePath(c, -1),
+      status: c.res.status,
+      durationMs: Math.round(performance.now() - startedAt),
+      client: c.get('client')?.id,
+    });
+  });
+}
+
+/* Reading still works while in-flight work ends; nothing new is taken. */
+function turnAwayWhileClosing(deps: HttpDeps) {
+  return createMiddleware<HttpEnv>(async (c, next) => {
+    const closing = deps.draining();
+    if (closing && c.req.method !== 'GET' && c.req.method !== 'HEAD')
+      throw new GatewayError('shutting-down', 'http', 'This process is closing.');
+    await next();
+    if (closing) c.header('connection', 'close');
+  });
+}
+
+function refuse(deps: HttpDeps, tools: HttpTools, c: HttpContext, thrown: unknown): Response {
+  const error = asGatewayError(thrown);
+  const request = c.get('requestId');
+  if (error.code === 'internal' || error.code === 'store-unavailable')
+    deps.log.error('http.failed', { request, code: error.code, ...errorFields(thrown) });
+  const instance = `urn:carpeta-gateway:request:${request}`;
+  const problem = problemOf(error, { language: c.get('language'), texts: tools.texts, instance });
+  const headers = problemHeaders(error);
+  // A browser only asks for the key when it is told of a scheme it knows.
+  if (error.code === 'unauthenticated' && c.req.path === '/operator/')
+    headers['www-authenticate'] = 'Basic realm="Carpeta Gateway", charset="UTF-8"';
+  return new Response(JSON.stringify(problem), { status: problem.status, headers });
+}
+
+/** Which methods a path would take, for 405. */
+function methodTable(app: Hono<HttpEnv>): (path: string) => string[] {
+  const known = app.routes
+    .filter((each) => each.method !== 'ALL')
+    .map(({ method, path }) => ({ method, shape: new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}$`) }));
+  return (path) => {
+    const methods = known.filter(({ shape }) => shape.test(path)).map(({ method }) => method);
+    return [...new Set(methods.flatMap((each) => (each === 'GET' ? ['GET', 'HEAD'] : [each])))];
+  };
+}

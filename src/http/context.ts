@@ -1,0 +1,28 @@
+/** What a request carries through the application: its number, its reader's language, who asks. */
+import type { IncomingMessage } from 'node:http';
+import type { Context } from 'hono';
+import type { HttpClient } from './deps.ts';
+import type { Language } from './language.ts';
+
+export type HttpEnv = {
+  Variables: { requestId: string; language: Language; client: HttpClient | undefined };
+  /** Handed in by the Node listener; absent in tests that call the application directly. */
+  Bindings: { incoming?: IncomingMessage };
+};
+export type HttpContext = Context<HttpEnv>;
+
+/** The authenticated client. Only behind `requireScope`. */
+export function clientOf(c: HttpContext): HttpClient {
+  const client = c.get('client');
+  if (client === undefined) throw new TypeError('the route does not authenticate');
+  return client;
+}
+
+/** The entities a client may see, or null for all. */
+export function visibleEntities(client: HttpClient): readonly string[] | null {
+  return client.entities === '*' ? null : client.entities;
+}
+
+export function maySee(client: HttpClient, entity: string): boolean {
+  return client.entities === '*' || client.entities.includes(entity);
+}

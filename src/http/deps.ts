@@ -1,0 +1,91 @@
+/** What the HTTP API is handed by the composition root: ports, plain facts, no global. */
+import type { Pool } from 'pg';
+import type { ActiveBackend } from '../../contracts/backend.ts';
+import type { Finding } from '../../contracts/outcome.ts';
+import type { Log } from '../log.ts';
+import type { enqueue } from '../outbox/enqueue.ts';
+import type { MessageListItem } from '../outbox/list.ts';
+import type { Runtime } from '../runtime.ts';
+import type { CircuitRow } from '../store/circuits/read.ts';
+import type { Language } from './language.ts';
+
+/** The keys of what is stored, as the store takes them; HTTP only hands them on. */
+export type StoreVault = Parameters<typeof enqueue>[1];
+
+/** What HTTP needs to know of an entity. */
+export type HttpEntity = {
+  dir3: string;
+  name: string;
+  /** DIR3 codes it may send as. */
+  units: readonly string[];
+  /** Do its messages go out under the unit that the event names, or always under the entity? */
+  sendAs: 'unit' | 'entity';
+  /** By back-end id, in order of preference. */
+  backends: Readonly<Record<string, unknown>>;
+};
+
+export const CLIENT_SCOPES = ['events', 'messages', 'operator', 'folder', 'metrics'] as const;
+export type ClientScope = (typeof CLIENT_SCOPES)[number];
+
+/** An application with a key. */
+export type HttpClient = {
+  id: string;
+  /** SHA-256 of the key, 32 bytes. */
+  keySha256: Uint8Array;
+  /** DIR3 codes, or '*'. */
+  entities: readonly string[] | '*';
+  scopes: readonly ClientScope[];
+  /** SHA-256 of the pinned client certificate (DER), 32 bytes. */
+  certSha256: Uint8Array | null;
+};
+
+export type HttpSettings = {
+  /** Absent: `url`s in answers are paths. */
+  publicUrl: string | null;
+  maxBodyBytes: number;
+  /** CIDR blocks whose forwarded headers count. */
+  trustedProxies: readonly string[];
+  /** Header in which a trusted proxy hands the client certificate on. */
+  clientCertHeader: string | null;
+};
+
+export type Actor = { clientId: string };
+export type Resolution = { as: 'accepted'; remoteId: string; reason: string } | { as: 'not-sent'; reason: string };
+
+/** What a person may do to a message; delivery implements it. Throws GatewayError `not-possible-now`. */
+export type ByHand = {
+  retry(messageId: string, actor: Actor): Promise<void>;
+  resolve(messageId: string, resolution: Resolution, actor: Actor): Promise<void>;
+};
+
+export type Readiness = { store: boolean; migrations: boolean; dataKey: boolean };
+
+/** Renders the operator's list; handed in, because http does not know the operator's pages. */
+export type OperatorPage = (input: { messages: readonly MessageListItem[]; language: Language; now: Date }) => {
+  html: string;
+  contentSecurityPolicy: string;
+};
+
+export type HttpDeps = {
+  pool: Pool;
+  vault: StoreVault;
+  runtime: Runtime;
+  log: Log;
+  backends: readonly ActiveBackend[];
+  entities: readonly HttpEntity[];
+  clients: readonly HttpClient[];
+  http: HttpSettings;
+  /** Why an entity cannot send through this back end now (seal, key), or null. */
+  unusable(entity: string, backend: ActiveBackend): Finding | null;
+  /** Nudges the worker after something was committed. */
+  wake(): void;
+  byHand: ByHand;
+  /** Prometheus text. */
+  metrics(): Promise<string>;
+  /** May throw or hang while the store is away: HTTP bounds it. */
+  ready(): Promise<Readiness>;
+  circuits(): Promise<readonly CircuitRow[]>;
+  /** True once this process finishes what it has in flight and begins nothing new. */
+  draining(): boolean;
+  operatorPage: OperatorPage;
+};

@@ -1,0 +1,59 @@
+/** The bytes of evidence: decrypted on the way out, each read written to the audit before its first byte. */
+import { Hono } from 'hono';
+import { GatewayError } from '../errors.ts';
+import { errorFields } from '../log.ts';
+import { insertAudit } from '../store/audit/insert.ts';
+import { findEvidence, readEvidence, type StoredEvidence } from '../store/evidence/read.ts';
+import { clientOf, type HttpEnv, maySee } from './context.ts';
+import type { HttpDeps } from './deps.ts';
+import type { HttpTools } from './tools.ts';
+
+export function evidenceRoutes(deps: HttpDeps, tools: HttpTools): Hono<HttpEnv> {
+  const routes = new Hono<HttpEnv>();
+  routes.get('/v1/messages/:id/evidence/:name', tools.gate.requireScope('messages'), async (c) => {
+    const of = { messageId: c.req.param('id'), name: c.req.param('name') };
+    const client = clientOf(c);
+    const evidence = await findEvidence(deps.pool, of);
+    if (evidence?.key == null || !maySee(client, evidence.entity))
+      throw new GatewayError('not-found', 'http', 'No such evidence.');
+    const object = `${of.messageId}/${of.name}`;
+    await insertAudit(deps.pool, {
+      at: deps.runtime.now(),
+      clientId: client.id,
+      action: 'evidence.read',
+      object,
+      result: 'done',
+    });
+    return new Response(await bodyOf(deps, evidence), { headers: headersOf(evidence) });
+  });
+  return routes;
+}
+
+/* The first chunk is read before the answer begins: what does not decrypt is then still a proper error. */
+async function bodyOf(deps: HttpDeps, evidence: StoredEvidence): Promise<ReadableStream<Uint8Array>> {
+  const pieces = readEvidence(deps.pool, deps.vault, evidence);
+  const first = await pieces.next();
+  async function* all(): AsyncGenerator<Uint8Array> {
+    if (first.done !== true) yield first.value;
+    try {
+      yield* pieces;
+    } catch (error) {
+      deps.log.error('evidence.cut', { evidence: evidence.id, ...errorFields(error) });
+      throw error;
+    }
+  }
+  return ReadableStream.from(all());
+}
+
+/* It may be somebody else's page or script: it is saved, never shown. */
+function headersOf(evidence: StoredEvidence): Record<string, string> {
+  return {
+    'content-type': evidence.mediaType,
+    'content-length': String(evidence.size),
+    'content-digest': `sha-256=:${Buffer.from(evidence.sha256, 'hex').toString('base64')}:`,
+    'content-disposition': `attachment; filename="${evidence.name.replace(/[^\w.-]/g, '_')}"`,
+    'content-security-policy': "default-src 'none'; sandbox",
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+  };
+}

@@ -1,0 +1,427 @@
+/** What each single fault means and how to mend it, in the reader's language. A code table; values in {braces}. */
+import type { Finding } from '../../contracts/outcome.ts';
+import { LANGUAGES, type Language } from './language.ts';
+import { fill } from './problem-texts.ts';
+
+type Text = readonly [detail: string, fix: string];
+type Row = readonly [es: Text, ca: Text, en: Text];
+
+const FINDINGS: Record<string, Row> = {
+  // ---- reading
+  json: [
+    ['El cuerpo no es JSON; falla cerca del carácter {position}.', 'Compruebe comas, comillas y llaves.'],
+    ['El cos no és JSON; falla prop del caràcter {position}.', 'Comproveu comes, cometes i claus.'],
+    ['The body is not JSON; it fails near character {position}.', 'Check commas, quotes and braces.'],
+  ],
+  'utf-8': [
+    ['El cuerpo no es UTF-8.', 'Codifique el texto en UTF-8.'],
+    ['El cos no és UTF-8.', 'Codifiqueu el text en UTF-8.'],
+    ['The body is not UTF-8.', 'Encode the text as UTF-8.'],
+  ],
+  'too-deep': [
+    ['El JSON tiene más de {maximum} niveles.', 'Envíe el evento sin envolverlo en otros objetos.'],
+    ['El JSON té més de {maximum} nivells.', "Envieu l'esdeveniment sense embolicar-lo en altres objectes."],
+    ['The JSON has more than {maximum} levels.', 'Send the event without wrapping it in other objects.'],
+  ],
+  'repeated-name': [
+    ['Un objeto JSON tiene dos veces el mismo nombre.', 'Deje solo uno de los dos.'],
+    ['Un objecte JSON té dues vegades el mateix nom.', 'Deixeu-ne només un.'],
+    ['A JSON object has the same name twice.', 'Leave only one of them.'],
+  ],
+  'bad-text': [
+    ['El texto tiene caracteres que no se pueden guardar (NUL o medio carácter).', 'Quite esos caracteres.'],
+    ['El text té caràcters que no es poden desar (NUL o mig caràcter).', 'Traieu aquests caràcters.'],
+    ['The text has characters that cannot be kept (NUL or half a character).', 'Take them out.'],
+  ],
+  'body-cut': [
+    ['El cuerpo terminó antes de tiempo.', 'Envíelo de nuevo entero.'],
+    ['El cos ha acabat abans d’hora.', 'Torneu-lo a enviar sencer.'],
+    ['The body ended early.', 'Send it again, whole.'],
+  ],
+  header: [
+    ['La cabecera {name} no se puede leer.', 'Siga CloudEvents 1.0: valores en UTF-8 codificados con %.'],
+    ['La capçalera {name} no es pot llegir.', 'Seguiu CloudEvents 1.0: valors en UTF-8 codificats amb %.'],
+    ['The header {name} cannot be read.', 'Follow CloudEvents 1.0: UTF-8 values, percent-encoded.'],
+  ],
+  'digest-format': [
+    ['Content-Digest no se puede leer.', 'Escriba sha-256=:<base64 de 32 bytes>: (RFC 9530).'],
+    ['Content-Digest no es pot llegir.', 'Escriviu sha-256=:<base64 de 32 bytes>: (RFC 9530).'],
+    ['Content-Digest cannot be read.', 'Write sha-256=:<base64 of 32 bytes>: (RFC 9530).'],
+  ],
+  'not-an-object': [
+    ['Aquí debe ir un objeto JSON.', 'Envíe un evento CloudEvents.'],
+    ['Aquí hi ha d’anar un objecte JSON.', 'Envieu un esdeveniment CloudEvents.'],
+    ['A JSON object belongs here.', 'Send one CloudEvents event.'],
+  ],
+  'not-a-list': [
+    ['Aquí debe ir una lista JSON de eventos.', 'Envíe [ {…}, {…} ].'],
+    ['Aquí hi ha d’anar una llista JSON d’esdeveniments.', 'Envieu [ {…}, {…} ].'],
+    ['A JSON list of events belongs here.', 'Send [ {…}, {…} ].'],
+  ],
+  'batch-too-long': [
+    ['El lote pasa de {maximum} eventos.', 'Divídalo en lotes de {maximum} como mucho.'],
+    ['El lot passa de {maximum} esdeveniments.', 'Dividiu-lo en lots de {maximum} com a màxim.'],
+    ['The batch has more than {maximum} events.', 'Split it into batches of at most {maximum}.'],
+  ],
+  // ---- shape
+  required: [
+    ['Falta este dato.', 'Añádalo.'],
+    ['Falta aquesta dada.', 'Afegiu-la.'],
+    ['This is missing.', 'Add it.'],
+  ],
+  'wrong-type': [
+    ['El dato no es del tipo esperado ({expected}).', 'Envíelo como {expected}.'],
+    ['La dada no és del tipus esperat ({expected}).', 'Envieu-la com a {expected}.'],
+    ['The value is not of the expected type ({expected}).', 'Send it as {expected}.'],
+  ],
+  'unknown-member': [
+    ['Este dato no existe en el contrato.', 'Quítelo o corrija su nombre.'],
+    ['Aquesta dada no existeix en el contracte.', 'Traieu-la o corregiu-ne el nom.'],
+    ['The contract has no such member.', 'Take it out or correct its name.'],
+  ],
+  'too-short': [
+    ['El texto es demasiado corto (mínimo {minimum}).', 'Amplíelo.'],
+    ['El text és massa curt (mínim {minimum}).', 'Amplieu-lo.'],
+    ['The text is too short (minimum {minimum}).', 'Make it longer.'],
+  ],
+  'too-long': [
+    ['El texto es demasiado largo (máximo {maximum}).', 'Acórtelo.'],
+    ['El text és massa llarg (màxim {maximum}).', 'Escurceu-lo.'],
+    ['The text is too long (maximum {maximum}).', 'Shorten it.'],
+  ],
+  'too-few': [
+    ['Hay menos elementos de los necesarios (mínimo {minimum}).', 'Añada los que faltan.'],
+    ['Hi ha menys elements dels necessaris (mínim {minimum}).', 'Afegiu-hi els que falten.'],
+    ['There are too few items (minimum {minimum}).', 'Add what is missing.'],
+  ],
+  'too-many': [
+    ['Hay demasiados elementos (máximo {maximum}).', 'Quite los que sobran o envíelos en otro evento.'],
+    ['Hi ha massa elements (màxim {maximum}).', 'Traieu els que sobren o envieu-los en un altre esdeveniment.'],
+    ['There are too many items (maximum {maximum}).', 'Take some out or send them in another event.'],
+  ],
+  'number-too-small': [
+    ['El número es menor que {minimum}.', 'Use {minimum} o más.'],
+    ['El número és menor que {minimum}.', 'Feu servir {minimum} o més.'],
+    ['The number is below {minimum}.', 'Use {minimum} or more.'],
+  ],
+  'number-too-large': [
+    ['El número es mayor que {maximum}.', 'Use {maximum} o menos.'],
+    ['El número és més gran que {maximum}.', 'Feu servir {maximum} o menys.'],
+    ['The number is above {maximum}.', 'Use {maximum} or less.'],
+  ],
+  'wrong-format': [
+    ['El dato no tiene el formato esperado.', 'Compruebe el formato en /docs.'],
+    ['La dada no té el format esperat.', 'Comproveu el format a /docs.'],
+    ['The value does not have the expected format.', 'See the format in /docs.'],
+  ],
+  'sia-format': [
+    [
+      'El código SIA no es un número de hasta 9 cifras.',
+      'Use el código del procedimiento en el inventario SIA, sin letras.',
+    ],
+    [
+      'El codi SIA no és un número de fins a 9 xifres.',
+      "Feu servir el codi del procediment a l'inventari SIA, sense lletres.",
+    ],
+    [
+      'The SIA code is not a number of up to 9 digits.',
+      "Use the procedure's code in the SIA inventory, without letters.",
+    ],
+  ],
+  'dir3-format': [
+    ['No es un código DIR3.', 'Use nueve caracteres, por ejemplo L01999999.'],
+    ['No és un codi DIR3.', 'Feu servir nou caràcters, per exemple L01999999.'],
+    ['This is not a DIR3 code.', 'Use nine characters, such as L01999999.'],
+  ],
+  'day-format': [
+    ['No es un día del calendario.', 'Escríbalo como AAAA-MM-DD.'],
+    ['No és un dia del calendari.', 'Escriviu-lo com AAAA-MM-DD.'],
+    ['This is not a calendar day.', 'Write it as YYYY-MM-DD.'],
+  ],
+  'instant-format': [
+    ['No es un instante RFC 3339.', 'Escríbalo como 2026-10-01T08:15:30Z.'],
+    ['No és un instant RFC 3339.', 'Escriviu-lo com 2026-10-01T08:15:30Z.'],
+    ['This is not an RFC 3339 instant.', 'Write it as 2026-10-01T08:15:30Z.'],
+  ],
+  'url-format': [
+    ['No es una dirección URL.', 'Escríbala entera, con https://.'],
+    ['No és una adreça URL.', 'Escriviu-la sencera, amb https://.'],
+    ['This is not a URL.', 'Write it in full, with https://.'],
+  ],
+  'not-one-of': [
+    ['El valor no es uno de los admitidos.', 'Use uno de: {allowed}.'],
+    ['El valor no és un dels admesos.', 'Feu servir un de: {allowed}.'],
+    ['The value is not one of those allowed.', 'Use one of: {allowed}.'],
+  ],
+  'bad-cursor': [
+    ['El cursor no es uno de los que da esta dirección.', 'Use el next o cursor de una respuesta anterior, o ninguno.'],
+    ['El cursor no és un dels que dona aquesta adreça.', "Feu servir el next o cursor d'una resposta anterior, o cap."],
+    ['The cursor is not one this address gives.', 'Use next or cursor of an earlier answer, or none.'],
+  ],
+  // ---- meaning
+  'one-deadline': [
+    ['El plazo se da de una sola forma: expiresOn o naturalDays.', 'Deje exactamente una de las dos.'],
+    ["El termini es dona d'una sola manera: expiresOn o naturalDays.", 'Deixeu-ne exactament una.'],
+    ['The deadline is given in one form only: expiresOn or naturalDays.', 'Leave exactly one of them.'],
+  ],
+  'one-main': [
+    ['Debe haber exactamente un documento principal (role: main).', 'Marque uno como main y los demás como annex.'],
+    [
+      'Hi ha d’haver exactament un document principal (role: main).',
+      'Marqueu-ne un com a main i la resta com a annex.',
+    ],
+    ['There must be exactly one main document (role: main).', 'Mark one as main and the others as annex.'],
+  ],
+  'repeated-ref': [
+    ['Dos envíos tienen la misma ref.', 'Dé a cada envío una ref distinta dentro del evento.'],
+    ['Dos enviaments tenen la mateixa ref.', "Doneu a cada enviament una ref diferent dins de l'esdeveniment."],
+    ['Two sendings have the same ref.', 'Give each sending a ref of its own within the event.'],
+  ],
+  'nif-letter': [
+    [
+      'La letra del NIF no corresponde a sus cifras.',
+      'Compruebe el NIF de la persona; un CIF va con idType CIF y kind legal.',
+    ],
+    [
+      'La lletra del NIF no correspon a les seves xifres.',
+      'Comproveu el NIF de la persona; un CIF va amb idType CIF i kind legal.',
+    ],
+    [
+      'The letter of the NIF does not match its digits.',
+      "Check the person's NIF; a CIF goes with idType CIF and kind legal.",
+    ],
+  ],
+  'nie-letter': [
+    ['La letra del NIE no corresponde a sus cifras.', 'Compruebe el NIE: X, Y o Z, siete cifras y una letra.'],
+    ['La lletra del NIE no correspon a les seves xifres.', 'Comproveu el NIE: X, Y o Z, set xifres i una lletra.'],
+    ['The letter of the NIE does not match its digits.', 'Check the NIE: X, Y or Z, seven digits and a letter.'],
+  ],
+  'cif-control': [
+    ['El carácter de control del CIF no es correcto.', 'Compruebe el NIF de la entidad.'],
+    ['El caràcter de control del CIF no és correcte.', "Comproveu el NIF de l'entitat."],
+    ['The control character of the CIF is wrong.', "Check the organisation's NIF."],
+  ],
+  'deadline-too-short': [
+    [
+      'El plazo es más corto que los 10 días naturales que la ley da desde la puesta a disposición (Ley 39/2015, art. 43.2).',
+      'Dé un plazo que no acabe antes del {earliest}.',
+    ],
+    [
+      'El termini és més curt que els 10 dies naturals que la llei dona des de la posada a disposició (Llei 39/2015, art. 43.2).',
+      'Doneu un termini que no acabi abans del {earliest}.',
+    ],
+    [
+      'The deadline is shorter than the 10 natural days the law gives from when it is made available (Ley 39/2015, art. 43.2).',
+      'Give one that does not end before {earliest}.',
+    ],
+  ],
+  'deadline-past': [
+    ['El plazo termina antes de que el documento esté disponible.', 'Dé un plazo que no acabe antes del {earliest}.'],
+    [
+      'El termini acaba abans que el document estigui disponible.',
+      'Doneu un termini que no acabi abans del {earliest}.',
+    ],
+    ['The deadline ends before the document is available.', 'Give one that does not end before {earliest}.'],
+  ],
+  'name-not-split': [
+    [
+      'El destino pide nombre y apellidos por separado y solo viene fullName.',
+      'Envíe givenName y surname1 (y surname2).',
+    ],
+    [
+      'La destinació demana nom i cognoms per separat i només ve fullName.',
+      'Envieu givenName i surname1 (i surname2).',
+    ],
+    ['The back end wants names split, and only fullName is given.', 'Send givenName and surname1 (and surname2).'],
+  ],
+  'single-document': [
+    ['El destino admite un solo documento.', 'Una los anexos al documento principal en un PDF.'],
+    ['La destinació admet un sol document.', 'Uniu els annexos al document principal en un PDF.'],
+    ['The back end takes one document only.', 'Join the annexes to the main document in one PDF.'],
+  ],
+  'upload-not-found': [
+    [
+      'No hay un documento subido con ese uploadId, ha caducado o es de otro cliente.',
+      'Súbalo de nuevo en POST /v1/documents.',
+    ],
+    [
+      "No hi ha cap document pujat amb aquest uploadId, ha caducat o és d'un altre client.",
+      'Torneu-lo a pujar a POST /v1/documents.',
+    ],
+    [
+      'There is no upload with that uploadId, it has expired, or it is of another client.',
+      'Upload it again with POST /v1/documents.',
+    ],
+  ],
+  'base64-invalid': [
+    ['El contenido no es Base64 (RFC 4648, con relleno, en una línea).', 'Codifíquelo de nuevo.'],
+    ['El contingut no és Base64 (RFC 4648, amb farciment, en una línia).', 'Torneu-lo a codificar.'],
+    ['The content is not Base64 (RFC 4648, padded, on one line).', 'Encode it again.'],
+  ],
+  'inline-too-large': [
+    [
+      'Un documento dentro del evento no puede pasar de {maximum} bytes.',
+      'Súbalo antes en POST /v1/documents y use by: upload.',
+    ],
+    [
+      "Un document dins de l'esdeveniment no pot passar de {maximum} bytes.",
+      'Pugeu-lo abans a POST /v1/documents i feu servir by: upload.',
+    ],
+    [
+      'A document inside the event may not be over {maximum} bytes.',
+      'Upload it first with POST /v1/documents and use by: upload.',
+    ],
+  ],
+  'document-type': [
+    ['El contenido no es del tipo que declara ({mediaType}).', 'Envíe un PDF o ZIP de verdad con su mediaType.'],
+    ['El contingut no és del tipus que declara ({mediaType}).', 'Envieu un PDF o ZIP de debò amb el seu mediaType.'],
+    ['The content is not of the type it declares ({mediaType}).', 'Send a real PDF or ZIP with its mediaType.'],
+  ],
+  'media-type': [
+    ['Este tipo de documento no se admite.', 'Use uno de: {allowed}.'],
+    ["Aquest tipus de document no s'admet.", 'Feu servir un de: {allowed}.'],
+    ['This type of document is not taken.', 'Use one of: {allowed}.'],
+  ],
+  'digest-mismatch': [
+    ['El contenido no tiene la huella indicada.', 'Calcule la huella sobre los bytes decodificados, en Base64.'],
+    ["El contingut no té l'empremta indicada.", "Calculeu l'empremta sobre els bytes descodificats, en Base64."],
+    ['The content does not have the digest given.', 'Compute it over the decoded bytes, in Base64.'],
+  ],
+  'size-mismatch': [
+    ['El contenido no tiene el tamaño indicado: tiene {size} bytes.', 'Corrija size o el contenido.'],
+    ['El contingut no té la mida indicada: té {size} bytes.', 'Corregiu size o el contingut.'],
+    ['The content does not have the size given: it has {size} bytes.', 'Correct size or the content.'],
+  ],
+  'document-too-large': [
+    ['El documento pasa de lo que admite el destino ({maximum} bytes).', 'Reduzca el documento.'],
+    ['El document passa del que admet la destinació ({maximum} bytes).', 'Reduïu el document.'],
+    ['The document is over what the back end takes ({maximum} bytes).', 'Make the document smaller.'],
+  ],
+  'not-available-here': [
+    ['Esta instalación no ofrece esto.', 'Quítelo o pida que se habilite.'],
+    ['Aquesta instal·lació no ofereix això.', "Traieu-ho o demaneu que s'habiliti."],
+    ['This installation does not serve this.', 'Take it out or ask for it to be enabled.'],
+  ],
+  'entity-not-allowed': [
+    [
+      'No es de la entidad {entity} ni de una de sus unidades, o este cliente no puede actuar por ella.',
+      'Use el DIR3 de su entidad o de una unidad suya.',
+    ],
+    [
+      "No és de l'entitat {entity} ni d'una de les seves unitats, o aquest client no hi pot actuar.",
+      "Feu servir el DIR3 de la vostra entitat o d'una unitat seva.",
+    ],
+    [
+      'It is not of entity {entity} or one of its units, or this client may not act for it.',
+      'Use the DIR3 of your entity or of one of its units.',
+    ],
+  ],
+  // ---- why a message stands still
+  'circuit-open': [
+    [
+      'El servicio de destino no responde; el mensaje espera sin gastar intentos.',
+      'No haga nada: saldrá cuando el servicio vuelva.',
+    ],
+    [
+      'El servei de destinació no respon; el missatge espera sense gastar intents.',
+      'No feu res: sortirà quan el servei torni.',
+    ],
+    [
+      'The back end does not answer; the message waits and uses up no attempts.',
+      'Do nothing: it leaves when the service is back.',
+    ],
+  ],
+  'attempts-exhausted': [
+    ['Se agotaron los intentos de entrega.', 'Compruebe el servicio de destino y use retry.'],
+    ["S'han esgotat els intents de lliurament.", 'Comproveu el servei de destinació i feu servir retry.'],
+    ['The attempts to deliver it are used up.', 'Check the back end and use retry.'],
+  ],
+  'needs-person': [
+    [
+      'El destino no puede decir si lo recibió: lo decide una persona.',
+      'Compruébelo en el destino y use resolve (accepted o not-sent).',
+    ],
+    [
+      'La destinació no pot dir si ho va rebre: ho decideix una persona.',
+      'Comproveu-ho a la destinació i feu servir resolve (accepted o not-sent).',
+    ],
+    [
+      'The back end cannot say whether it has it: a person decides.',
+      'Check at the back end and use resolve (accepted or not-sent).',
+    ],
+  ],
+  'seal-missing': [
+    ['La entidad no tiene sello para firmar.', 'Configure el sello (seal) de la entidad o de la plataforma.'],
+    ["L'entitat no té segell per signar.", "Configureu el segell (seal) de l'entitat o de la plataforma."],
+    ['The entity has no seal to sign with.', "Configure the entity's or the platform's seal."],
+  ],
+  'seal-expired': [
+    ['El sello de la entidad ha caducado ({notAfter}).', 'Instale el sello renovado.'],
+    ["El segell de l'entitat ha caducat ({notAfter}).", 'Instal·leu el segell renovat.'],
+    ["The entity's seal has expired ({notAfter}).", 'Install the renewed seal.'],
+  ],
+  'seal-not-yet-valid': [
+    ['El sello de la entidad aún no es válido.', 'Compruebe el reloj o instale el sello vigente.'],
+    ["El segell de l'entitat encara no és vàlid.", 'Comproveu el rellotge o instal·leu el segell vigent.'],
+    ["The entity's seal is not valid yet.", 'Check the clock or install the current seal.'],
+  ],
+  'seal-password-wrong': [
+    ['La contraseña del sello no es correcta.', 'Corrija passphraseFile.'],
+    ['La contrasenya del segell no és correcta.', 'Corregiu passphraseFile.'],
+    ['The passphrase of the seal is wrong.', 'Correct passphraseFile.'],
+  ],
+  'seal-without-key': [
+    ['El fichero del sello no trae la clave privada.', 'Exporte el PKCS#12 con su clave.'],
+    ['El fitxer del segell no porta la clau privada.', 'Exporteu el PKCS#12 amb la clau.'],
+    ['The seal file has no private key.', 'Export the PKCS#12 with its key.'],
+  ],
+  'seal-unreadable': [
+    ['El fichero del sello no se puede leer.', 'Compruebe que es un PKCS#12 y sus permisos.'],
+    ['El fitxer del segell no es pot llegir.', 'Comproveu que és un PKCS#12 i els permisos.'],
+    ['The seal file cannot be read.', 'Check that it is a PKCS#12, and its permissions.'],
+  ],
+  'seal-key-unsupported': [
+    ['La clave del sello no es RSA.', 'Use un sello con clave RSA.'],
+    ['La clau del segell no és RSA.', 'Feu servir un segell amb clau RSA.'],
+    ['The key of the seal is not RSA.', 'Use a seal with an RSA key.'],
+  ],
+  'platform-key-missing': [
+    ['Falta la clave de la entidad ante este destino.', 'Configure su apiKeyFile.'],
+    ["Falta la clau de l'entitat davant d'aquesta destinació.", 'Configureu el seu apiKeyFile.'],
+    ["The entity's key for this back end is missing.", 'Configure its apiKeyFile.'],
+  ],
+  'clock-skewed': [
+    ['El reloj de la pasarela y el del destino difieren demasiado para firmar.', 'Sincronice el reloj (NTP).'],
+    [
+      'El rellotge de la passarel·la i el de la destinació difereixen massa per signar.',
+      'Sincronitzeu el rellotge (NTP).',
+    ],
+    ["The gateway's clock and the back end's differ too much to sign.", 'Synchronise the clock (NTP).'],
+  ],
+};
+
+const UNKNOWN: Row = [
+  ['Fallo con código {code}.', 'Consulte el código con quien administra la pasarela.'],
+  ['Error amb codi {code}.', 'Consulteu el codi amb qui administra la passarel·la.'],
+  ['Fault with code {code}.', 'Ask whoever runs the gateway about the code.'],
+];
+
+/** Codes that have a text of ours. */
+export const FINDING_CODES = Object.keys(FINDINGS);
+
+/** Our own text for a finding, or null where we have none. */
+export function findingText(finding: Finding, language: Language): { detail: string; fix: string } | null {
+  const row = FINDINGS[finding.code];
+  return row === undefined ? null : textOf(row, finding, language);
+}
+
+/** The text for a code that nobody explains. */
+export function unknownText(finding: Finding, language: Language): { detail: string; fix: string } {
+  return textOf(UNKNOWN, { ...finding, params: { code: finding.code } }, language);
+}
+
+function textOf(row: Row, finding: Finding, language: Language): { detail: string; fix: string } {
+  const [detail, fix] = row[LANGUAGES.indexOf(language)] ?? row[0];
+  const params = finding.params ?? {};
+  return { detail: fill(detail, params), fix: fill(fix, params) };
+}

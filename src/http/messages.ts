@@ -1,0 +1,124 @@
+/** Reading messages, and what an operator may decide about one. */
+import { Hono } from 'hono';
+import type { z } from 'zod';
+import {
+  messagesQuerySchema,
+  type messagesQuerySchema as QuerySchema,
+  resolveSchema,
+} from '../../contracts/api/message.ts';
+import { GatewayError } from '../errors.ts';
+import { listMessages, type MessageFilter } from '../outbox/list.ts';
+import { readMessage, type StoredMessage } from '../outbox/read.ts';
+import { type AuditEntry, insertAudit } from '../store/audit/insert.ts';
+import { clientOf, type HttpContext, type HttpEnv, maySee, visibleEntities } from './context.ts';
+import type { HttpDeps } from './deps.ts';
+import { currentHolds } from './holds.ts';
+import { readQuery, readSmallBody } from './query.ts';
+import { listItemView, messageView } from './render-message.ts';
+import type { HttpTools } from './tools.ts';
+
+export function messageRoutes(deps: HttpDeps, tools: HttpTools): Hono<HttpEnv> {
+  const routes = new Hono<HttpEnv>();
+  const { requireScope } = tools.gate;
+  routes.get('/v1/messages', requireScope('messages'), (c) => answerList(deps, tools, c));
+  routes.get('/v1/messages/:id', requireScope('messages'), async (c) => {
+    const message = await findMessage(deps, c, c.req.param('id'));
+    return answerMessage(deps, tools, c, message);
+  });
+  routes.post('/v1/messages/:id/retry', requireScope('operator'), async (c) => {
+    const { id } = await findMessage(deps, c, c.req.param('id'));
+    const actor = { clientId: clientOf(c).id };
+    await audited(deps, c, { action: 'message.retry', object: id }, () => deps.byHand.retry(id, actor));
+    return answerMessage(deps, tools, c, await findMessage(deps, c, id));
+  });
+  routes.post('/v1/messages/:id/resolve', requireScope('operator'), async (c) => {
+    const { id } = await findMessage(deps, c, c.req.param('id'));
+    const resolution = await readSmallBody(c, resolveSchema, tools.bodies);
+    const actor = { clientId: clientOf(c).id };
+    const entry = { action: 'message.resolve' as const, object: id, reason: resolution.reason };
+    await audited(deps, c, entry, () => deps.byHand.resolve(id, resolution, actor));
+    return answerMessage(deps, tools, c, await findMessage(deps, c, id));
+  });
+  return routes;
+}
+
+async function answerList(deps: HttpDeps, tools: HttpTools, c: HttpContext): Promise<Response> {
+  const query = readQuery(c, messagesQuerySchema);
+  const filter = filterOf(query, visibleEntities(clientOf(c)));
+  const holds = await currentHolds(deps);
+  // One more than asked for tells whether there is a next page.
+  const rows = await listMessages(deps.pool, { ...filter, limit: query.limit + 1 }, holds);
+  const page = rows.slice(0, query.limit);
+  const last = rows.length > query.limit ? page.at(-1) : undefined;
+  const reader = { language: c.get('language'), holds, tools };
+  return c.json({
+    items: page.map((each) => listItemView(each, reader)),
+    next: last === undefined ? null : encodeCursor(last.seq),
+  });
+}
+
+function filterOf(query: z.infer<typeof QuerySchema>, visible: readonly string[] | null): MessageFilter {
+  const { entity, since, until, cursor, delivery, legal, backend, file, receipt, q, limit } = query;
+  const asked = entity === undefined ? visible : [entity].filter((each) => visible === null || visible.includes(each));
+  return {
+    entities: asked,
+    limit,
+    ...(delivery === undefined ? {} : { delivery }),
+    ...(legal === undefined ? {} : { legal }),
+    ...(backend === undefined ? {} : { backend }),
+    ...(file === undefined ? {} : { file }),
+    ...(receipt === undefined ? {} : { receipt }),
+    ...(q === undefined ? {} : { q }),
+    ...(since === undefined ? {} : { since: new Date(since) }),
+    ...(until === undefined ? {} : { until: new Date(until) }),
+    ...(cursor === undefined ? {} : { before: decodeCursor(cursor) }),
+  };
+}
+
+/** A message the client may see. Throws GatewayError `not-found`: another entity's reads as absent. */
+export async function findMessage(deps: Pick<HttpDeps, 'pool'>, c: HttpContext, id: string): Promise<StoredMessage> {
+  const message = await readMessage(deps.pool, id);
+  if (message === null || !maySee(clientOf(c), message.entity))
+    throw new GatewayError('not-found', 'http', 'No such message.');
+  return message;
+}
+
+async function answerMessage(
+  deps: HttpDeps,
+  tools: HttpTools,
+  c: HttpContext,
+  message: StoredMessage,
+): Promise<Response> {
+  const holds = await currentHolds(deps);
+  return c.json(messageView(message, { language: c.get('language'), holds, tools }));
+}
+
+/* Written after the act, refused ones included: what was tried is as telling as what was done. */
+async function audited(
+  deps: HttpDeps,
+  c: HttpContext,
+  entry: Pick<AuditEntry, 'action' | 'object' | 'reason'>,
+  act: () => Promise<void>,
+): Promise<void> {
+  const write = (result: string) =>
+    insertAudit(deps.pool, { ...entry, at: deps.runtime.now(), clientId: clientOf(c).id, result });
+  try {
+    await act();
+  } catch (error) {
+    if (error instanceof GatewayError) await write(error.code);
+    throw error;
+  }
+  await write('done');
+}
+
+function encodeCursor(seq: string): string {
+  return Buffer.from(`m1:${seq}`).toString('base64url');
+}
+
+function decodeCursor(cursor: string): string {
+  const seq = /^m1:(\d{1,18})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'))?.[1];
+  if (seq !== undefined) return seq;
+  throw new GatewayError('malformed', 'http', 'Not a cursor of ours.', {
+    findings: [{ pointer: '/cursor', code: 'bad-cursor' }],
+  });
+}

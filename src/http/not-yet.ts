@@ -1,0 +1,28 @@
+/** Paths of the public surface that this version does not have: each says so, and none is in the OpenAPI document. */
+import { Hono } from 'hono';
+import { GatewayError } from '../errors.ts';
+import type { HttpEnv } from './context.ts';
+
+const NOT_YET = [
+  '/v1/preflight',
+  '/v1/messages/:id/cancel',
+  '/v1/messages/:id/extend',
+  '/v1/messages/:id/evidence.zip',
+  '/v1/subscriptions',
+  '/v1/subscriptions/*',
+  '/v1/backends/:id/pause',
+  '/v1/backends/:id/resume',
+  '/v1/quarantine',
+  '/v1/quarantine/*',
+  '/carpeta/*',
+  '/vendors/*',
+] as const;
+
+export function notYetRoutes(): Hono<HttpEnv> {
+  const routes = new Hono<HttpEnv>();
+  for (const path of NOT_YET)
+    routes.all(path, () => {
+      throw new GatewayError('not-in-this-version', 'http', 'Not in this version.');
+    });
+  return routes;
+}

@@ -1,0 +1,80 @@
+/** Judges an event that is new: schema, law, installation, back end and documents, with every fault in one answer. */
+import type { ActiveBackend } from '../../contracts/backend.ts';
+import { eventSchema, type SendEvent } from '../../contracts/event.ts';
+import type { Finding, Warning } from '../../contracts/outcome.ts';
+import { madridDay } from '../domain/calendar.ts';
+import { availabilityFindings, distinct, entityFindings, NOT_AVAILABLE, preflight } from '../domain/preflight.ts';
+import { routeFor } from '../domain/routing.ts';
+import { GatewayError } from '../errors.ts';
+import { findUploads } from '../store/documents/find-uploads.ts';
+import { maySee } from './context.ts';
+import type { HttpClient, HttpDeps, HttpEntity } from './deps.ts';
+import { type ResolvedDocument, resolveDocuments } from './event-documents.ts';
+import { uploadIdsOf } from './identify-event.ts';
+import { schemaFindings } from './schema-findings.ts';
+
+type Loose = Record<string, unknown>;
+
+export type ValidEvent = {
+  event: SendEvent;
+  entity: HttpEntity;
+  backend: ActiveBackend;
+  documents: ResolvedDocument[];
+  warnings: Warning[];
+};
+
+/** The entity an event is of, or null where it does not say. Throws GatewayError `entity-not-allowed`. */
+export function entityOf(deps: Pick<HttpDeps, 'entities'>, client: HttpClient, event: Loose): HttpEntity | null {
+  const { entitydir3 } = event;
+  if (typeof entitydir3 !== 'string') return null;
+  const entity = deps.entities.find((each) => each.dir3 === entitydir3);
+  const findings: Finding[] =
+    entity === undefined || !maySee(client, entitydir3)
+      ? [{ pointer: '/entitydir3', code: 'entity-not-allowed' }]
+      : entityFindings(event, entity);
+  if (findings.length > 0 || entity === undefined)
+    throw new GatewayError('entity-not-allowed', 'accept', 'The client may not act for this entity.', { findings });
+  return entity;
+}
+
+/** Throws GatewayError `event-invalid` with all findings, or `not-available-here` where nothing else is wrong. */
+export async function validateEvent(
+  deps: Pick<HttpDeps, 'pool' | 'runtime' | 'backends'>,
+  of: { client: HttpClient; entity: HttpEntity | null; value: Loose },
+): Promise<ValidEvent> {
+  const { client, entity, value } = of;
+  const now = deps.runtime.now();
+  const backend = entity === null ? null : routeFor(entity, deps.backends);
+  const findings: Finding[] = availabilityFindings(value);
+  const typeServed = !findings.some((each) => each.pointer === '/type');
+  if (typeServed && entity !== null && backend === null) findings.push({ pointer: '/entitydir3', code: NOT_AVAILABLE });
+  const parsed = eventSchema.safeParse(value);
+  if (!parsed.success && (typeServed || !isTypeOnly(parsed.error.issues)))
+    findings.push(...schemaFindings(parsed.error, value));
+  findings.push(...preflight(value, { today: madridDay(now), facts: backend?.adapter.facts ?? null }));
+  const event = parsed.success && typeServed ? (parsed.data as SendEvent) : null;
+  if (event === null || entity === null || backend === null) throw refusal(findings);
+
+  const delivers = event.data.effect === 'deliver';
+  const uploads = await findUploads(deps.pool, { ids: uploadIdsOf(value), clientId: client.id, now });
+  const byId = new Map(uploads.map((each) => [each.id, each]));
+  const documents = resolveDocuments(event.data.documents, byId, delivers ? backend.adapter.facts : null);
+  findings.push(...documents.findings);
+  const checked = delivers ? backend.adapter.check(event, backend.config) : { errors: [], warnings: [] };
+  findings.push(...checked.errors);
+  if (findings.length > 0) throw refusal(findings);
+  return { event, entity, backend, documents: documents.resolved, warnings: checked.warnings };
+}
+
+/* An unknown type leaves the schema nothing else to say. */
+function isTypeOnly(issues: readonly { path: readonly PropertyKey[] }[]): boolean {
+  return issues.every((each) => each.path.length === 1 && each.path[0] === 'type');
+}
+
+function refusal(found: readonly Finding[]): GatewayError {
+  const findings = distinct(found);
+  const onlyUnavailable = findings.length > 0 && findings.every((each) => each.code === NOT_AVAILABLE);
+  return new GatewayError(onlyUnavailable ? NOT_AVAILABLE : 'event-invalid', 'accept', 'The event is refused.', {
+    findings,
+  });
+}

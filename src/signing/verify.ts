@@ -1,0 +1,112 @@
+/**
+ * Verifies the WS-Security signature of a SOAP 1.1 message and gives back only what it covers: the Body as it was
+ * digested, never the document around it.
+ */
+import { X509Certificate } from 'node:crypto';
+import { SignedXml } from 'xml-crypto';
+import { refuse } from './signature-refused.ts';
+import { only, parseStrictly, readSignedMessage, type SignedMessage } from './signed-message.ts';
+import { NS } from './ws-security.ts';
+
+export type VerifyOptions = {
+  /** Certificates we accept signatures of, PEM or DER: these and no others, whoever issued them. */
+  trusted: readonly (string | Uint8Array)[];
+  now: Date;
+  /** How far two clocks may be apart; a minute if not given. */
+  maxSkewMs?: number;
+};
+
+export type VerifiedSoap = {
+  /** The soap:Body in exclusive canonical form. */
+  bodyXml: string;
+  /** Certificate it was signed with, DER. */
+  certificate: Uint8Array;
+};
+
+const DEFAULT_SKEW_MS = 60_000;
+/** Above the longest message: a document of 15 MB in base64 and its envelope. Bytes. */
+const MAX_BYTES = 32 * 1024 * 1024;
+
+/** Throws GatewayError `signature-invalid`; its `params.reason` says why. */
+export function verifySoap(xml: Uint8Array, options: VerifyOptions): VerifiedSoap {
+  if (xml.byteLength > MAX_BYTES) refuse('too-large');
+  const text = decode(xml);
+  const message = readSignedMessage(text);
+  const certificate = trustedCertificate(message.certificate, options);
+  const { bodyXml, timestampXml } = signedParts(text, message, certificate);
+  if (!startsWithBody(bodyXml)) refuse('not-the-body');
+  requireFresh(timestampXml, options);
+  return { bodyXml, certificate: certificate.raw };
+}
+
+/* A declaration of types or an instruction has no place in SOAP (SOAP 1.1, section 3). */
+function decode(xml: Uint8Array): string {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(xml);
+  } catch {
+    // What it throws says only that the bytes are no UTF-8, which is the reason given.
+    refuse('not-utf-8');
+  }
+  if (text.includes('<!DOCTYPE') || text.includes('<!ENTITY')) refuse('doctype');
+  if (text.replace(/^<\?xml\s[^>]*\?>/, '').includes('<?')) refuse('processing-instruction');
+  return text;
+}
+
+/** Byte for byte one of ours: no chain, no issuer, nothing that a certificate says about itself. */
+function trustedCertificate(der: Buffer, { trusted, now }: VerifyOptions): X509Certificate {
+  const certificate = trusted.map((each) => new X509Certificate(each)).find(({ raw }) => raw.equals(der));
+  if (certificate === undefined) refuse('certificate-not-trusted');
+  if (now < new Date(certificate.validFrom) || now > new Date(certificate.validTo)) refuse('certificate-not-valid-now');
+  return certificate;
+}
+
+/** The canonical XML of both parts, once their digests and the signature over them have been checked. */
+function signedParts(text: string, message: SignedMessage, certificate: X509Certificate) {
+  const checker = new SignedXml({ publicCert: certificate.toString() });
+  checker.CanonicalizationAlgorithms = pick(checker.CanonicalizationAlgorithms, NS.excC14n);
+  checker.HashAlgorithms = pick(checker.HashAlgorithms, NS.sha256);
+  checker.SignatureAlgorithms = pick(checker.SignatureAlgorithms, NS.rsaSha256);
+  const part = (uri: string) => checker.getReferences().find((each) => each.uri === uri)?.signedReference ?? '';
+  if (!isGenuine(checker, text, message)) refuse('not-genuine');
+  return { bodyXml: part(message.bodyUri), timestampXml: part(message.timestampUri) };
+}
+
+function isGenuine(checker: SignedXml, text: string, { signature }: SignedMessage): boolean {
+  try {
+    checker.loadSignature(signature.toString());
+    return checker.checkSignature(text);
+  } catch {
+    // Its messages quote the values compared, which is the message itself: they are not kept as a cause.
+    return false;
+  }
+}
+
+function pick<T>(from: Record<string, T>, name: string): Record<string, T> {
+  const found = from[name];
+  return found === undefined ? {} : { [name]: found };
+}
+
+/** In canonical form the namespaces of an element come first after its name (xml-c14n 1.0, 2.2). */
+function startsWithBody(xml: string): boolean {
+  const [tag = '', prefix] = /^<(?:([\w.-]+):)?Body [^>]*>/.exec(xml) ?? [];
+  return tag.includes(` xmlns${prefix === undefined ? '' : `:${prefix}`}="${NS.soap}"`);
+}
+
+/** WSS 1.1, section 10: one Created and one Expires, in UTC. */
+function requireFresh(timestampXml: string, options: VerifyOptions): void {
+  const timestamp = parseStrictly(timestampXml);
+  const created = instant(only(timestamp, NS.wsu, 'Created').textContent ?? '');
+  const expires = instant(only(timestamp, NS.wsu, 'Expires').textContent ?? '');
+  const now = options.now.getTime();
+  const skewMs = options.maxSkewMs ?? DEFAULT_SKEW_MS;
+  if (created > now + skewMs) refuse('made-in-the-future');
+  if (expires <= now - skewMs) refuse('expired');
+  if (expires <= created) refuse('expires-before-it-is-made');
+}
+
+function instant(text: string): number {
+  const value = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(value)) refuse('timestamp-unreadable');
+  return value;
+}

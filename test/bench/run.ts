@@ -1,0 +1,69 @@
+/**
+ * npm run bench: each figure beside its yardstick, in one run on this machine; exit code 1 when a message was lost or
+ * doubled. Options: --quick for a short run. Results also as JSON in test/bench/results/.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { accept } from './accept.ts';
+import { type Drained, drain, pgbench } from './drain.ts';
+import { memory } from './memory.ts';
+import { median, printLines, type Tally } from './report.ts';
+import { benchSigning } from './signing.ts';
+import { openStage } from './stage.ts';
+
+const quick = process.argv.includes('--quick');
+const ROUNDS = quick ? 1 : 3;
+const BACKLOG = quick ? 300 : 1_500;
+const fixed = (value: number, digits = 1) => value.toFixed(digits);
+
+process.stdout.write(`Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? 'unknown processor'}${quick ? ', quick run' : ''}\n`);
+const signing = await benchSigning();
+printLines(
+  'Signing one message (median ms; lower is better)',
+  signing.rows.map((row) => ({ what: `${row.name}, ${row.size}`, value: fixed(row.medianMs, 2), beside: '' })),
+);
+printLines('Ratios', Object.entries(signing.ratios).map(([what, value]) => ({ what, value: fixed(value, 2), beside: '' })));
+
+const stage = await openStage();
+const tallies: Tally[] = [];
+const runs: { ours: Drained[]; theirs: Drained[] } = { ours: [], theirs: [] };
+for (let round = 0; round < ROUNDS; round += 1) {
+  runs.ours.push(await drain(stage, 'ours', BACKLOG));
+  runs.theirs.push(await drain(stage, 'node-soap', Math.ceil(BACKLOG / 3)));
+}
+tallies.push(...runs.ours, ...runs.theirs);
+const rows = pgbench(stage);
+const speed = (list: readonly Drained[]) => median(list.map((each) => each.perSecond));
+const [ours, theirs] = [speed(runs.ours), speed(runs.theirs)];
+printLines('Draining a backlog of 20 KB notifications (messages a second)', [
+  { what: 'our signer', value: fixed(ours), beside: `${fixed(ours / theirs, 2)} x node-soap's` },
+  { what: "node-soap's WSSecurityCert behind the same port", value: fixed(theirs), beside: '' },
+  { what: 'pgbench, the same rows alone', value: rows === null ? 'no pgbench' : fixed(rows), beside: '' },
+]);
+
+const accepted = await accept(stage, { rate: 100, seconds: quick ? 10 : 60, backlog: BACKLOG });
+tallies.push(accepted);
+printLines(`Accepting ${accepted.rate} events a second for ${accepted.seconds} s, open loop, while a backlog drains (ms)`, [
+  { what: 'p50', value: fixed(accepted.p50Ms), beside: '' },
+  { what: 'p99', value: fixed(accepted.p99Ms), beside: '' },
+  { what: 'max', value: fixed(accepted.maxMs), beside: `${accepted.refused} not answered 202` },
+]);
+
+const grown = await memory(stage);
+if (grown !== null) {
+  tallies.push(grown);
+  printLines('A 10 MB document on its way through (MB resident)', [
+    { what: 'before', value: fixed(grown.beforeMb), beside: '' },
+    { what: 'peak', value: fixed(grown.peakMb), beside: `+${fixed(grown.peakMb - grown.beforeMb)}` },
+  ]);
+}
+await stage.close();
+
+const lost = tallies.reduce((sum, each) => sum + each.lost, 0);
+const doubled = tallies.reduce((sum, each) => sum + each.doubled, 0);
+process.stdout.write(`\nlost ${lost}, doubled ${doubled}\n`);
+const results = join(import.meta.dirname, 'results');
+mkdirSync(results, { recursive: true });
+writeFileSync(join(results, 'latest.json'), `${JSON.stringify({ at: new Date().toISOString(), node: process.version, signing, drain: runs, pgbench: rows, accepted, memory: grown, lost, doubled }, null, 2)}\n`);
+process.exit(lost === 0 && doubled === 0 ? 0 : 1);

@@ -1,0 +1,226 @@
+import { createHash } from 'node:crypto';
+import { afterEach, describe, expect, it } from 'vitest';
+import { apiMessage, carpeta, type Reply, type Seen, stubGateway } from '../support/cli.ts';
+
+const open: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const each of open.splice(0)) await each.close();
+});
+
+async function gatewayWith(answers: Readonly<Record<string, Reply | ((seen: Seen) => Reply)>>) {
+  const gateway = await stubGateway(answers);
+  open.push(gateway);
+  return gateway;
+}
+
+describe('the command line', () => {
+  it('without a command shows what there is and ends as a wrong usage', async () => {
+    const { code, out } = await carpeta([]);
+    expect(code).toBe(2);
+    for (const name of [
+      'status',
+      'messages',
+      'send',
+      'retry',
+      'resolve',
+      'circuits',
+      'config check',
+      'client new',
+      'key new',
+      'simulate',
+      'migrate',
+      'demo',
+    ])
+      expect(out).toContain(`  ${name} `);
+  });
+
+  it.each([[['--help']], [['help']], [['send', '--help']], [['messages', '-h']]])('%j is no error', async (argv) => {
+    expect((await carpeta(argv)).code).toBe(0);
+  });
+
+  it.each([
+    ['an unknown command', ['sned']],
+    ['half a command', ['config']],
+    ['an unknown option', ['status', 'msg_1', '--colour']],
+    ['a missing argument', ['status']],
+    ['too many arguments', ['status', 'msg_1', 'msg_2']],
+    ['a decision without a reason', ['resolve', 'msg_1', '--as', 'accepted']],
+    ['a decision nobody knows', ['resolve', 'msg_1', '--as', 'lost', '--reason', 'x']],
+    ['a scope nobody knows', ['client', 'new', '--scopes', 'everything']],
+    ['a back end without a simulator', ['simulate', 'sede']],
+  ])('answers %s with usage and 2', async (_what, argv) => {
+    const { code, err, out } = await carpeta(argv);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).not.toBe('');
+  });
+
+  it.each([
+    'cancel',
+    'extend',
+    'pause',
+    'resume',
+    'quarantine',
+    'evidence',
+    'chain',
+    'checkpoint',
+    'verify',
+    'entity',
+    'adapter',
+    'folder',
+    'doctor',
+    'backup',
+    'restore',
+  ])('says that %s is not in this version', async (name) => {
+    expect(await carpeta([name, 'whatever', '--flag'])).toMatchObject({
+      code: 2,
+      err: `carpeta ${name} is not in this version.`,
+    });
+  });
+
+  it('says when no gateway answers', async () => {
+    expect(await carpeta(['circuits'])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('No gateway answers at http://127.0.0.1:9'),
+    });
+  });
+
+  it('says when what answers is no gateway', async () => {
+    const gateway = await gatewayWith({ 'GET /v1/backends': { body: Buffer.from('<html>') } });
+    expect(await carpeta(['circuits'], gateway)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('Is it a gateway?'),
+    });
+  });
+});
+
+describe('status', () => {
+  it('tells one message with its timeline', async () => {
+    const gateway = await gatewayWith({ 'GET /v1/messages/msg_1': { body: apiMessage('msg_1') } });
+    const { code, out } = await carpeta(['status', 'msg_1'], gateway);
+    expect(code).toBe(0);
+    expect(out).toContain('2026-10-01 08:15:31  delivery queued → accepted [000]');
+    expect(gateway.seen[0]?.headers.authorization).toBe('Bearer the-key');
+  });
+
+  it('finds the messages of a receipt, then those of a file', async () => {
+    const gateway = await gatewayWith({
+      'GET /v1/messages': ({ path }) => ({
+        body: { items: path.includes('file=') ? [apiMessage('msg_1'), apiMessage('msg_2')] : [], next: null },
+      }),
+    });
+    const { code, out } = await carpeta(['status', '4567890X/a b'], gateway);
+    expect(code).toBe(0);
+    expect(out.split('\n')).toHaveLength(4);
+    expect(gateway.seen.map((each) => each.path)).toEqual([
+      '/v1/messages?receipt=4567890X%2Fa+b&limit=100',
+      '/v1/messages?file=4567890X%2Fa+b&limit=100',
+    ]);
+  });
+
+  it('ends with 1 where nothing is known', async () => {
+    const gateway = await gatewayWith({});
+    expect(await carpeta(['status', 'msg_9'], gateway)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('Nothing known as msg_9'),
+    });
+    expect(await carpeta(['status', 'x'], gateway)).toMatchObject({ code: 1 });
+  });
+
+  it('gives the answer itself with --json', async () => {
+    const gateway = await gatewayWith({ 'GET /v1/messages/msg_1': { body: apiMessage('msg_1') } });
+    const { out } = await carpeta(['status', 'msg_1', '--json'], gateway);
+    expect(JSON.parse(out)).toEqual(apiMessage('msg_1'));
+  });
+});
+
+describe('messages', () => {
+  it('passes its filters on and shows a table', async () => {
+    const waiting = apiMessage('msg_2', { delivery: 'queued', legal: null, waitingFor: 'msg_1' });
+    const gateway = await gatewayWith({
+      'GET /v1/messages': { body: { items: [apiMessage('msg_1'), waiting], next: 'c2' } },
+    });
+    const { code, out, err } = await carpeta(
+      ['messages', '--entity', 'L01999999', '--delivery', 'queued', '--since', '2026-01-01'],
+      gateway,
+    );
+    expect(code).toBe(0);
+    expect(gateway.seen[0]?.path).toBe('/v1/messages?entity=L01999999&delivery=queued&since=2026-01-01');
+    expect(out).toContain('queued (waits for msg_1)');
+    expect(err).toContain('--cursor c2');
+  });
+});
+
+describe('circuits', () => {
+  it('shows every endpoint, and who is suspended and why', async () => {
+    const item = {
+      id: 'notifica',
+      circuits: [
+        { endpoint: 'send', state: 'open', reason: '503', since: '2026-10-01T08:15:30.000Z', probeAt: null },
+        { endpoint: 'ask', state: 'closed', reason: null, since: null, probeAt: null },
+      ],
+      suspended: [
+        { entity: 'L01999998', code: 'seal-expired', detail: 'The seal has expired.', fix: 'Install its renewal.' },
+      ],
+    };
+    const gateway = await gatewayWith({ 'GET /v1/backends': { body: { items: [item] } } });
+    const { code, out } = await carpeta(['circuits'], gateway);
+    expect(code).toBe(0);
+    expect(out).toMatch(/notifica +send +open +2026-10-01 08:15:30 +503\nnotifica +ask +closed\n/);
+    expect(out).toContain(
+      'L01999998 is suspended at notifica: seal-expired. The seal has expired. Install its renewal.',
+    );
+  });
+});
+
+describe('retry and resolve', () => {
+  it('act, then show the message', async () => {
+    const gateway = await gatewayWith({
+      'POST /v1/messages/msg_1/retry': { body: apiMessage('msg_1') },
+      'POST /v1/messages/msg_1/resolve': { body: apiMessage('msg_1') },
+      'GET /v1/messages/msg_1': { body: apiMessage('msg_1') },
+    });
+    expect(await carpeta(['retry', 'msg_1'], gateway)).toMatchObject({ code: 0 });
+    await carpeta(
+      ['resolve', 'msg_1', '--as', 'accepted', '--remote-id', 'r-9', '--reason', 'seen in the portal'],
+      gateway,
+    );
+    const sent = gateway.seen.find((each) => each.path.endsWith('/resolve'));
+    expect(JSON.parse(sent?.body ?? '')).toEqual({ as: 'accepted', reason: 'seen in the portal', remoteId: 'r-9' });
+  });
+
+  it('end with 1 where the state forbids it', async () => {
+    const refusal = { title: 'Not possible now', detail: 'It is accepted.', status: 409, code: 'not-possible-now' };
+    const gateway = await gatewayWith({ 'POST /v1/messages/msg_1/retry': { status: 409, body: refusal } });
+    expect(await carpeta(['retry', 'msg_1'], gateway)).toMatchObject({
+      code: 1,
+      err: 'Not possible now: It is accepted. (not-possible-now)',
+    });
+  });
+});
+
+describe('keys', () => {
+  it('client new prints a key and the hash of that key', async () => {
+    const { code, out } = await carpeta([
+      'client',
+      'new',
+      'eoffice',
+      '--entities',
+      'L01999999',
+      '--scopes',
+      'events',
+      '--json',
+    ]);
+    const made = JSON.parse(out) as { key: string; keySha256: string };
+    expect(code).toBe(0);
+    expect(made.keySha256).toBe(createHash('sha256').update(made.key).digest('hex'));
+    const text = await carpeta(['client', 'new']);
+    expect(text.out).toMatch(/^key: ck_[\w-]{43}\n\n {2}- id: new-client\n {4}keySha256: [0-9a-f]{64}\n/);
+  });
+
+  it('key new prints nothing but a key of 32 bytes, so that it can go into a file', async () => {
+    const { out } = await carpeta(['key', 'new']);
+    expect(Buffer.from(out, 'base64').byteLength).toBe(32);
+    expect(Buffer.from(out, 'base64').toString('base64')).toBe(out);
+    expect((await carpeta(['key', 'new'])).out).not.toBe(out);
+  });
+});
