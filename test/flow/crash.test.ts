@@ -9,9 +9,9 @@ let home: Home;
 let gateway: GatewayProcess;
 
 afterEach(async () => {
-  await gateway.kill();
-  await simulator.stop();
-  home.remove();
+  await gateway?.kill();
+  await simulator?.stop();
+  home?.remove();
 });
 
 /* Of every hundred exchanges on both services: five lose their answer, five are reset, three meet an error page. */

@@ -15,9 +15,9 @@ beforeEach(async () => {
   gateway = await startGatewayProcess(home);
 });
 afterEach(async () => {
-  await gateway.kill();
-  await simulator.stop();
-  home.remove();
+  await gateway?.kill();
+  await simulator?.stop();
+  home?.remove();
 });
 
 /** A second connection to the embedded database, to hold what the gateway is about to touch. */
@@ -27,6 +27,15 @@ async function intruder(): Promise<pg.Client> {
   client.on('error', () => {});
   await client.connect();
   return client;
+}
+/** Waits until a statement of the gateway is held up by a lock; asked outside the transaction that holds it. */
+async function untilBlocked(statement: string): Promise<void> {
+  const watcher = await intruder();
+  await until(async () => {
+    const { rows } = await watcher.query(`select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like $1`, [statement]);
+    return rows.length > 0;
+  }, 20);
+  await watcher.end();
 }
 async function restart(): Promise<void> {
   await gateway.kill();
@@ -45,10 +54,7 @@ describe('kill -9 of the gateway', () => {
     const holder = await intruder();
     await holder.query('begin; lock table status_change in access exclusive mode');
     const answer = post(gateway.url, eventOf({ id: 'k1' })).then((response) => response.status, () => 'no answer');
-    await until(async () => {
-      const { rows } = await holder.query(`select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%insert into message%'`);
-      return rows.length > 0;
-    }, 20);
+    await untilBlocked('%insert into message%');
     await gateway.kill();
     await holder.end();
     expect(await answer).toBe('no answer');
@@ -77,10 +83,7 @@ describe('kill -9 of the gateway', () => {
     await until(async () => (await created()) === 1, 10);
     const holder = await intruder();
     await holder.query('begin; select 1 from message for update');
-    await until(async () => {
-      const { rows } = await holder.query(`select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like 'update message%'`);
-      return rows.length > 0;
-    }, 20);
+    await untilBlocked('update message%');
     await gateway.kill();
     await holder.end();
     gateway = await startGatewayProcess(home);

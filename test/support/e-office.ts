@@ -56,6 +56,8 @@ export async function postUntilAccepted(url: string, event: unknown, alive: () =
 
 export async function get<T>(url: string, path: string): Promise<T> {
   const response = await fetch(`${url}${path}`, { headers: AUTH });
+  // A store that is just coming back is told with 503; what is asked then is asked again.
+  if (response.status === 503) return get(url, path);
   if (!response.ok) throw new Error(`${path} answered ${response.status}`);
   return (await response.json()) as T;
 }

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:net';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { NotificaSimulatorOptions } from '../../adapters/backends/notifica/simulator.ts';
@@ -65,6 +65,8 @@ export type Home = { folder: string; configFile: string; port: number; remove():
 /** A folder with a gateway.yaml of two fictitious entities and everything it names. */
 export async function makeHome(simulator: { url: string; syncUrl: string }, options: { backend?: Record<string, unknown>; databaseUrl?: string; port?: number } = {}): Promise<Home> {
   const folder = mkdtempSync(join(tmpdir(), 'carpeta-home-'));
+  // PostgreSQL's own user must be able to pass.
+  chmodSync(folder, 0o755);
   const port = options.port ?? (await freePort());
   const certs = join(ROOT, 'certs-example');
   writeFileSync(join(folder, 'api.key'), API_KEY);

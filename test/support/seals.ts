@@ -28,14 +28,14 @@ export function exampleSeal(name: SealName, now: Date = SIGNED_AT): Promise<Seal
   return loadSeal({ pkcs12: certificateFile(`${name}.p12`), passphrase: passphraseOf(name), now });
 }
 
-/** A payload with what is hard to write: accents, escapes, line ends, several namespaces, and `bytes` of base64. */
+/** A payload with what is hard to write: accents, escapes, line ends of several kinds, several namespaces, and `bytes` of base64. */
 export function payload(bytes: number): Uint8Array[] {
   const namespaces = { n: 'urn:example:alta', x: 'urn:example:extra' };
   return serialise(
     element(
       'n:alta',
       { namespaces, attributes: { id: 'uno', 'x:kind': 'a"b\tc<&' } },
-      element('n:concepto', {}, 'Notificación de prueba & <más>\r\ncon dos líneas'),
+      element('n:concepto', {}, 'Notificación de prueba & <más>\r\ncon dos líneas\u0085\u2028\uFFFD'),
       element('x:vacio', {}),
       element('n:contenido', {}, Buffer.alloc(bytes, 'QUJD')),
     ),
