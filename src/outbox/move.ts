@@ -3,12 +3,12 @@
  * together or not at all.
  */
 import { createHash } from 'node:crypto';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
 import type { Legal } from '../../contracts/outcome.ts';
 import type { Delivery } from '../../contracts/message.ts';
 import type { Queryable } from '../store/chunks.ts';
 import { insertEvidence, type SealedEvidence } from '../store/evidence/write.ts';
-import { matchCallbacks } from '../store/callbacks/match.ts';
+import { pollForCallback } from '../store/callbacks/match.ts';
 import { withTransaction } from '../store/pool.ts';
 
 /** The columns a move may set; names are the table's own. */
@@ -80,87 +80,89 @@ const JSON_COLUMNS: ReadonlySet<string> = new Set(['pending', 'problem', 'warnin
 
 /** False when the message was no longer where the caller believed it; then nothing was written. */
 export async function move(pool: Pool, input: Move): Promise<boolean> {
+  // One statement is a transaction by itself; only a large piece of evidence needs more than one.
+  if (isSmall(input)) return moveWithin(pool, input);
   return withTransaction(pool, (client) => moveWithin(client, input));
 }
 
 /** The same inside the caller's transaction. */
-export async function moveWithin(client: PoolClient, input: Move): Promise<boolean> {
-  const changes = input.changes ?? [];
-  const names = Object.keys(input.set) as (keyof Columns)[];
-  const values: unknown[] = [input.id, input.from, input.owner ?? null, changes.length];
-  const sets = names.map((name) => {
-    const value = input.set[name];
-    values.push(JSON_COLUMNS.has(name) && value !== null ? JSON.stringify(value) : value);
-    return `${name} = $${values.length}`;
-  });
-  const { rows } = await client.query<Moved>({
-    name: statementName(names),
-    text: `update message set ${['changes = changes + $4', ...sets].join(', ')}
-           where id = $1 and delivery = any($2) and ($3::text is null or lease_owner = $3)
-           returning changes, delivery, legal, final, backend, remote_id as "remoteId"`,
-    values,
-  });
+export async function moveWithin(db: Queryable, input: Move): Promise<boolean> {
+  const small = isSmall(input);
+  const { text, values } = statementFor(input, small ? (input.evidence ?? []) : []);
+  const { rows } = await db.query<{ matched: number; certificate: boolean | null }>({ name: nameOf(text), text, values });
   const moved = rows[0];
   if (moved === undefined) return false;
-  const first = moved.changes - changes.length + 1;
-  for (const [index, change] of changes.entries())
-    await insertChange(client, input, { ...change, sequence: first + index, delivery: moved.delivery, legal: moved.legal, final: moved.final });
-  if (input.attempt !== undefined) await insertAttempt(client, input.id, input.attempt);
-  for (const piece of input.evidence ?? []) await insertEvidence(client, input, piece);
-  // A callback may have come before we knew the identifier it speaks of.
-  if (moved.remoteId !== null)
-    await matchCallbacks(client, { id: input.id, backend: moved.backend, remoteId: moved.remoteId });
+  if (!small) for (const piece of input.evidence ?? []) await insertEvidence(db, input, piece);
+  if (moved.matched > 0) await pollForCallback(db, { id: input.id, certificate: moved.certificate === true });
   return true;
 }
 
-type Moved = {
-  changes: number;
-  delivery: string;
-  legal: string | null;
-  final: boolean;
-  backend: string;
-  remoteId: string | null;
-};
-
-/** A prepared statement per set of columns; PostgreSQL cuts names at 63 bytes, hence the digest. */
-function statementName(columns: readonly string[]): string {
-  return `move-${createHash('sha256').update(columns.join()).digest('hex').slice(0, 32)}`;
+function isSmall(input: Move): boolean {
+  return (input.evidence ?? []).every((piece) => piece.chunks.length === 1);
 }
 
-type Placed = Change & { sequence: number; delivery: string; legal: string | null; final: boolean };
+/* Everything in one statement: the update, and what follows from it only if it took place. */
+function statementFor(input: Move, evidence: readonly SealedEvidence[]): { text: string; values: unknown[] } {
+  const values: unknown[] = [];
+  const put = (value: unknown) => `$${values.push(value)}`;
+  const changes = input.changes ?? [];
+  const sets = (Object.keys(input.set) as (keyof Columns)[]).map((name) => {
+    const value = input.set[name];
+    return `${name} = ${put(JSON_COLUMNS.has(name) && value !== null ? JSON.stringify(value) : value)}`;
+  });
+  const held = input.owner === undefined ? '' : ` and lease_owner = ${put(input.owner)}`;
+  const parts = [
+    `moved as (update message set ${['changes = changes + ' + changes.length, ...sets].join(', ')}
+       where id = ${put(input.id)} and delivery = any(${put(input.from)})${held}
+       returning id, entity, changes, delivery, legal, final, backend, remote_id)`,
+    ...changes.map((change, n) => changePart(change, { n, behind: changes.length - 1 - n, put })),
+    ...(input.attempt === undefined ? [] : [attemptPart(input.attempt, put)]),
+    ...evidence.flatMap((piece, n) => evidenceParts(piece, n, put)),
+    // A callback may have come before we knew the identifier it speaks of.
+    `mine as (update callback c set message = m.id from moved m
+       where c.backend = m.backend and c.remote_id = m.remote_id and c.message is null returning c.certificate)`,
+  ];
+  const text = `with ${parts.join(',\n')}
+    select (select count(*)::int from mine) as matched, (select bool_or(certificate) from mine) as certificate from moved`;
+  return { text, values };
+}
 
-async function insertChange(db: Queryable, message: { id: string; entity: string }, change: Placed): Promise<void> {
+type Put = (value: unknown) => string;
+
+function changePart(change: Change, at: { n: number; behind: number; put: Put }): string {
+  const { put } = at;
   const fed = change.kind === 'delivery' || change.kind === 'legal' || change.kind === 'notice';
-  await db.query({
-    name: 'insert-change',
-    text: `insert into status_change (message, entity, sequence, at, kind, from_state, to_state, code, text, source, conflict,
-             delivery, legal, final, fed)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
-    values: [
-      message.id,
-      message.entity,
-      change.sequence,
-      change.at,
-      change.kind,
-      change.from ?? null,
-      change.to ?? null,
-      change.code ?? null,
-      change.text ?? null,
-      change.source,
-      change.conflict ?? false,
-      change.delivery,
-      change.legal,
-      change.final,
-      fed,
-    ],
-  });
+  const said = [change.from ?? null, change.to ?? null, change.code ?? null, change.text ?? null].map((each) => `${put(each)}::text`);
+  return `told_${at.n} as (
+    insert into status_change (message, entity, sequence, delivery, legal, final, at, kind, from_state, to_state, code, text,
+      source, conflict, fed)
+    select id, entity, changes - ${at.behind}, delivery, legal, final, ${put(change.at)}::timestamptz, ${put(change.kind)}::text,
+      ${said.join(', ')}, ${put(change.source)}::text, ${change.conflict ?? false}, ${fed} from moved)`;
 }
 
-async function insertAttempt(db: Queryable, messageId: string, attempt: Attempt): Promise<void> {
-  await db.query({
-    name: 'insert-attempt',
-    text: `insert into attempt (message, n, started_at, duration_ms, outcome, code) values ($1, $2, $3, $4, $5, $6)
-           on conflict (message, n) do nothing`,
-    values: [messageId, attempt.n, attempt.startedAt, attempt.durationMs, attempt.outcome, attempt.code],
-  });
+function attemptPart(attempt: Attempt, put: Put): string {
+  return `tried as (
+    insert into attempt (message, n, started_at, duration_ms, outcome, code)
+    select id, ${put(attempt.n)}::int, ${put(attempt.startedAt)}::timestamptz, ${put(attempt.durationMs)}::int,
+      ${put(attempt.outcome)}::text, ${put(attempt.code)}::text from moved on conflict (message, n) do nothing)`;
+}
+
+function evidenceParts(piece: SealedEvidence, n: number, put: Put): string[] {
+  return [
+    `kept_${n} as (
+      insert into evidence (id, message, entity, name, kind, media_type, sha256, size, chunks, source, at)
+      select ${put(piece.id)}::text, id, entity, ${put(piece.name)}::text, ${put(piece.kind)}::text, ${put(piece.mediaType)}::text,
+        ${put(piece.sha256)}::bytea, ${put(piece.size)}::bigint, 1, ${put(piece.source)}::text, ${put(piece.at)}::timestamptz
+      from moved on conflict (message, name) do nothing returning id)`,
+    `piece_${n} as (insert into chunk (owner, n, data) select id, 0, ${put(piece.chunks[0])}::bytea from kept_${n})`,
+  ];
+}
+
+const names = new Map<string, string>();
+
+/** A prepared statement per text; PostgreSQL cuts names at 63 bytes, hence the digest. The texts are few: one per shape. */
+function nameOf(text: string): string {
+  const known = names.get(text) ?? `move-${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
+  names.set(text, known);
+  return known;
 }

@@ -32,6 +32,9 @@ export function verifySoap(xml: Uint8Array, options: VerifyOptions): VerifiedSoa
   if (xml.byteLength > MAX_BYTES) refuse('too-large');
   const text = decode(xml);
   const message = readSignedMessage(text);
+  // A second one anywhere, even where we do not look, is somebody trying to be looked at.
+  if (message.signature.ownerDocument?.getElementsByTagNameNS(NS.ds, 'Signature').length !== 1)
+    refuse('not-one-signature');
   const certificate = trustedCertificate(message.certificate, options);
   const { bodyXml, timestampXml } = signedParts(text, message, certificate);
   if (!startsWithBody(bodyXml)) refuse('not-the-body');
@@ -50,8 +53,14 @@ function decode(xml: Uint8Array): string {
   }
   if (text.includes('<!DOCTYPE') || text.includes('<!ENTITY')) refuse('doctype');
   if (text.replace(/^<\?xml\s[^>]*\?>/, '').includes('<?')) refuse('processing-instruction');
-  return text;
+  return text.replace(MISREAD, (each) => `&#${each.charCodeAt(0)};`);
 }
+
+/**
+ * xmldom takes the first two for line ends, as XML 1.1 does and XML 1.0 (2.11) does not, and the last for a fault. As
+ * references they are read as they are; where that would not be so (CDATA), the digest no longer matches.
+ */
+const MISREAD = /[\u0085\u2028\uFFFD]/g;
 
 /** Byte for byte one of ours: no chain, no issuer, nothing that a certificate says about itself. */
 function trustedCertificate(der: Buffer, { trusted, now }: VerifyOptions): X509Certificate {

@@ -57,8 +57,9 @@ function refuseForbidden(text: Buffer): void {
   const start = text[0] === 0xef && text[1] === 0xbb && text[2] === 0xbf ? 3 : 0;
   const first = text[start];
   if (first === undefined) throw refused('empty');
-  if (!/[<\s]/.test(String.fromCharCode(first)) || text.subarray(start, start + 4).includes(0))
-    throw refused('an encoding other than UTF-8');
+  // A byte above 0x7F or a NUL this early is UTF-16, UTF-32 or EBCDIC, in which what is looked for below could hide.
+  if (first > 0x7f || text.subarray(start, start + 4).includes(0)) throw refused('an encoding other than UTF-8');
+  if (!/[<\s]/.test(String.fromCharCode(first))) throw refused('not XML');
   const head = text.subarray(start, start + DECLARATION_BYTES).toString('latin1');
   const declaration = /^<\?xml\s[^>]*\?>/.exec(head)?.[0] ?? '';
   const encoding = /\sencoding\s*=\s*["']([^"']*)["']/.exec(declaration)?.[1];

@@ -20,12 +20,10 @@ function canonicalised(xml: string): string {
   );
 }
 
-/** U+FFFD is a warning to the parser and a character like any other to us. */
+/** xmldom reads two characters as line ends that XML 1.0 does not, and warns of a third: it gets references instead. */
 function parsed(xml: string) {
-  const onError = (level: string, message: string) => {
-    if (level !== 'warning') throw new Error(message);
-  };
-  return new DOMParser({ onError }).parseFromString(xml, 'text/xml').documentElement;
+  const readable = xml.replace(/[\u0085\u2028\uFFFD]/g, (each) => `&#${each.charCodeAt(0)};`);
+  return new DOMParser().parseFromString(readable, 'text/xml').documentElement;
 }
 
 const URIS: Readonly<Record<string, string>> = { a: 'urn:a', b: 'urn:b', c: 'urn:c' };
@@ -35,7 +33,24 @@ const name = fc.tuple(prefixes, local).map(([prefix, rest]) => prefix + rest);
 /** Characters XML allows, the awkward ones often. */
 const text = fc.string({
   unit: fc.oneof(
-    fc.constantFrom('&', '<', '>', '"', "'", '\t', '\n', '\r', ' ', 'ñ', '€', '😀', ']]>'),
+    fc.constantFrom(
+      '&',
+      '<',
+      '>',
+      '"',
+      "'",
+      '\t',
+      '\n',
+      '\r',
+      ' ',
+      'ñ',
+      '€',
+      '😀',
+      ']]>',
+      '\u0085',
+      '\u2028',
+      '\uFFFD',
+    ),
     fc.integer({ min: 0x20, max: 0xd7ff }).map((code) => String.fromCodePoint(code)),
     fc.integer({ min: 0xe000, max: 0xfffd }).map((code) => String.fromCodePoint(code)),
     fc.integer({ min: 0x10000, max: 0x10ffff }).map((code) => String.fromCodePoint(code)),

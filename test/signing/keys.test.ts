@@ -109,6 +109,11 @@ describe('a seal that cannot be used says why', () => {
     expect((await faultOf(made({ bits: 1024 }))).code).toBe('seal-key-unsupported');
   });
 
+  it('seal-key-unsupported, for a certificate that may not be used to sign', async () => {
+    expect((await faultOf(made({ usage: { keyEncipherment: true } }))).code).toBe('seal-key-unsupported');
+    expect((await made({ usage: { nonRepudiation: true } })).subject).toContain('EJEMPLO');
+  });
+
   it('seal-unreadable, for what is no PKCS#12 at all, and for half of one', async () => {
     const half = certificateFile('seal-openssl3.p12').subarray(0, 1000);
     for (const bytes of [Buffer.alloc(0), Buffer.from('not a seal'), certificateFile('ca.crt'), half]) {

@@ -1,7 +1,7 @@
 import { DOMParser } from '@xmldom/xmldom';
 import { describe, expect, it } from 'vitest';
 import { verifySoap } from '../../src/signing/verify.ts';
-import { NS, unsignedEnvelope, usernameTokenHeader } from '../../src/signing/ws-security.ts';
+import { NS, unsignedEnvelope, usernameTokenHeader, wsSecurity } from '../../src/signing/ws-security.ts';
 import { exampleSeal, LIFETIME_MS, payload, pemOf, SIGNED_AT, signedMessage } from '../support/seals.ts';
 import { xmlsecAvailable, xmlsecVerify } from '../support/xmlsec.ts';
 
@@ -21,7 +21,8 @@ function changed(message: Buffer): Buffer {
 }
 
 function parse(xml: Uint8Array | string) {
-  return new DOMParser().parseFromString(xml.toString(), 'text/xml');
+  // xmldom warns of this character on standard error, where it would look like a fault.
+  return new DOMParser().parseFromString(xml.toString().replaceAll('\uFFFD', '?'), 'text/xml');
 }
 
 describe.each(SIZES)('a signed message of %s', (_size, bytes) => {
@@ -85,7 +86,6 @@ describe('the Security header', () => {
 
 describe('a message', () => {
   it('keeps the document as the piece it was, uncopied', async () => {
-    const { wsSecurity } = await import('../../src/signing/ws-security.ts');
     const bodyPieces = payload(KB);
     const signer = await exampleSeal('seal-ayuntamiento-ficticio');
     const pieces = await wsSecurity.sign({

@@ -18,12 +18,16 @@ type Row = {
   sha256: Buffer;
   document_key: Buffer | null;
   document_master_key: string | null;
+  chunks: number;
+  /** The first chunk comes with the row: most documents have no other. */
+  first_chunk: Buffer | null;
 };
 
 const LOAD = `
   select e.body_sealed, e.key_wrapped, e.master_key, d.id as document, l.position, d.media_type, d.size, d.sha256,
-    d.key_wrapped as document_key, d.master_key as document_master_key
+    d.key_wrapped as document_key, d.master_key as document_master_key, d.chunks, c.data as first_chunk
   from event e left join event_document l on l.event = e.id left join document d on d.id = l.document
+    left join chunk c on c.owner = d.id and c.n = 0
   where e.id = $1`;
 
 /** Memory: one base64 copy of the main document. Throws GatewayError `decryption-failed` when a byte is wrong. */
@@ -45,24 +49,27 @@ export async function loadDeliverable(
     throw new GatewayError('internal', 'store', `Event ${eventId} has no main document.`);
   const documentKey = vault.unwrap({ wrapped: row.document_key, masterKey: row.document_master_key }, row.document);
   const size = Number(row.size);
-  const contentBase64 = await readBase64(pool, { owner: row.document, key: documentKey, size });
+  const contentBase64 = await readBase64(pool, { owner: row.document, key: documentKey, size, chunks: row.chunks, first: row.first_chunk });
   const { name, normalized } = described;
   return { event, document: { name, mediaType: row.media_type, size, sha256: row.sha256, contentBase64, normalized } };
 }
 
+type Stored = { owner: string; key: Buffer; size: number; chunks: number; first: Buffer | null };
+
 /** Encodes chunk by chunk into one buffer; a group of three bytes may straddle two chunks. */
-async function readBase64(pool: Pool, from: { owner: string; key: Buffer; size: number }): Promise<Buffer> {
-  const target = Buffer.allocUnsafe(4 * Math.ceil(from.size / 3));
+async function readBase64(pool: Pool, stored: Stored): Promise<Buffer> {
+  const target = Buffer.allocUnsafe(4 * Math.ceil(stored.size / 3));
   let written = 0;
   let carry: Buffer = Buffer.alloc(0);
-  for await (const chunk of readChunks(pool, from.owner, from.key)) {
+  const take = (chunk: Buffer) => {
     const bytes = carry.byteLength === 0 ? chunk : Buffer.concat([carry, chunk]);
     const whole = bytes.byteLength - (bytes.byteLength % 3);
     written += target.write(bytes.toString('base64', 0, whole), written, 'latin1');
     carry = bytes.subarray(whole);
-  }
+  };
+  if (stored.first !== null) take(open(stored.key, stored.first, `${stored.owner}:0`));
+  for await (const chunk of readChunks(pool, stored.owner, stored.key, { from: 1, count: stored.chunks })) take(chunk);
   written += target.write(carry.toString('base64'), written, 'latin1');
-  if (written !== target.byteLength)
-    throw new GatewayError('decryption-failed', 'store', `Document ${from.owner} is incomplete.`);
+  if (written !== target.byteLength) throw new GatewayError('decryption-failed', 'store', `Document ${stored.owner} is incomplete.`);
   return target;
 }
