@@ -36,7 +36,9 @@ export const demoCommand: Command = {
     context.err('Starting a private sandbox …');
     const gateway = await startDemoGateway();
     try {
-      const results = await play({ api: createApi(gateway), context });
+      // Standard output is for the result alone where a program reads it.
+      const shown = values.json ? { ...context, out: context.err } : context;
+      const results = await play({ api: createApi(gateway), context: shown });
       if (values.json) context.out(JSON.stringify({ ok: results.every((each) => each.right), messages: results }));
       else summary(results, context);
       return results.every((each) => each.right) ? 0 : 1;

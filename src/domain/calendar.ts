@@ -72,5 +72,5 @@ function midnightUtc(day: string): number {
 function millisOf(time: string, fraction: string): number {
   const sinceMidnight = Date.parse(`1970-01-01T${time}Z`);
   if (Number.isNaN(sinceMidnight) || sinceMidnight >= DAY_MS) throw new RangeError('not a time of day');
-  return sinceMidnight + Math.floor(Number(`0${fraction}`) * 1000);
+  return sinceMidnight + Number(fraction.slice(1, 4).padEnd(3, '0'));
 }

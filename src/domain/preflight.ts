@@ -134,8 +134,11 @@ export function distinct(findings: readonly Finding[]): Finding[] {
   return [...new Map(findings.map((each) => [`${each.pointer} ${each.code}`, each])).values()];
 }
 
+/* A day that does not exist, such as 30 February, parses in some engines as another. */
 function isDay(value: unknown): value is string {
-  return typeof value === 'string' && DAY.test(value) && !Number.isNaN(Date.parse(value));
+  if (typeof value !== 'string' || !DAY.test(value)) return false;
+  const instant = new Date(`${value}T00:00:00Z`);
+  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(value);
 }
 
 function objectAt(value: Loose | null, name: string): Loose | null {

@@ -49,8 +49,8 @@ export async function validateEvent(
   const typeServed = !findings.some((each) => each.pointer === '/type');
   if (typeServed && entity !== null && backend === null) findings.push({ pointer: '/entitydir3', code: NOT_AVAILABLE });
   const parsed = eventSchema.safeParse(value);
-  if (!parsed.success && (typeServed || !isTypeOnly(parsed.error.issues)))
-    findings.push(...schemaFindings(parsed.error, value));
+  if (!parsed.success)
+    findings.push(...schemaFindings(parsed.error, value).filter(({ pointer }) => typeServed || isOfEnvelope(pointer)));
   findings.push(...preflight(value, { today: madridDay(now), facts: backend?.adapter.facts ?? null }));
   const event = parsed.success && typeServed ? (parsed.data as SendEvent) : null;
   if (event === null || entity === null || backend === null) throw refusal(findings);
@@ -61,14 +61,15 @@ export async function validateEvent(
   const documents = resolveDocuments(event.data.documents, byId, delivers ? backend.adapter.facts : null);
   findings.push(...documents.findings);
   const checked = delivers ? backend.adapter.check(event, backend.config) : { errors: [], warnings: [] };
-  findings.push(...checked.errors);
+  // What is wrong with a value is said once, in our words where we have them.
+  findings.push(...checked.errors.filter(({ pointer }) => !findings.some((each) => each.pointer === pointer)));
   if (findings.length > 0) throw refusal(findings);
   return { event, entity, backend, documents: documents.resolved, warnings: checked.warnings };
 }
 
-/* An unknown type leaves the schema nothing else to say. */
-function isTypeOnly(issues: readonly { path: readonly PropertyKey[] }[]): boolean {
-  return issues.every((each) => each.path.length === 1 && each.path[0] === 'type');
+/* Of a type nobody serves, only the envelope is ours to judge. */
+function isOfEnvelope(pointer: string): boolean {
+  return pointer !== '/type' && !/^\/data(\/|$)/.test(pointer);
 }
 
 function refusal(found: readonly Finding[]): GatewayError {

@@ -47,11 +47,20 @@ export function sealChunk(key: Uint8Array, chunk: Uint8Array, place: { owner: st
 }
 
 export async function insertChunk(db: Queryable, place: { owner: string; n: number }, data: Buffer): Promise<void> {
-  await db.query({ name: 'insert-chunk', text: 'insert into chunk (owner, n, data) values ($1, $2, $3)', values: [place.owner, place.n, data] });
+  await db.query({
+    name: 'insert-chunk',
+    text: 'insert into chunk (owner, n, data) values ($1, $2, $3)',
+    values: [place.owner, place.n, data],
+  });
 }
 
 /** The clear content of `owner`, chunks `from` on, one at a time. Throws GatewayError `decryption-failed` on any wrong byte. */
-export async function* readChunks(db: Queryable, owner: string, key: Uint8Array, range: { from?: number; count?: number } = {}): AsyncGenerator<Buffer> {
+export async function* readChunks(
+  db: Queryable,
+  owner: string,
+  key: Uint8Array,
+  range: { from?: number; count?: number } = {},
+): AsyncGenerator<Buffer> {
   for (let n = range.from ?? 0; n < (range.count ?? Number.POSITIVE_INFINITY); n += 1) {
     const { rows } = await db.query<{ data: Buffer }>({
       name: 'read-chunk',

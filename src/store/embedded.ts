@@ -2,18 +2,19 @@
  * The PostgreSQL the gateway carries: a real server, started as a child in the data folder, restarted when it dies,
  * stopped when we stop. One gateway per folder.
  */
-import { createHash } from 'node:crypto';
-import { chmodSync, chownSync, mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { chownSync } from 'node:fs';
+import { join } from 'node:path';
 import type pg from 'pg';
 import { GatewayError } from '../errors.ts';
-import { errorFields, type Log } from '../log.ts';
+import type { Log } from '../log.ts';
 import { findBinaries } from './embedded/binaries.ts';
 import { ensureCluster } from './embedded/cluster.ts';
-import { stopOrphan } from './embedded/orphan.ts';
-import { runServer, type ServerOptions, type ServerRun, socketFolder } from './embedded/server.ts';
-import { canReach, type ServerUser, serverUser } from './embedded/user.ts';
-import { acquireLock } from './lock.ts';
+import { chooseFolder } from './embedded/folder.ts';
+import { removeOldRuntimes } from './embedded/runtime.ts';
+import { makeSocketFolder, SOCKET_PORT } from './embedded/socket.ts';
+import { superviseServer } from './embedded/supervise.ts';
+import type { ServerUser } from './embedded/user.ts';
+import { acquireLock, LOCK_FILE } from './lock.ts';
 
 export type EmbeddedStore = {
   poolConfig: pg.PoolConfig;
@@ -21,6 +22,7 @@ export type EmbeddedStore = {
   root: string;
   /** What a person should know, such as a folder that had to be another. */
   notices: string[];
+  /** Of the server that runs now; another after a restart. */
   postmasterPid(): number;
   stop(): Promise<void>;
 };
@@ -30,32 +32,49 @@ export type EmbeddedOptions = {
   /** Somebody chose this folder: it is refused, never replaced. */
   named: boolean;
   log: Log;
+  /** Replaces settings of the server; only tests relax durability. */
   settings?: Readonly<Record<string, string>>;
 };
 
-/* A server that has just been killed may still hold its shared memory for a moment. */
-const RETRIES = 20;
-const RETRY_MS = 100;
-
-/** Throws GatewayError `store-locked`, `store-unreachable` or `store-failed`, each saying what to do. */
+/** @throws GatewayError `store-locked`, `store-unreachable` or `store-failed`, each saying what to do */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedStore> {
   if (process.platform === 'win32')
-    throw new GatewayError('store-failed', 'start', 'The embedded PostgreSQL has not been tried on Windows: set DATABASE_URL to a PostgreSQL of yours.');
-  const user = serverUser();
-  const { root, notices } = chooseRoot(options, user);
+    throw new GatewayError(
+      'store-failed',
+      'start',
+      'The embedded PostgreSQL has not been tried on Windows: set DATABASE_URL to a PostgreSQL of yours.',
+    );
+  try {
+    const { root, user, notices } = chooseFolder(options);
+    return { ...(await startIn(root, user, options)), notices };
+  } catch (error) {
+    throw error instanceof GatewayError ? error : fileFault(options.dataDir, error);
+  }
+}
+
+async function startIn(
+  root: string,
+  user: ServerUser,
+  options: EmbeddedOptions,
+): Promise<Omit<EmbeddedStore, 'notices'>> {
   const lock = acquireLock(root);
   try {
+    // Else PostgreSQL's user could not start a gateway here itself one day.
+    if (user !== null) chownSync(join(root, LOCK_FILE), user.uid, user.gid);
     const binaries = findBinaries(root, user);
     const { data, password } = ensureCluster(root, binaries, user);
-    const socket = socketFolder(root, user);
-    const server = await superviseServer({ data, binaries, socket, user, settings: options.settings ?? {} }, options.log);
+    const socket = makeSocketFolder(root, user);
+    const settings = options.settings ?? {};
+    const server = await superviseServer({ data, binaries, socket: socket.path, user, settings }, options.log);
+    removeOldRuntimes(root, binaries.bin);
     return {
-      poolConfig: { host: socket, user: 'gateway', password, database: 'postgres' },
+      // Port and ssl too: what is not said here the driver would take from PGPORT and PGSSLMODE.
+      poolConfig: { host: socket.path, port: SOCKET_PORT, ssl: false, user: 'gateway', password, database: 'postgres' },
       root,
-      notices,
       postmasterPid: server.pid,
       async stop() {
         await server.stop();
+        socket.remove();
         lock.release();
       },
     };
@@ -65,70 +84,11 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   }
 }
 
-function chooseRoot(options: EmbeddedOptions, user: ServerUser): { root: string; notices: string[] } {
-  const asked = resolve(options.dataDir);
-  prepare(asked, user);
-  if (canReach(asked, user)) return { root: asked, notices: [] };
-  if (options.named)
-    throw new GatewayError('store-unreachable', 'start', `PostgreSQL runs as an ordinary user, and that user cannot enter ${asked}. Choose a folder whose parents are open to it, such as /var/lib/carpeta-gateway, or set DATABASE_URL.`, {
-      params: { folder: asked },
-    });
-  const root = join('/var/lib/carpeta-gateway', createHash('sha256').update(asked).digest('hex').slice(0, 12));
-  mkdirSync('/var/lib/carpeta-gateway', { recursive: true, mode: 0o711 });
-  prepare(root, user);
-  return { root, notices: [`PostgreSQL does not run as root and its user cannot enter ${asked}: the data is in ${root} instead.`] };
-}
-
-function prepare(folder: string, user: ServerUser): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  chmodSync(folder, 0o700);
-  if (user !== null) chownSync(folder, user.uid, user.gid);
-}
-
-async function superviseServer(server: ServerOptions, log: Log): Promise<{ pid: () => number; stop(): Promise<void> }> {
-  let stopping = false;
-  let run = await startOnce(server);
-  const watch = async (): Promise<void> => {
-    while (!stopping) {
-      await run.ended;
-      if (stopping) return;
-      log.error('store.server-died', { pid: run.postmasterPid });
-      for (let n = 1; !stopping; n += 1) {
-        try {
-          run = await startOnce(server);
-          log.info('store.server-restarted', { pid: run.postmasterPid });
-          break;
-        } catch (error) {
-          log.error('store.server-not-restarted', { n, ...errorFields(error) });
-          await pause(Math.min(10_000, RETRY_MS * 2 ** n));
-        }
-      }
-    }
-  };
-  const watching = watch();
-  return {
-    pid: () => run.postmasterPid,
-    async stop() {
-      stopping = true;
-      await run.stop();
-      await watching;
-    },
-  };
-}
-
-async function startOnce(server: ServerOptions): Promise<ServerRun> {
-  for (let n = 1; ; n += 1) {
-    await stopOrphan(server.data);
-    try {
-      return await runServer(server);
-    } catch (error) {
-      const passing = error instanceof Error && /shared memory|lock file/.test(error.message);
-      if (!passing || n >= RETRIES) throw error;
-      await pause(RETRY_MS);
-    }
-  }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+/* The disk is full, read-only, or refuses a change of owner: the system's own code says which. */
+function fileFault(folder: string, cause: unknown): GatewayError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown fault';
+  return new GatewayError('store-failed', 'start', `The data folder ${folder} cannot be used (${code}).`, {
+    cause,
+    params: { folder },
+  });
 }

@@ -29,10 +29,15 @@ export function acquireLock(folder: string): Lock {
           `Another gateway already uses ${folder}. Stop it, or give this one a folder of its own (DATA_DIR) or a PostgreSQL (DATABASE_URL).`,
           { cause, params: { folder } },
         )
-      : new GatewayError('store-failed', 'start', `${join(folder, LOCK_FILE)} cannot be locked: is the folder ours to write?`, {
-          cause,
-          params: { folder },
-        });
+      : new GatewayError(
+          'store-failed',
+          'start',
+          `${join(folder, LOCK_FILE)} cannot be locked: is the folder ours to write?`,
+          {
+            cause,
+            params: { folder },
+          },
+        );
   }
   return releasable(lock);
 }

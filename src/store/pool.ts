@@ -38,7 +38,8 @@ export async function withTransaction<T>(pool: pg.Pool, work: (client: pg.PoolCl
     await client.query('begin');
     const result = await work(client);
     const { command } = await client.query('commit');
-    if (command !== 'COMMIT') throw new GatewayError('store-failed', 'store', 'The transaction was rolled back instead.');
+    if (command !== 'COMMIT')
+      throw new GatewayError('store-failed', 'store', 'The transaction was rolled back instead.');
     return result;
   } catch (error) {
     await client.query('rollback').catch((fault: Error) => {

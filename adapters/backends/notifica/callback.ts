@@ -5,36 +5,56 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ReceivedCallback } from '../../../contracts/backend.ts';
+import { isDir3 } from '../../../src/domain/identifiers.ts';
 import { GatewayError } from '../../../src/errors.ts';
 import { escapeAttribute, escapeText } from '../../../src/signing/canonical.ts';
-import { childText, parseSoap, soapEnvelope, soapFault } from '../../../src/transport/soap.ts';
+import { childText, parseSoap, soapEnvelope, soapFault, type XmlTree } from '../../../src/transport/soap.ts';
+import { identifierOf } from './interpret.ts';
 import { ANSWER_BYTES, NS } from './schema.ts';
 import { readInstant } from './status.ts';
 
 const XML = 'text/xml; charset=utf-8';
 /** `tipoEntrega` of the adviser that bring a certificate: 2 state and certificate, 3 certificate (another order than OE's). */
 const WITH_CERTIFICATE: ReadonlySet<string> = new Set(['2', '3']);
-const IDENTIFIER_MAX = 64;
+/** Longest word of theirs we keep; the longest known has 19. Characters. */
+const CODE_MAX = 60;
 
-/** Throws GatewayError `callback-malformed`, or `xml-refused` for what is no SOAP. */
+/** Throws GatewayError `callback-malformed`; its cause says why where the XML itself was refused. */
 export function receive(body: Uint8Array): ReceivedCallback {
-  const message = parseSoap(body, { maxBytes: ANSWER_BYTES.callback });
-  const remoteId = message.kind === 'body' ? childText(message.node, 'identificador') : undefined;
-  if (message.kind === 'fault' || message.node.name !== 'sincronizarEnvio' || remoteId === undefined || remoteId.length > IDENTIFIER_MAX)
-    throw new GatewayError('callback-malformed', 'callback', 'The message is no sincronizarEnvio with an identificador.');
-  const { node } = message;
+  const node = operationOf(body);
+  const remoteId = identifierOf(node);
+  if (node.name !== 'sincronizarEnvio' || remoteId === undefined)
+    throw malformed('The message is no sincronizarEnvio with an identificador.');
+  const entity = childText(node, 'organismoEmisor');
   return {
     remoteId,
-    entity: childText(node, 'organismoEmisor') ?? null,
-    code: (childText(node, 'estado') ?? '').toLowerCase().slice(0, 60),
+    entity: entity !== undefined && isDir3(entity) ? entity : null,
+    code: (childText(node, 'estado') ?? '').toLowerCase().slice(0, CODE_MAX),
     at: readInstant(childText(node, 'fechaEstado'))?.toISOString() ?? null,
     certificate: WITH_CERTIFICATE.has(childText(node, 'tipoEntrega') ?? ''),
   };
 }
 
+function operationOf(body: Uint8Array): XmlTree {
+  try {
+    const message = parseSoap(body, { maxBytes: ANSWER_BYTES.callback });
+    if (message.kind === 'body') return message.node;
+  } catch (error) {
+    if (error instanceof GatewayError && error.code === 'xml-refused') throw malformed(error.message, error);
+    throw error;
+  }
+  throw malformed('The message is a fault.');
+}
+
+function malformed(message: string, cause?: unknown): GatewayError {
+  return new GatewayError('callback-malformed', 'callback', message, cause === undefined ? {} : { cause });
+}
+
 export function acknowledge(callback: ReceivedCallback): { status: number; mediaType: string; body: string } {
   const inner = `<identificador>${escapeText(callback.remoteId)}</identificador><codigoRespuesta>000</codigoRespuesta><descripcionRespuesta>OK</descripcionRespuesta>`;
-  const body = soapEnvelope(`<resultadoSincronizarEnvio xmlns="${NS.sincronizar}">${inner}</resultadoSincronizarEnvio>`);
+  const body = soapEnvelope(
+    `<resultadoSincronizarEnvio xmlns="${NS.sincronizar}">${inner}</resultadoSincronizarEnvio>`,
+  );
   return { status: 200, mediaType: XML, body };
 }
 
@@ -46,5 +66,7 @@ const WSDL = join(import.meta.dirname, '../../../contracts/wsdl/adviser/adviser-
 
 /** Our own writing of the contract, with the address it is really served at. */
 export function callbackWsdl(location: string): string {
-  return readFileSync(WSDL, 'utf8').replace('LOCATION', escapeAttribute(location));
+  const text = readFileSync(WSDL, 'utf8');
+  // A function, so that no `$` of the address is read as a pattern.
+  return text.replace('LOCATION', () => escapeAttribute(location));
 }

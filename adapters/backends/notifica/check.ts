@@ -1,82 +1,111 @@
 /** What Notific@ would refuse or change in an event, found before anything is stored: all of it, each with its place. */
-import type { EventDocument, Person, PostalAddress, SendEvent } from '../../../contracts/event.ts';
+import type { EventDocument, Person, PostalAddress, SendEvent, Sending } from '../../../contracts/event.ts';
 import type { Finding, Warning } from '../../../contracts/outcome.ts';
-import { isNif, normaliseId } from '../../../src/domain/identifiers.ts';
-import { legibleLength, replacements, sanitiseText } from './sanitise.ts';
-import { LIMITS } from './schema.ts';
+import { isNif } from '../../../src/domain/identifiers.ts';
+import { isNatural, type Named, namedIn, nifOf } from './people.ts';
+import { adapt, legibleLength, warningsOf } from './sanitise.ts';
+import { LIMITS, MEDIA_TYPES } from './schema.ts';
 
-const MEDIA_TYPES: ReadonlySet<string> = new Set(['application/pdf', 'application/zip']);
 /** Fewer legible characters say nothing to anybody. */
 const LEGIBLE_MIN = 3;
 
 type Report = (pointer: string, code: string, params?: Finding['params']) => void;
+type Findings = { report: Report; warnings: Warning[] };
 
 export function check(event: SendEvent): { errors: Finding[]; warnings: Warning[] } {
   const errors: Finding[] = [];
   const warnings: Warning[] = [];
-  const report: Report = (pointer, code, params) => errors.push({ pointer, code, ...(params === undefined ? {} : { params }) });
+  const report: Report = (pointer, code, params) =>
+    errors.push({ pointer, code, ...(params === undefined ? {} : { params }) });
   const { data } = event;
   checkText(data.title.value, '/data/title/value', LIMITS.concepto, { report, warnings });
   if (data.body !== undefined) checkText(data.body.value, '/data/body/value', LIMITS.descripcion, { report, warnings });
   checkDocuments(data.documents, report);
-  data.sendings.forEach((sending, index) => {
-    const at = `/data/sendings/${index}`;
-    checkPerson(sending.holder, `${at}/holder`, { report, warnings });
-    sending.representatives?.forEach((each, n) => checkPerson(each, `${at}/representatives/${n}`, { report, warnings }));
-    const people = [sending.holder, ...(sending.representatives ?? [])];
-    // Electronic delivery finds a person by NIF; without one only the post can.
-    if (sending.postalFallback === undefined && !people.some(hasNif)) report(`${at}/holder/idNumber`, 'nif-missing');
-    if (sending.holderIncapacitated === true && sending.representatives?.[0] === undefined)
-      report(`${at}/representatives`, 'representative-missing');
-    if (sending.postalFallback !== undefined) checkAddress(sending.postalFallback.address, `${at}/postalFallback/address`, report);
-  });
+  for (const [index, sending] of data.sendings.entries())
+    checkSending(sending, `/data/sendings/${index}`, { report, warnings });
   return { errors, warnings };
 }
 
-type Findings = { report: Report; warnings: Warning[] };
-
 function checkText(value: string, pointer: string, max: number, { report, warnings }: Findings): void {
-  if (legibleLength(sanitiseText(value, max)) < LEGIBLE_MIN) report(pointer, 'title-illegible');
-  const changed = replacements(value);
-  if (changed !== null) warnings.push({ code: 'characters-replaced', pointer, ...changed });
+  const adapted = adapt(value, max);
+  if (legibleLength(adapted.text) < LEGIBLE_MIN) report(pointer, 'title-illegible');
+  warnings.push(...warningsOf(adapted, pointer, { personal: false }));
 }
 
 function checkDocuments(documents: readonly EventDocument[], report: Report): void {
-  documents.forEach((document, index) => {
+  for (const [index, document] of documents.entries()) {
     const at = `/data/documents/${index}`;
     if (document.role === 'annex') report(at, 'single-document');
-    else if (!MEDIA_TYPES.has(document.mediaType)) report(`${at}/mediaType`, 'document-type', { allowed: [...MEDIA_TYPES].join(', ') });
-    if ((document.size ?? 0) > LIMITS.documentBytes) report(`${at}/size`, 'document-too-large', { maxBytes: LIMITS.documentBytes });
-  });
-}
-
-function hasNif(person: Person): boolean {
-  return person.idNumber !== undefined && (person.idType === 'NIF' || person.idType === 'NIE' || person.idType === 'CIF');
-}
-
-function checkPerson(person: Person, at: string, { report, warnings }: Findings): void {
-  const natural = person.kind === 'natural' || person.kind === 'natural-without-nif';
-  if (hasNif(person) && !isNif(normaliseId(person.idNumber ?? ''))) report(`${at}/idNumber`, 'nif-invalid');
-  if (person.idType !== undefined && !hasNif(person) && person.kind !== 'natural-without-nif') report(`${at}/idType`, 'id-type-unsupported');
-  if (natural && person.legalName !== undefined) report(`${at}/legalName`, 'name-and-company');
-  if (!natural && (person.givenName !== undefined || person.surname1 !== undefined)) report(`${at}/givenName`, 'name-and-company');
-  if (natural && (person.givenName === undefined || person.surname1 === undefined)) report(`${at}/fullName`, 'name-not-split');
-  const lengths: [keyof Person, number][] = [
-    ['givenName', LIMITS.nombre],
-    ['surname1', LIMITS.nombre],
-    ['surname2', LIMITS.nombre],
-    ['legalName', LIMITS.razonSocial],
-  ];
-  for (const [name, max] of lengths) {
-    const value = person[name];
-    if (value === undefined) continue;
-    if (value.trim().length > max) report(`${at}/${name}`, 'name-too-long', { max });
-    else if (legibleLength(sanitiseText(value, max)) === 0 && value.trim() !== '') report(`${at}/${name}`, 'title-illegible');
-    if (replacements(value) !== null) warnings.push({ code: 'characters-replaced', pointer: `${at}/${name}` });
+    if (!MEDIA_TYPES.includes(document.mediaType))
+      report(`${at}/mediaType`, 'media-type', { allowed: MEDIA_TYPES.join(', ') });
+    if ((document.size ?? 0) > LIMITS.documentBytes)
+      report(`${at}/content`, 'document-too-large', { maximum: LIMITS.documentBytes });
   }
 }
 
-/* What each form cannot be delivered without (mandatory fields by tipoDomicilio). */
+function checkSending(sending: Sending, at: string, findings: Findings): void {
+  const { report } = findings;
+  const { holder, recipients } = namedIn(sending, at);
+  const named = [holder, ...recipients];
+  for (const each of named) checkPerson(each, findings);
+  if (sending.holderIncapacitated === true && (sending.representatives ?? []).length === 0)
+    report(`${at}/representatives`, 'representative-missing');
+  const postal = sending.postalFallback;
+  // Electronic delivery finds a person by NIF; without one only the post can.
+  if (postal === undefined && !named.some(({ person }) => nifOf(person) !== undefined))
+    report(`${holder.pointer}/idNumber`, 'nif-missing');
+  if (postal !== undefined) checkAddress(postal.address, `${at}/postalFallback/address`, report);
+}
+
+function checkPerson(named: Named, findings: Findings): void {
+  const { person, pointer } = named;
+  const { report } = findings;
+  const nif = nifOf(person);
+  if (nif !== undefined && !isNif(nif)) report(`${pointer}/idNumber`, 'nif-invalid');
+  if (person.kind !== 'natural-without-nif') {
+    if (person.idType !== undefined && nif === undefined && person.idNumber !== undefined)
+      report(`${pointer}/idType`, 'id-type-unsupported');
+    if (person.idType === undefined && person.idNumber !== undefined) report(`${pointer}/idType`, 'id-type-missing');
+  }
+  if (isNatural(person)) checkNatural(named, findings);
+  else checkOrganisation(named, findings);
+}
+
+function checkNatural({ person, pointer }: Named, findings: Findings): void {
+  const { report } = findings;
+  if (person.legalName !== undefined) report(`${pointer}/legalName`, 'name-and-company');
+  if (person.givenName === undefined || person.surname1 === undefined) report(`${pointer}/fullName`, 'name-not-split');
+  checkName({ person, pointer }, 'givenName', findings);
+  checkName({ person, pointer }, 'surname1', findings);
+  // A second surname may be absent, so an empty one is none.
+  if ((person.surname2?.trim() ?? '') !== '') checkName({ person, pointer }, 'surname2', findings);
+}
+
+function checkOrganisation({ person, pointer }: Named, findings: Findings): void {
+  // A full name beside the company's is harmless: only the company's is sent.
+  const personal = (['givenName', 'surname1', 'surname2'] as const).find((name) => person[name] !== undefined);
+  if (personal !== undefined) findings.report(`${pointer}/${personal}`, 'name-and-company');
+  checkName({ person, pointer }, 'legalName', findings);
+}
+
+const NAMES = {
+  givenName: LIMITS.nombre,
+  surname1: LIMITS.nombre,
+  surname2: LIMITS.nombre,
+  legalName: LIMITS.razonSocial,
+} as const satisfies Partial<Record<keyof Person, number>>;
+
+function checkName({ person, pointer }: Named, name: keyof typeof NAMES, { report, warnings }: Findings): void {
+  const value = person[name];
+  if (value === undefined) return;
+  const maximum = NAMES[name];
+  const adapted = adapt(value, Number.POSITIVE_INFINITY);
+  if (legibleLength(adapted.text) === 0) report(`${pointer}/${name}`, 'name-illegible');
+  if ([...adapted.text].length > maximum) report(`${pointer}/${name}`, 'name-too-long', { maximum });
+  warnings.push(...warningsOf(adapted, `${pointer}/${name}`, { personal: true }));
+}
+
+/** What each form cannot be delivered without (mandatory fields by `tipoDomicilio`); the country is in the schema. */
 const NEEDED: Readonly<Record<PostalAddress['form'], readonly (keyof PostalAddress)[]>> = {
   national: ['streetType', 'streetName', 'municipalityIne6', 'provinceIne2', 'town'],
   foreign: ['streetName', 'town'],
@@ -85,9 +114,12 @@ const NEEDED: Readonly<Record<PostalAddress['form'], readonly (keyof PostalAddre
 };
 
 function checkAddress(address: PostalAddress, at: string, report: Report): void {
-  for (const name of NEEDED[address.form])
-    if (address[name] === undefined || address[name] === '') report(`${at}/${name}`, 'address-incomplete', { field: name });
+  const missing = (name: keyof PostalAddress) => (address[name]?.trim() ?? '') === '';
+  for (const field of NEEDED[address.form])
+    if (missing(field)) report(`${at}/${field}`, 'address-incomplete', { field });
   // A house number or a kilometre, not both, not neither.
-  if (address.form === 'national' && (address.number === undefined) === (address.km === undefined))
+  if (address.form === 'national' && missing('number') === missing('km'))
     report(`${at}/number`, 'address-incomplete', { field: 'number' });
+  if ((address.streetType?.trim().length ?? 0) > LIMITS.tipoVia)
+    report(`${at}/streetType`, 'street-type-too-long', { maximum: LIMITS.tipoVia });
 }

@@ -4,41 +4,37 @@
  */
 import type { Channel, Legal } from '../../../contracts/outcome.ts';
 
-/** What a state means for the legal status; null moves nothing. Compared in lower case. */
-export const STATES: Readonly<Record<string, Legal | null>> = {
-  envio_programado: 'scheduled',
-  pendiente_envio: null,
-  pendiente_cie: null,
-  pendiente_deh: null,
-  pendiente_sede: 'available',
-  enviado_ci: null,
-  enviado_deh: 'available',
-  entregado_op: null,
-  notificada: 'accessed',
-  leida: 'accessed',
-  rehusada: 'refused',
-  expirada: 'expired',
-  ausente: 'returned',
-  desconocido: 'returned',
-  direccion_incorrecta: 'returned',
-  extraviada: 'returned',
-  fallecido: 'returned',
-  error: 'failed',
-  sin_informacion: null,
-  anulada: 'annulled',
-};
+/** What a state asks of a person: nothing, to wait, to look at the address, or to look at what was sent. */
+export type StateGroup = 'waiting' | 'done' | 'returned' | 'broken';
+type StateRow = { legal: Legal | null; group: StateGroup };
+const states = (legal: Legal | null, group: StateGroup, words: string): [string, StateRow][] =>
+  words.split(' ').map((word) => [word, { legal, group }]);
+
+/** What a state means for the legal status; null moves nothing. Keys in lower case; theirs are compared so. */
+export const STATES: ReadonlyMap<string, StateRow> = new Map([
+  ...states('scheduled', 'waiting', 'envio_programado'),
+  ...states(null, 'waiting', 'pendiente_envio pendiente_cie pendiente_deh enviado_ci entregado_op'),
+  ...states('available', 'waiting', 'pendiente_sede enviado_deh'),
+  ...states('accessed', 'done', 'notificada leida'),
+  ...states('refused', 'done', 'rehusada'),
+  ...states('expired', 'done', 'expirada'),
+  ...states('returned', 'returned', 'ausente desconocido direccion_incorrecta extraviada fallecido'),
+  ...states('failed', 'broken', 'error'),
+  ...states(null, 'broken', 'sin_informacion'),
+  ...states('annulled', 'done', 'anulada'),
+]);
 
 /** `origen` of a datado, in lower case; `electronico` does not say which electronic channel. */
-export const ORIGINS: Readonly<Record<string, Channel>> = {
-  electronico: 'other',
-  sede: 'sede',
-  carpeta: 'carpeta',
-  deh: 'dehu',
-  dehu: 'dehu',
-  postal: 'postal',
-  cie: 'postal',
-  funcionario_habilitado: 'official',
-};
+export const ORIGINS: ReadonlyMap<string, Channel> = new Map([
+  ['electronico', 'other'],
+  ['sede', 'sede'],
+  ['carpeta', 'carpeta'],
+  ['deh', 'dehu'],
+  ['dehu', 'dehu'],
+  ['postal', 'postal'],
+  ['cie', 'postal'],
+  ['funcionario_habilitado', 'official'],
+]);
 
 export type CodeGroup =
   | 'xml'
@@ -84,7 +80,11 @@ export const CODES: ReadonlyMap<string, CodeRow> = new Map([
   ...rows('rejected', 'sia', '4530 4531 4534 4535'),
   ...rows('rejected', 'schedule', '4532 4533'),
   ...rows('rejected', 'deh', '4560 4561 4562'),
-  ...rows('rejected', 'address', '4600 4601 4602 4603 4604 4610 4620 4630 4631 4632 4640 4650 4660 4670 4671 4680 4681 4690 4691 4695 4696 4697'),
+  ...rows(
+    'rejected',
+    'address',
+    '4600 4601 4602 4603 4604 4610 4620 4630 4631 4632 4640 4650 4660 4670 4671 4680 4681 4690 4691 4695 4696 4697',
+  ),
   ...rows('rejected', 'query', '4901'),
   ...rows('not-found', 'query', '4902'),
   ...rows('later', 'query', '4903 4904'),

@@ -4,13 +4,21 @@ import type { BackendSettings } from '../../../contracts/backend.ts';
 
 const ms = (fallback: number) => z.int().min(1).max(86_400_000).default(fallback);
 
+const address = z.url({ protocol: /^https?$/ });
+/** Goes into XML as it is: no line breaks, no control characters. */
+const line = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(/^[^\p{C}]+$/u);
+
 /** Test environment ("servicios estables") of the published WSDL. */
 const SE = 'https://se-notificaws.redsara.es/ws';
 
 export const configSchema = z
   .strictObject({
-    url: z.url().default(`${SE}/notificaWsV21`),
-    syncUrl: z.url().default(`${SE}/sincronizarEnvioWs`),
+    url: address.default(`${SE}/notificaWsV21`),
+    syncUrl: address.default(`${SE}/sincronizarEnvioWs`),
     signing: z.enum(['ws-security', 'none']).default('ws-security'),
     simulator: z.boolean().default(false),
     timeoutMs: ms(30_000),
@@ -25,13 +33,27 @@ export const configSchema = z
     defaults: z.strictObject({ naturalDays: z.int().min(1).max(180).default(10) }).prefault({}),
     callbacks: z.strictObject({ allow: z.array(z.string()).default([]) }).prefault({}),
     maintenance: z
-      .array(z.strictObject({ from: z.iso.datetime({ offset: true }), to: z.iso.datetime({ offset: true }), reason: z.string() }))
+      .array(
+        z.strictObject({
+          from: z.iso.datetime({ offset: true }),
+          to: z.iso.datetime({ offset: true }),
+          reason: z.string(),
+        }),
+      )
       .default([]),
   })
   .transform((value) => ({ ...value, leaseMs: value.leaseMs ?? Math.round(2.5 * value.timeoutMs) }))
   .superRefine((value, context) => {
     if (value.leaseMs <= 2 * value.timeoutMs)
       context.addIssue({ code: 'custom', path: ['leaseMs'], message: 'must be more than 2 x timeoutMs' });
+    if (value.retry.baseMs > value.retry.maxMs)
+      context.addIssue({ code: 'custom', path: ['retry', 'baseMs'], message: 'must not be more than maxMs' });
+    if (value.poll.minMs > value.poll.maxMs)
+      context.addIssue({ code: 'custom', path: ['poll', 'minMs'], message: 'must not be more than maxMs' });
+    value.maintenance.forEach(({ from, to }, index) => {
+      if (Date.parse(from) >= Date.parse(to))
+        context.addIssue({ code: 'custom', path: ['maintenance', index, 'to'], message: 'must be later than from' });
+    });
   });
 
 export type NotificaConfig = z.output<typeof configSchema> & BackendSettings;
@@ -40,15 +62,13 @@ const dir3 = z.string().regex(/^(?=.{9}$)[A-Z]{1,2}[0-9]{7,8}$/);
 
 /** In the file the key is named as `apiKeyFile`; the loader of the file puts what it holds into `apiKey`. */
 export const entityConfigSchema = z.strictObject({
-  apiKey: z.string().min(1),
+  apiKey: line.max(200),
   postal: z
     .strictObject({
-      payer: z
-        .strictObject({ dir3, contract: z.string(), billingCode: z.string(), validFrom: z.iso.date() })
-        .optional(),
-      cie: z.strictObject({ dir3, validFrom: z.iso.date(), id: z.string().optional() }).optional(),
-      envelope: z.string().optional(),
-      sheet: z.string().optional(),
+      payer: z.strictObject({ dir3, contract: line, billingCode: line, validFrom: z.iso.date() }).optional(),
+      cie: z.strictObject({ dir3, validFrom: z.iso.date(), id: line.optional() }).optional(),
+      envelope: line.optional(),
+      sheet: line.optional(),
     })
     .optional(),
 });

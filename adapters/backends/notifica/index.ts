@@ -1,13 +1,13 @@
 /** Notific@, the State's notification service, as a back end. Read README.md beside this file first. */
 import type { BackendAdapter } from '../../../contracts/backend.ts';
-import { infoEnvioLigero, probe } from './ask.ts';
+import { infoEnvioLigero, probe, queryEnvio } from './ask.ts';
 import { acknowledge, callbackWsdl, receive, refuse } from './callback.ts';
 import { check } from './check.ts';
 import { configSchema, entityConfigSchema, type NotificaConfig, type NotificaEntity } from './config.ts';
 import { healthy, interpret } from './interpret.ts';
-import { LIMITS } from './schema.ts';
+import { LIMITS, MEDIA_TYPES } from './schema.ts';
 import { send, sign } from './send.ts';
-import { interpretAsk, interpretQuery } from './status.ts';
+import { interpretAsk } from './status.ts';
 import { explain } from './texts.ts';
 import { translate } from './translate.ts';
 
@@ -15,7 +15,7 @@ export const notifica: BackendAdapter<NotificaConfig, NotificaEntity> = {
   id: 'notifica',
   facts: {
     maxDocumentBytes: LIMITS.documentBytes,
-    mediaTypes: ['application/pdf', 'application/zip'],
+    mediaTypes: MEDIA_TYPES,
     singleDocument: true,
     splitNames: true,
     statusBy: ['callback', 'poll'],
@@ -37,10 +37,7 @@ export const notifica: BackendAdapter<NotificaConfig, NotificaEntity> = {
     const by = { referenciaEmisor: reference, codigoDir3: issuer };
     return interpretAsk(await infoEnvioLigero(by, 1, access, { config, tools }));
   },
-  async query({ remoteId, withEvidence }, access, config, tools) {
-    const level = withEvidence ? 3 : 2;
-    return interpretQuery(await infoEnvioLigero({ identificador: remoteId }, level, access, { config, tools }), remoteId);
-  },
+  query: (question, access, config, tools) => queryEnvio(question, access, { config, tools }),
   receive,
   acknowledge,
   refuse,

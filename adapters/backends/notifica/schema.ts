@@ -20,8 +20,13 @@ export const ACTIONS = {
 /** `tipoEnvio`. */
 export const KIND = { communication: '1', notification: '2' } as const;
 
-/** Lengths in characters; documents in decoded bytes (NOTIB's cap under the platform's 15 MB per message). */
+/**
+ * Lengths in characters; documents in decoded bytes (NOTIB's cap under the platform's 15 MB per message). The names'
+ * are those its largest client keeps to; the identifier is opaque and ours to bound (contracts/outcome.ts).
+ */
 export const LIMITS = {
+  identificador: 64,
+  tipoVia: 5,
   concepto: 255,
   descripcion: 1000,
   nombre: 30,
@@ -32,6 +37,9 @@ export const LIMITS = {
   telefono: 16,
   documentBytes: 10 * 1024 * 1024,
 } as const;
+
+/** What a citizen may be sent: one document of one of these types. */
+export const MEDIA_TYPES: readonly string[] = ['application/pdf', 'application/zip'];
 
 /** Largest answers we read: an infoEnvioLigero of level 3 carries receipts. Bytes. */
 export const ANSWER_BYTES = { small: 1024 * 1024, withReceipts: 32 * 1024 * 1024, callback: 15 * 1024 * 1024 } as const;

@@ -1,5 +1,12 @@
 /** Puts credentials and signature on a translated message and hands it to NotificaWsV21. */
-import type { CallTools, EntityAccess, HttpResult, SignedRequest, Transport, Translated } from '../../../contracts/backend.ts';
+import type {
+  CallTools,
+  EntityAccess,
+  HttpResult,
+  SignedRequest,
+  Translated,
+  Transport,
+} from '../../../contracts/backend.ts';
 import { GatewayError } from '../../../src/errors.ts';
 import { element, serialiseText } from '../../../src/signing/canonical.ts';
 import { unsignedEnvelope } from '../../../src/signing/ws-security.ts';
@@ -30,9 +37,16 @@ export async function sign(
   const headers = soapHeaders(ACTIONS.alta);
   const secrets = [access.config.apiKey];
   if (config.signing === 'none') return { headers, body: unsignedEnvelope({ headerXml, bodyPieces }), secrets };
-  if (access.signer === null) throw new GatewayError('seal-missing', 'sign', `Entity ${access.dir3} has no usable seal.`);
+  if (access.signer === null)
+    throw new GatewayError('seal-missing', 'sign', `Entity ${access.dir3} has no usable seal.`);
   const { signer } = access;
-  const body = await tools.wsSecurity.sign({ headerXml, bodyPieces, signer, now: tools.now(), lifetimeMs: SIGNATURE_LIFETIME_MS });
+  const body = await tools.wsSecurity.sign({
+    headerXml,
+    bodyPieces,
+    signer,
+    now: tools.now(),
+    lifetimeMs: SIGNATURE_LIFETIME_MS,
+  });
   return { headers, body, secrets };
 }
 

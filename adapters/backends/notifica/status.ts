@@ -1,10 +1,17 @@
 /** What `infoEnvioLigero` says: where an envío stands, since when, and the receipts that prove it. */
 import type { HttpResult } from '../../../contracts/backend.ts';
-import type { AskResult, EvidencePiece, Legal, QueryResult, RemoteStatus, RemoteStep } from '../../../contracts/outcome.ts';
+import type {
+  AskResult,
+  EvidencePiece,
+  Legal,
+  QueryResult,
+  RemoteStatus,
+  RemoteStep,
+} from '../../../contracts/outcome.ts';
 import { madridInstant } from '../../../src/domain/calendar.ts';
 import { child, childrenNamed, childText, type XmlTree } from '../../../src/transport/soap.ts';
 import { CODES, ORIGINS, STATES } from './codes.ts';
-import { faultCode, readSoap } from './interpret.ts';
+import { bounded, faultCode, identifierOf, isServerFault, readSoap } from './interpret.ts';
 import { ANSWER_BYTES, SUCCESS } from './schema.ts';
 
 type Read =
@@ -15,7 +22,7 @@ type Read =
 export function interpretAsk(result: HttpResult): AskResult {
   const read = readAnswer(result);
   if (read.kind !== 'node') return read;
-  const remoteId = childText(read.node, 'identificador');
+  const remoteId = identifierOf(read.node);
   if (remoteId === undefined) return { kind: 'failed', code: 'no-identifier', text: '', infrastructure: false };
   return { kind: 'found', remoteId, status: statusOf(read.node, remoteId) };
 }
@@ -25,7 +32,8 @@ export function interpretQuery(result: HttpResult, remoteId: string): QueryResul
   if (read.kind !== 'node') return read;
   const told = childText(read.node, 'identificador');
   // An answer about another envío must never move this one.
-  if (told !== undefined && told !== remoteId) return { kind: 'failed', code: 'wrong-identifier', text: '', infrastructure: false };
+  if (told !== undefined && told !== remoteId)
+    return { kind: 'failed', code: 'wrong-identifier', text: '', infrastructure: false };
   return { kind: 'status', status: statusOf(read.node, remoteId) };
 }
 
@@ -34,34 +42,35 @@ function readAnswer(result: HttpResult): Read {
   const message = readSoap(result.body, ANSWER_BYTES.withReceipts);
   if (message === null) return { kind: 'failed', code: `http-${result.status}`, text: '', infrastructure: true };
   if (message.kind === 'fault') return ofCode(faultCode(message));
-  if (message.node.name !== 'respuestaInfoEnvioLigero') return { kind: 'failed', code: 'unexpected-answer', text: '', infrastructure: false };
+  if (message.node.name !== 'respuestaInfoEnvioLigero')
+    return { kind: 'failed', code: 'unexpected-answer', text: '', infrastructure: false };
   const code = childText(message.node, 'codigoRespuesta') ?? '';
   return SUCCESS.has(code) ? { kind: 'node', node: message.node } : ofCode(code);
 }
 
 function ofCode(code: string): Read {
   if (CODES.get(code)?.outcome === 'not-found') return { kind: 'not-found', code };
-  return { kind: 'failed', code: code === '' ? 'no-code' : code, text: '', infrastructure: false };
+  return { kind: 'failed', code: bounded(code), text: '', infrastructure: isServerFault(code) };
 }
 
 function statusOf(node: XmlTree, remoteId: string): RemoteStatus {
   const dated = childrenNamed(child(node, 'datados') ?? EMPTY, 'datado');
   const unknownCodes = new Set<string>();
   const legalOf = (word: string): Legal | null => {
-    const known = word in STATES;
-    if (!known) unknownCodes.add(word.slice(0, 40));
-    return known ? (STATES[word] ?? null) : null;
+    const state = STATES.get(word);
+    if (state === undefined) unknownCodes.add(word);
+    return state?.legal ?? null;
   };
   const steps = dated
     .flatMap((each): RemoteStep[] => {
       const at = readInstant(childText(each, 'fecha'));
-      const code = (childText(each, 'resultado') ?? '').toLowerCase();
+      const code = wordOf(each, 'resultado');
       if (at === null || code === '') return [];
-      const channel = ORIGINS[(childText(each, 'origen') ?? '').toLowerCase()] ?? null;
+      const channel = ORIGINS.get(wordOf(each, 'origen')) ?? null;
       return [{ at: at.toISOString(), code, legal: legalOf(code), channel, by: null }];
     })
     .sort((a, b) => a.at.localeCompare(b.at));
-  const current = childText(node, 'estado')?.toLowerCase() ?? steps.at(-1)?.code ?? '';
+  const current = wordOf(node, 'estado') || (steps.at(-1)?.code ?? '');
   if (current !== '') legalOf(current);
   const evidence = receiptsOf(child(node, 'certificacion'));
   return { remoteId, code: current, steps, evidence, certified: evidence.length > 0, unknownCodes: [...unknownCodes] };
@@ -69,25 +78,37 @@ function statusOf(node: XmlTree, remoteId: string): RemoteStatus {
 
 const EMPTY: XmlTree = { name: '', namespace: '', attributes: {}, children: [], text: '' };
 
-/** Both forms seen: ISO without zone (Madrid's) or with one, and dd/MM/yyyy. Null for anything else. */
-export function readInstant(text: string | undefined): Date | null {
-  if (text === undefined) return null;
-  const spanish = /^(\d{2})\/(\d{2})\/(\d{4})(?:[ T](\d{2}:\d{2}(?::\d{2})?))?$/.exec(text);
-  const iso = spanish === null ? text : `${spanish[3]}-${spanish[2]}-${spanish[1]}T${withSeconds(spanish[4])}`;
-  const zoned = /(?:Z|[+-]\d{2}:?\d{2})$/.test(iso);
-  if (zoned) {
-    const instant = new Date(iso);
-    return Number.isNaN(instant.getTime()) ? null : instant;
-  }
-  const local = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2})?))?/.exec(iso);
-  if (local === null) return null;
-  const read = `${local[1]}T${withSeconds(local[2])}`;
-  return Number.isNaN(Date.parse(`${read}Z`)) ? null : madridInstant(read);
+/** Longest word we keep; the longest known has 19. Characters. */
+const WORD_MAX = 40;
+
+/** A word of theirs, in lower case and bounded; '' where there is none. */
+function wordOf(node: XmlTree, name: string): string {
+  return (childText(node, name) ?? '').toLowerCase().slice(0, WORD_MAX);
 }
 
-function withSeconds(time: string | undefined): string {
-  if (time === undefined) return '00:00:00';
-  return time.length === 5 ? `${time}:00` : time;
+const ISO = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2})(:\d{2})?(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?$/;
+const SPANISH = /^(\d{2})\/(\d{2})\/(\d{4})(?=$|[ T])/;
+const MINUTE_MS = 60_000;
+
+/** The forms seen: ISO without zone (Madrid's) or with one, and dd/MM/yyyy, each with or without a time. Else null. */
+export function readInstant(text: string | undefined): Date | null {
+  const match = ISO.exec((text ?? '').replace(SPANISH, '$3-$2-$1'));
+  if (match === null) return null;
+  const [, day = '', time = '00:00', seconds = ':00', fraction = '', zone] = match;
+  const local = `${day}T${time}${seconds}${fraction}`;
+  try {
+    const inMadrid = madridInstant(local);
+    return zone === undefined ? inMadrid : new Date(Date.parse(`${local}Z`) - minutesOf(zone) * MINUTE_MS);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+function minutesOf(zone: string): number {
+  if (zone === 'Z') return 0;
+  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2));
+  return zone.startsWith('-') ? -minutes : minutes;
 }
 
 function receiptsOf(node: XmlTree | undefined): EvidencePiece[] {
@@ -95,8 +116,12 @@ function receiptsOf(node: XmlTree | undefined): EvidencePiece[] {
   const pdf = decodeReceipt(childText(node, 'acusePDF', 'contenido'));
   const xml = decodeReceipt(childText(node, 'acuseXML', 'contenido'));
   return [
-    ...(pdf === null ? [] : [{ name: 'acuse.pdf', kind: 'receipt' as const, mediaType: 'application/pdf', bytes: pdf }]),
-    ...(xml === null ? [] : [{ name: 'acuse.xml', kind: 'receipt-xml' as const, mediaType: 'application/xml', bytes: xml }]),
+    ...(pdf === null
+      ? []
+      : [{ name: 'acuse.pdf', kind: 'receipt' as const, mediaType: 'application/pdf', bytes: pdf }]),
+    ...(xml === null
+      ? []
+      : [{ name: 'acuse.xml', kind: 'receipt-xml' as const, mediaType: 'application/xml', bytes: xml }]),
   ];
 }
 

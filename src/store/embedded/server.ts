@@ -1,10 +1,11 @@
 /** One run of the PostgreSQL server as our child: it ends when we end, however we end. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GatewayError } from '../../errors.ts';
 import type { Binaries } from './binaries.ts';
+import { signalServer } from './orphan.ts';
+import { SOCKET_PORT } from './socket.ts';
 import type { ServerUser } from './user.ts';
 
 export type ServerRun = {
@@ -12,6 +13,16 @@ export type ServerRun = {
   /** Resolves when it has ended, whoever ended it. */
   ended: Promise<void>;
   stop(): Promise<void>;
+};
+
+export type ServerOptions = {
+  data: string;
+  binaries: Binaries;
+  /** Folder of its socket. */
+  socket: string;
+  user: ServerUser;
+  /** Replaces settings; only tests relax durability. */
+  settings: Readonly<Record<string, string>>;
 };
 
 /* The guard holds the reading end of a pipe only we hold the writing end of: when we die in any way the pipe closes
@@ -22,13 +33,19 @@ const GUARD = [
   'while kill -0 $p 2>/dev/null; do wait $p; r=$?; done; kill $w; wait $w; exit $r',
 ].join(' ');
 
-/** Bytes a Unix socket path may have, less the name PostgreSQL appends. */
-const SOCKET_PATH_MAX = 103;
-const READY_TIMEOUT_MS = 60_000;
+/** Replaying the log of a crash may take its time; a server that gives up ends the wait at once. */
+const READY_TIMEOUT_MS = 600_000;
+const LOOK_AGAIN_MS = 5;
+/** A fast shutdown takes milliseconds; after this an immediate one, which the log makes good at the next start. */
+const FAST_STOP_MS = 30_000;
+/** Kept of what the server says on standard error. Characters. */
+const KEPT_WORDS = 2_000;
 
-/* Small memory, no network, no parallel workers, mmap for containers without /dev/shm; durability stays as it is. */
+/* Small memory, no network, no parallel workers, mmap for containers without /dev/shm; durability stays as it is.
+   Nothing that could quote a row is logged. */
 const SETTINGS: Readonly<Record<string, string>> = {
   listen_addresses: '',
+  port: String(SOCKET_PORT),
   unix_socket_permissions: '0700',
   shared_buffers: '32MB',
   max_connections: '60',
@@ -49,31 +66,51 @@ const SETTINGS: Readonly<Record<string, string>> = {
   log_min_error_statement: 'panic',
 };
 
-export function socketFolder(root: string, user: ServerUser): string {
-  const preferred = join(root, 'socket');
-  const folder = Buffer.byteLength(join(preferred, '.s.PGSQL.5432')) > SOCKET_PATH_MAX ? mkdtempSync(join(tmpdir(), 'gw-')) : preferred;
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (user !== null) chownSync(folder, user.uid, user.gid);
-  return folder;
+/** @throws GatewayError `store-failed` with PostgreSQL's own last words when it does not come up; it is gone then */
+export async function runServer(options: ServerOptions): Promise<ServerRun> {
+  const child = spawnGuarded(options);
+  let said = '';
+  child.stderr?.on('data', (bytes: Buffer) => {
+    said = `${said}${bytes.toString()}`.slice(-KEPT_WORDS);
+  });
+  // The guard may be gone when we close the pipe; there is nobody left to tell then.
+  child.stdin?.on('error', () => {});
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+    child.once('error', (error) => {
+      said = error.message;
+      resolve();
+    });
+  });
+  const postmasterPid = await untilReady(child, options.data);
+  if (postmasterPid === null) {
+    child.stdin?.end();
+    await ended;
+    const words = said.trim().split('\n').slice(-2).join(' ');
+    throw new GatewayError('store-failed', 'start', `PostgreSQL did not start: ${words}`);
+  }
+  return {
+    postmasterPid,
+    ended,
+    async stop() {
+      if (hasEnded(child)) return;
+      signalServer(postmasterPid, 'SIGINT');
+      const hurry = setTimeout(() => signalServer(postmasterPid, 'SIGQUIT'), FAST_STOP_MS);
+      await ended;
+      clearTimeout(hurry);
+    },
+  };
 }
 
-export type ServerOptions = {
-  data: string;
-  binaries: Binaries;
-  socket: string;
-  user: ServerUser;
-  /** Replaces settings; only tests relax durability. */
-  settings: Readonly<Record<string, string>>;
-};
-
-/** Throws GatewayError `store-failed` with PostgreSQL's own last words when it does not come up. */
-export async function runServer(options: ServerOptions): Promise<ServerRun> {
-  const { data, binaries, socket, user } = options;
+function spawnGuarded({ data, binaries, socket, user, settings }: ServerOptions): ChildProcess {
   const io = binaries.major >= 18 ? { io_method: 'sync' } : {};
   // Quoted: PostgreSQL takes a list here, and a folder's name may hold a comma.
-  const settings = { ...SETTINGS, ...io, unix_socket_directories: `"${socket.replaceAll('"', '""')}"`, ...options.settings };
-  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const child = spawn('/bin/sh', ['-c', GUARD, 'pg-guard', join(binaries.bin, 'postgres'), '-D', data, ...flags], {
+  const place = { unix_socket_directories: `"${socket.replaceAll('"', '""')}"` };
+  const flags = Object.entries({ ...SETTINGS, ...io, ...place, ...settings }).flatMap(([key, value]) => [
+    '-c',
+    `${key}=${value}`,
+  ]);
+  return spawn('/bin/sh', ['-c', GUARD, 'pg-guard', join(binaries.bin, 'postgres'), '-D', data, ...flags], {
     ...(user ?? {}),
     cwd: data,
     // Its own process group: a terminal's Ctrl-C must not stop the database before the gateway has drained.
@@ -81,42 +118,29 @@ export async function runServer(options: ServerOptions): Promise<ServerRun> {
     stdio: ['pipe', 'ignore', 'pipe'],
     env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
   });
-  // The guard may be gone when we close the pipe; there is nobody left to tell then.
-  child.stdin?.on('error', () => {});
-  let said = '';
-  child.stderr?.on('data', (bytes: Buffer) => {
-    said = `${said}${bytes.toString()}`.slice(-2_000);
-  });
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const postmasterPid = await untilReady(child, data, () => said);
-  return {
-    postmasterPid,
-    ended,
-    async stop() {
-      if (child.exitCode === null && child.signalCode === null) signal(postmasterPid);
-      await ended;
-    },
-  };
 }
 
-function signal(pid: number): void {
-  try {
-    process.kill(pid, 'SIGINT');
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
-  }
-}
-
-async function untilReady(child: ChildProcess, data: string, said: () => string): Promise<number> {
-  const deadline = Date.now() + READY_TIMEOUT_MS;
-  const file = join(data, 'postmaster.pid');
-  while (Date.now() < deadline) {
-    if (child.exitCode !== null || child.signalCode !== null) break;
+/* Null: it ended, or took too long. */
+async function untilReady(child: ChildProcess, data: string): Promise<number | null> {
+  const startedAt = performance.now();
+  while (!hasEnded(child) && child.pid !== undefined && performance.now() - startedAt < READY_TIMEOUT_MS) {
     // Line 8 of postmaster.pid is the server's own word for its state (PostgreSQL source, utils/pidfile.h).
-    const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
+    const lines = textOf(join(data, 'postmaster.pid')).split('\n');
     if (lines[7]?.trim() === 'ready') return Number(lines[0]);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
   }
-  child.stdin?.end();
-  throw new GatewayError('store-failed', 'start', `PostgreSQL did not start: ${said().trim().split('\n').slice(-2).join(' ')}`);
+  return null;
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    throw error;
+  }
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
 }

@@ -22,7 +22,7 @@ export async function findEvidence(
 ): Promise<StoredEvidence | null> {
   const { rows } = await db.query<Row>({
     name: 'find-evidence',
-    text: `select e.id, e.message as "messageId", e.entity, e.name, e.media_type as "mediaType",
+    text: `select e.id, e.message as "messageId", m.entity, e.name, e.media_type as "mediaType",
              encode(e.sha256, 'hex') as sha256, e.size::int, m.evidence_key_wrapped as wrapped, m.evidence_master_key as "masterKey"
            from evidence e join message m on m.id = e.message where e.message = $1 and e.name = $2`,
     values: [of.messageId, of.name],

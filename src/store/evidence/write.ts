@@ -38,7 +38,11 @@ export function sealEvidence(
 }
 
 /** Inserts one piece; false when the message already has one of that name, which is kept. */
-export async function insertEvidence(db: Queryable, message: { id: string; entity: string }, piece: SealedEvidence): Promise<boolean> {
+export async function insertEvidence(
+  db: Queryable,
+  message: { id: string; entity: string },
+  piece: SealedEvidence,
+): Promise<boolean> {
   const inserted = await db.query({
     name: 'insert-evidence',
     text: `insert into evidence (id, message, entity, name, kind, media_type, sha256, size, chunks, source, at)

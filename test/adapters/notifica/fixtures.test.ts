@@ -26,15 +26,27 @@ const read = (name: string, file: string) => readFileSync(join(ROOT, name, file)
 const json = (name: string, file: string) => JSON.parse(read(name, file).toString('utf8'));
 
 function answerOf(name: string): HttpResult {
-  const meta = json(name, 'meta.json') as { http?: Partial<Extract<HttpResult, { kind: 'answer' }>>; result?: HttpResult };
+  const meta = json(name, 'meta.json') as {
+    http?: Partial<Extract<HttpResult, { kind: 'answer' }>>;
+    result?: HttpResult;
+  };
   if (meta.result !== undefined) return meta.result;
   const file = ['response.xml', 'response.html', 'response.txt'].find((each) => existsSync(join(ROOT, name, each)));
-  return { kind: 'answer', status: meta.http?.status ?? 200, headers: {}, body: read(name, file ?? 'response.xml'), durationMs: 1 };
+  return {
+    kind: 'answer',
+    status: meta.http?.status ?? 200,
+    headers: {},
+    body: read(name, file ?? 'response.xml'),
+    durationMs: 1,
+  };
 }
 
 /** Receipts by name and text, so that a fixture stays readable. */
 function readable(status: RemoteStatus | null) {
-  const piece = ({ bytes, ...rest }: EvidencePiece) => ({ ...rest, starts: Buffer.from(bytes).subarray(0, 5).toString('latin1') });
+  const piece = ({ bytes, ...rest }: EvidencePiece) => ({
+    ...rest,
+    starts: Buffer.from(bytes).subarray(0, 5).toString('latin1'),
+  });
   return status === null ? null : { ...status, evidence: status.evidence.map(piece) };
 }
 
@@ -76,15 +88,20 @@ const RUN: Record<string, (name: string) => void> = {
   },
   ask(name) {
     const result = interpretAsk(answerOf(name));
-    expect(result.kind === 'found' ? { ...result, status: readable(result.status) } : result).toEqual(json(name, 'outcome.json'));
+    expect(result.kind === 'found' ? { ...result, status: readable(result.status) } : result).toEqual(
+      json(name, 'outcome.json'),
+    );
   },
   query(name) {
     const result = interpretQuery(answerOf(name), '6968b0c9a1b2c');
-    expect(result.kind === 'status' ? { ...result, status: readable(result.status) } : result).toEqual(json(name, 'outcome.json'));
+    expect(result.kind === 'status' ? { ...result, status: readable(result.status) } : result).toEqual(
+      json(name, 'outcome.json'),
+    );
   },
   callback(name) {
     const expected = json(name, 'outcome.json') as { refused?: string };
-    if (expected.refused !== undefined) expect(() => receive(read(name, 'request.xml'))).toThrow(expect.objectContaining({ code: expected.refused }));
+    if (expected.refused !== undefined)
+      expect(() => receive(read(name, 'request.xml'))).toThrow(expect.objectContaining({ code: expected.refused }));
     else expect(receive(read(name, 'request.xml'))).toEqual(expected);
   },
 };
@@ -92,7 +109,8 @@ const RUN: Record<string, (name: string) => void> = {
 describe('fixtures of Notific@', () => {
   it('are at least forty, and each says where it comes from', () => {
     expect(cases.length).toBeGreaterThanOrEqual(40);
-    for (const name of cases) expect(['recorded', 'official-example', 'constructed']).toContain(json(name, 'meta.json').origin);
+    for (const name of cases)
+      expect(['recorded', 'official-example', 'constructed']).toContain(json(name, 'meta.json').origin);
   });
   it.each(cases)('%s', (name) => {
     const run = RUN[name.split('__')[0] ?? ''];
@@ -109,14 +127,25 @@ describe('the signature of every translated fixture', () => {
       passphrase: readFileSync(join(CERTS, 'seal-ayuntamiento-ficticio.passphrase'), 'utf8').trim(),
       now: new Date(),
     });
-    const pieces = await wsSecurity.sign({ headerXml: '', bodyPieces: translated(name).payload, signer: seal, now: new Date(), lifetimeMs: 300_000 });
-    return { envelope: Buffer.concat(pieces), pem: readFileSync(join(CERTS, 'seal-ayuntamiento-ficticio.crt'), 'utf8') };
+    const pieces = await wsSecurity.sign({
+      headerXml: '',
+      bodyPieces: translated(name).payload,
+      signer: seal,
+      now: new Date(),
+      lifetimeMs: 300_000,
+    });
+    return {
+      envelope: Buffer.concat(pieces),
+      pem: readFileSync(join(CERTS, 'seal-ayuntamiento-ficticio.crt'), 'utf8'),
+    };
   }
   it.each(names)('is accepted by xml-crypto: %s', async (name) => {
     const { envelope, pem } = await signed(name);
     expect(verifySoap(envelope, { trusted: [pem], now: new Date() }).bodyXml).toContain('altaRemesaEnvios');
     const changed = Buffer.from(envelope.toString('utf8').replace('2026-10-11', '2026-10-12'));
-    expect(() => verifySoap(changed, { trusted: [pem], now: new Date() })).toThrow(expect.objectContaining({ code: 'signature-invalid' }));
+    expect(() => verifySoap(changed, { trusted: [pem], now: new Date() })).toThrow(
+      expect.objectContaining({ code: 'signature-invalid' }),
+    );
   });
   it.skipIf(!xmlsecAvailable()).each(names)('is accepted by xmlsec1, an outsider: %s', async (name) => {
     const { envelope, pem } = await signed(name);

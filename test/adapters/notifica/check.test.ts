@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { check } from '../../../adapters/backends/notifica/check.ts';
+import type { Person, PostalAddress, SendEvent, Sending } from '../../../contracts/event.ts';
+import { HOLDER, HOME, REPRESENTATIVE, sendEvent } from './sample.ts';
+
+const found = (event: SendEvent) => check(event).errors.map(({ pointer, code }) => `${pointer} ${code}`);
+const ofSending = (sending: Partial<Sending>) => found(sendEvent({ sending }));
+const ofHolder = (holder: object) => ofSending({ holder: holder as Person });
+const at = (address: object) => ofSending({ postalFallback: { address: address as PostalAddress } });
+const titled = (value: string) => check(sendEvent({ data: { title: { lang: 'es', value } } }));
+const main = {
+  role: 'main',
+  name: 'a.pdf',
+  mediaType: 'application/pdf',
+  content: { by: 'upload', uploadId: 'u' },
+} as const;
+const organisation = { kind: 'legal', idType: 'CIF', idNumber: 'Q0000000J', legalName: 'ORGANISMO FICTICIO' } as const;
+
+describe('a sending Notific@ would take', () => {
+  it('has nothing to report', () => expect(check(sendEvent())).toEqual({ errors: [], warnings: [] }));
+  it('may be to an organisation', () => expect(ofHolder(organisation)).toEqual([]));
+  it('may be to an administration', () =>
+    expect(ofHolder({ ...organisation, kind: 'administration', dir3: 'L01999998' })).toEqual([]));
+  it('may go by post to a person without NIF', () => {
+    const holder = { kind: 'natural-without-nif', givenName: 'PERSONA', surname1: 'FICTICIA' } as const;
+    expect(ofSending({ holder, postalFallback: { address: HOME } })).toEqual([]);
+    expect(ofSending({ holder, representatives: [REPRESENTATIVE] })).toEqual([]);
+  });
+  it('may have a NIF written with blanks, hyphens and small letters', () =>
+    expect(ofHolder({ ...HOLDER, idNumber: '00.000.000-t' })).toEqual([]));
+});
+
+describe('documents', () => {
+  it('are one, a PDF or a ZIP, of ten mebibytes at most', () => {
+    const documents = [
+      { ...main, mediaType: 'text/plain', size: 10 * 1024 * 1024 + 1 },
+      { ...main, role: 'annex' as const, size: 10 * 1024 * 1024 },
+    ];
+    expect(found(sendEvent({ data: { documents } }))).toEqual([
+      '/data/documents/0/mediaType media-type',
+      '/data/documents/0/content document-too-large',
+      '/data/documents/1 single-document',
+    ]);
+  });
+  it('may be a ZIP', () =>
+    expect(found(sendEvent({ data: { documents: [{ ...main, mediaType: 'application/zip' }] } }))).toEqual([]));
+});
+
+describe('persons', () => {
+  const holder = '/data/sendings/0/holder';
+  it.each([
+    ['a wrong letter', { ...HOLDER, idNumber: '00000000R' }, [`${holder}/idNumber nif-invalid`]],
+    [
+      'a name that is not split',
+      { kind: 'natural', idType: 'NIF', idNumber: '00000000T', fullName: 'A B' },
+      [`${holder}/fullName name-not-split`],
+    ],
+    ['a company name too', { ...HOLDER, legalName: 'FICTICIA SL' }, [`${holder}/legalName name-and-company`]],
+    ['a company with a given name', { ...organisation, givenName: 'A' }, [`${holder}/givenName name-and-company`]],
+    ['an empty name', { ...HOLDER, givenName: '  ' }, [`${holder}/givenName name-illegible`]],
+    ['a name in other letters', { ...HOLDER, surname1: 'Вымышленный' }, [`${holder}/surname1 name-illegible`]],
+    ['a long name', { ...HOLDER, surname1: 'F'.repeat(31) }, [`${holder}/surname1 name-too-long`]],
+    ['a name that grows when replaced', { ...HOLDER, surname1: 'ß'.repeat(16) }, [`${holder}/surname1 name-too-long`]],
+    [
+      'a passport',
+      { ...HOLDER, idType: 'passport', idNumber: 'X1' },
+      [`${holder}/idType id-type-unsupported`, `${holder}/idNumber nif-missing`],
+    ],
+    [
+      'a number of no kind',
+      { kind: 'administration', dir3: 'L01999998', legalName: 'AYUNTAMIENTO', idNumber: 'Q0000000J' },
+      [`${holder}/idType id-type-missing`, `${holder}/idNumber nif-missing`],
+    ],
+  ])('%s is reported where it stands', (_, person, expected) => expect(ofHolder(person)).toEqual(expected));
+
+  it('an empty second surname is none', () => expect(ofHolder({ ...HOLDER, surname2: ' ' })).toEqual([]));
+  it('names of thirty characters are taken', () =>
+    expect(ofHolder({ ...HOLDER, surname1: 'F'.repeat(30) })).toEqual([]));
+
+  it('the second sending and its representative are named by their place', () => {
+    const sendings = [
+      { ref: '1', holder: HOLDER },
+      { ref: '2', holder: HOLDER, representatives: [{ ...REPRESENTATIVE, idNumber: '99999999T' }] },
+    ];
+    expect(found(sendEvent({ data: { sendings } }))).toEqual([
+      '/data/sendings/1/representatives/0/idNumber nif-invalid',
+    ]);
+  });
+
+  it('an incapacitated holder needs a representative, whose NIF is then the one that counts', () => {
+    const withoutNif = { kind: 'natural-without-nif', givenName: 'REPRESENTANTE', surname1: 'FICTICIO' } as const;
+    expect(ofSending({ holderIncapacitated: true })).toEqual([
+      '/data/sendings/0/representatives representative-missing',
+    ]);
+    expect(ofSending({ holderIncapacitated: true, representatives: [REPRESENTATIVE] })).toEqual([]);
+    expect(ofSending({ holderIncapacitated: true, representatives: [withoutNif] })).toEqual([
+      '/data/sendings/0/representatives/0/idNumber nif-missing',
+    ]);
+  });
+});
+
+describe('addresses', () => {
+  const place = '/data/sendings/0/postalFallback/address';
+  const { number: _, ...withoutNumber } = HOME;
+  it.each([
+    ['national', HOME],
+    ['national by kilometre', { ...withoutNumber, km: '12.5' }],
+    ['foreign', { form: 'foreign', streetName: 'Inexistente', town: 'Ficticia', country: 'FR' }],
+    [
+      'po-box',
+      { form: 'po-box', poBox: '1', town: 'V', municipalityIne6: '020037', provinceIne2: '02', country: 'ES' },
+    ],
+    ['free', { form: 'free', line1: 'Uno', line2: 'Dos', postcode: '02001', country: 'ES' }],
+  ])('%s is complete', (_name, address) => expect(at(address)).toEqual([]));
+
+  it.each([
+    ['a number and a kilometre', { ...HOME, km: '1' }, [`${place}/number address-incomplete`]],
+    ['neither', withoutNumber, [`${place}/number address-incomplete`]],
+    ['a blank town', { ...HOME, town: ' ' }, [`${place}/town address-incomplete`]],
+    ['a street type that is no code', { ...HOME, streetType: 'AVENIDA' }, [`${place}/streetType street-type-too-long`]],
+    [
+      'abroad without a street',
+      { form: 'foreign', town: 'F', country: 'FR' },
+      [`${place}/streetName address-incomplete`],
+    ],
+    [
+      'free lines alone',
+      { form: 'free', line1: 'Uno', country: 'ES' },
+      [`${place}/line2 address-incomplete`, `${place}/postcode address-incomplete`],
+    ],
+  ])('%s is reported', (_name, address, expected) => expect(at(address)).toEqual(expected));
+});
+
+describe('characters Notific@ refuses', () => {
+  it('are replaced, and the sender sees which', () => {
+    expect(titled('Taxa del 5% · L’Illa').warnings).toEqual([
+      { code: 'characters-replaced', pointer: '/data/title/value', before: '% · ’', after: ' por ciento . ´' },
+    ]);
+  });
+
+  it('of a name are not quoted', () => {
+    const { warnings } = check(sendEvent({ sending: { holder: { ...HOLDER, surname1: "D'FICTICIA" } } }));
+    expect(warnings).toEqual([{ code: 'characters-replaced', pointer: '/data/sendings/0/holder/surname1' }]);
+  });
+
+  it('that make a title too long leave it shortened, and say so', () => {
+    const { errors, warnings } = titled('…'.repeat(100));
+    expect(errors).toEqual([{ pointer: '/data/title/value', code: 'title-illegible' }]);
+    expect(titled(`${'a'.repeat(200)}${'…'.repeat(30)}`).errors).toEqual([]);
+    expect(warnings).toContainEqual({
+      code: 'text-shortened',
+      pointer: '/data/title/value',
+      before: '300',
+      after: '255',
+    });
+  });
+
+  it.each(['☂☃☄', 'ab!', '¡¿?'])('leave of %j too little to read', (value) =>
+    expect(titled(value).errors).toEqual([{ pointer: '/data/title/value', code: 'title-illegible' }]),
+  );
+  it('leave of three letters enough', () => expect(titled('☂abc').errors).toEqual([]));
+
+  it('are looked for in the description too', () => {
+    expect(found(sendEvent({ data: { body: { lang: 'es', value: '***' } } }))).toEqual([
+      '/data/body/value title-illegible',
+    ]);
+  });
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { configSchema, entityConfigSchema } from '../../../adapters/backends/notifica/config.ts';
+import { backends, simulators } from '../../../adapters/registry.ts';
+
+const wrong = (schema: typeof configSchema | typeof entityConfigSchema, value: unknown) =>
+  schema.safeParse(value).error?.issues.map(({ path }) => path.join('.')) ?? [];
+
+describe('the block of the platform', () => {
+  it('has the defaults the API promises', () => {
+    expect(configSchema.parse({})).toEqual({
+      url: 'https://se-notificaws.redsara.es/ws/notificaWsV21',
+      syncUrl: 'https://se-notificaws.redsara.es/ws/sincronizarEnvioWs',
+      signing: 'ws-security',
+      simulator: false,
+      timeoutMs: 30_000,
+      concurrency: 8,
+      settleMs: 30_000,
+      uncertainAlertMs: 900_000,
+      leaseMs: 75_000,
+      retry: { baseMs: 1_000, maxMs: 900_000, attempts: 12 },
+      poll: { minMs: 60_000, maxMs: 21_600_000 },
+      defaults: { naturalDays: 10 },
+      callbacks: { allow: [] },
+      maintenance: [],
+    });
+  });
+
+  it('makes the lease follow the time-out, and more than twice as long', () => {
+    expect(configSchema.parse({ timeoutMs: 1_001 }).leaseMs).toBe(2_503);
+    expect(configSchema.parse({ timeoutMs: 1_000, leaseMs: 2_001 }).leaseMs).toBe(2_001);
+    expect(wrong(configSchema, { timeoutMs: 1_000, leaseMs: 2_000 })).toEqual(['leaseMs']);
+  });
+
+  it.each([
+    [{ url: 'ftp://example.org' }, 'url'],
+    [{ syncUrl: 'notifica' }, 'syncUrl'],
+    [{ signing: 'xades' }, 'signing'],
+    [{ concurrency: 0 }, 'concurrency'],
+    [{ retry: { baseMs: 10, maxMs: 9 } }, 'retry.baseMs'],
+    [{ poll: { minMs: 10, maxMs: 9 } }, 'poll.minMs'],
+    [{ maintenance: [{ from: '2026-10-01T02:00:00Z', to: '2026-10-01T02:00:00Z', reason: 'x' }] }, 'maintenance.0.to'],
+    [{ timeout: 1 }, ''],
+  ])('refuses %j', (value, path) => expect(wrong(configSchema, value)).toEqual([path]));
+});
+
+describe('the block of an entity', () => {
+  const payer = { dir3: 'L01999999', contract: '1', billingCode: '2', validFrom: '2026-01-01' };
+  it('is its key, and what it pays the post with if it does', () => {
+    const value = {
+      apiKey: 'k',
+      postal: { payer, cie: { dir3: 'L01999998', validFrom: '2026-01-01' }, envelope: 'C5', sheet: 'A4' },
+    };
+    expect(entityConfigSchema.parse(value)).toEqual(value);
+    expect(entityConfigSchema.parse({ apiKey: 'k' })).toEqual({ apiKey: 'k' });
+  });
+  it.each([
+    [{}, 'apiKey'],
+    [{ apiKey: '' }, 'apiKey'],
+    [{ apiKey: 'two\nlines' }, 'apiKey'],
+    [{ apiKey: 'k', postal: { payer: { ...payer, dir3: 'L0' } } }, 'postal.payer.dir3'],
+    [{ apiKey: 'k', postal: { payer: { ...payer, validFrom: '2026-02-30' } } }, 'postal.payer.validFrom'],
+  ])('refuses %j', (value, path) => expect(wrong(entityConfigSchema, value)).toContain(path));
+});
+
+describe('the registry', () => {
+  it('knows the adapter and its far side by the same name', () => {
+    expect(Object.entries(backends).map(([id, adapter]) => [id, adapter.id])).toEqual([['notifica', 'notifica']]);
+    expect(Object.keys(simulators)).toEqual(Object.keys(backends));
+  });
+});
