@@ -98,7 +98,12 @@ export type EntityAccess<EntityConfig> = {
   signer: Signer | null;
 };
 
-export type CallTools = { transport: Transport; wsSecurity: WsSecurity; now: () => Date; random: (bytes: number) => Uint8Array };
+export type CallTools = {
+  transport: Transport;
+  wsSecurity: WsSecurity;
+  now: () => Date;
+  random: (bytes: number) => Uint8Array;
+};
 
 export type Translated = {
   /** Pieces of canonical XML (or other wire text) of the payload. */
@@ -132,7 +137,12 @@ export type BackendAdapter<Config extends BackendSettings = BackendSettings, Ent
   /** Pure. Throws nothing for what `check` let pass. */
   translate(message: OutboundMessage, context: { config: Config; entity: EntityConfig; today: string }): Translated;
   /** Adds credentials and signature; the result is exactly what will be on the wire. */
-  sign(translated: Translated, access: EntityAccess<EntityConfig>, config: Config, tools: CallTools): Promise<SignedRequest>;
+  sign(
+    translated: Translated,
+    access: EntityAccess<EntityConfig>,
+    config: Config,
+    tools: CallTools,
+  ): Promise<SignedRequest>;
   send(signed: SignedRequest, config: Config, transport: Transport): Promise<HttpResult>;
   /** Pure. Every answer, however broken, becomes an outcome. */
   interpret(result: HttpResult): Outcome;
@@ -151,12 +161,7 @@ export type BackendAdapter<Config extends BackendSettings = BackendSettings, Ent
     tools: CallTools,
   ): Promise<QueryResult>;
   /** A call without side effects that tells whether an endpoint answers. Never a real message. */
-  probe(
-    endpoint: Endpoint,
-    access: EntityAccess<EntityConfig>,
-    config: Config,
-    tools: CallTools,
-  ): Promise<HttpResult>;
+  probe(endpoint: Endpoint, access: EntityAccess<EntityConfig>, config: Config, tools: CallTools): Promise<HttpResult>;
   /** Does this answer come from the service itself, working? A rejection does; a gateway's error page does not. */
   healthy(result: HttpResult): boolean;
   /** Reads a callback. Throws GatewayError `callback-malformed` for what is no callback of this back end. */

@@ -4,6 +4,24 @@
  * src/domain/preflight.ts. Unknown members are errors: what we do not understand we do not silently drop.
  */
 import { z } from 'zod';
+import {
+  day,
+  dir3,
+  emitter,
+  file,
+  instant,
+  language,
+  personSchema,
+  postalAddressSchema,
+  procedure,
+  text,
+  title,
+  vendor,
+} from './event-parts.ts';
+import { fileStatusSchema } from './file-status.ts';
+
+export { personSchema, postalAddressSchema } from './event-parts.ts';
+export { fileStatusSchema } from './file-status.ts';
 
 export const EVENT_TYPES = {
   notification: 'es.citizenfolder.notification.requested.v1',
@@ -11,95 +29,6 @@ export const EVENT_TYPES = {
   cancellation: 'es.citizenfolder.notification.cancelled.v1',
   fileStatus: 'es.citizenfolder.file.status-changed.v1',
 } as const;
-
-const dir3 = z.string().regex(/^(?=.{9}$)[A-Z]{1,2}[0-9]{7,8}$/);
-const language = z.enum(['es', 'ca', 'gl', 'eu', 'va', 'oc', 'en']);
-const day = z.iso.date();
-const instant = z.iso.datetime({ offset: true });
-const text = z.strictObject({ lang: language, value: z.string().min(3).max(1000) });
-const title = z.strictObject({ lang: language, value: z.string().min(3).max(255) });
-
-const emitter = z.strictObject({
-  dir3,
-  unitDir3: dir3.optional(),
-  ine: z
-    .string()
-    .regex(/^[0-9]{5,10}$/)
-    .optional(),
-  actingUser: z.string().optional(),
-});
-
-const procedure = z.strictObject({
-  sia: z.string().regex(/^[0-9]{1,9}$/),
-  name: text.optional(),
-  vendorCode: z.string().optional(),
-});
-
-const file = z.strictObject({ id: z.string().min(1).max(80), title: text.optional(), url: z.url().optional() });
-
-const ID_TYPES = ['NIF', 'NIE', 'CIF', 'passport', 'eidas', 'vat', 'other'] as const;
-
-/** A person as the sender knows them; which members are mandatory depends on `kind` and is checked here. */
-export const personSchema = z
-  .strictObject({
-    kind: z.enum(['natural', 'legal', 'administration', 'natural-without-nif']),
-    idType: z.enum(ID_TYPES).optional(),
-    idNumber: z.string().min(1).max(30).optional(),
-    idCountry: z
-      .string()
-      .regex(/^[A-Z]{2}$/)
-      .optional(),
-    givenName: z.string().optional(),
-    surname1: z.string().optional(),
-    surname2: z.string().optional(),
-    fullName: z.string().optional(),
-    legalName: z.string().optional(),
-    dir3: dir3.optional(),
-    email: z.string().max(160).optional(),
-    phone: z.string().max(16).optional(),
-    language: language.optional(),
-  })
-  .superRefine((person, context) => {
-    const need = (...names: (keyof typeof person)[]) => {
-      for (const name of names)
-        if (person[name] === undefined)
-          context.addIssue({ code: 'custom', path: [name], message: 'required', params: { rule: 'required' } });
-    };
-    if (person.kind === 'natural' || person.kind === 'legal') need('idType', 'idNumber');
-    if (person.kind === 'legal') need('legalName');
-    if (person.kind === 'administration') need('dir3', 'legalName');
-    if (person.kind.startsWith('natural') && person.fullName === undefined) need('givenName', 'surname1');
-  });
-
-/** A postal address in one of the four forms the postal back ends know. Lengths in characters. */
-export const postalAddressSchema = z.strictObject({
-  form: z.enum(['national', 'foreign', 'po-box', 'free']),
-  streetType: z.string().optional(),
-  streetName: z.string().max(50).optional(),
-  number: z.string().max(5).optional(),
-  numberQualifier: z.string().max(3).optional(),
-  km: z.string().max(5).optional(),
-  portal: z.string().max(3).optional(),
-  stair: z.string().max(3).optional(),
-  floor: z.string().max(3).optional(),
-  door: z.string().max(3).optional(),
-  block: z.string().max(3).optional(),
-  extra: z.string().max(40).optional(),
-  postcode: z.string().max(10).optional(),
-  town: z.string().max(30).optional(),
-  municipalityIne6: z
-    .string()
-    .regex(/^[0-9]{6}$/)
-    .optional(),
-  provinceIne2: z
-    .string()
-    .regex(/^[0-9]{2}$/)
-    .optional(),
-  country: z.string().regex(/^[A-Z]{2}$/),
-  poBox: z.string().max(10).optional(),
-  line1: z.string().max(50).optional(),
-  line2: z.string().max(50).optional(),
-});
 
 const content = z.discriminatedUnion('by', [
   z.strictObject({ by: z.literal('upload'), uploadId: z.string() }),
@@ -161,12 +90,6 @@ const availability = z
       context.addIssue({ code: 'custom', path: [], message: 'one deadline', params: { rule: 'one-deadline' } });
   });
 
-const vendor = z.strictObject({
-  system: z.string(),
-  kind: z.string().optional(),
-  refs: z.record(z.string(), z.string()).optional(),
-});
-
 const sendRequestShape = z.strictObject({
   effect: z.enum(['deliver', 'mirror']),
   emitter,
@@ -208,65 +131,6 @@ export const notificationRequestSchema = sendRequestShape
   .extend({ procedure, availability })
   .superRefine(oneMainUniqueRefs);
 
-const interestedPerson = z.strictObject({
-  kind: z.enum(['natural', 'legal', 'administration']).optional(),
-  idType: z.enum(ID_TYPES),
-  idNumber: z.string().min(1).max(30),
-  idCountry: z
-    .string()
-    .regex(/^[A-Z]{2}$/)
-    .optional(),
-});
-
-export const fileStatusSchema = z.strictObject({
-  emitter,
-  procedure: procedure.optional(),
-  file,
-  openedAt: instant.optional(),
-  expectedResolutionOn: day.optional(),
-  closedAt: instant.optional(),
-  state: z.enum(['open', 'closed']),
-  phase: z.strictObject({ code: z.string().optional(), text: text.optional() }).optional(),
-  citizenAction: z
-    .strictObject({
-      required: z.enum(['yes', 'no', 'not-applicable']),
-      kind: z.enum(['amendment', 'payment', 'notification', 'appointment', 'other']).optional(),
-      dueOn: day.optional(),
-      text: text.optional(),
-      url: z.url().optional(),
-    })
-    .optional(),
-  interested: z.array(z.strictObject({ role: z.enum(['holder', 'representative']), person: interestedPerson })).min(1),
-  registryEntries: z
-    .array(
-      z.strictObject({
-        direction: z.enum(['in', 'out']).optional(),
-        number: z.string().optional(),
-        at: instant.optional(),
-      }),
-    )
-    .optional(),
-  documents: z
-    .array(
-      z.strictObject({
-        id: z.string().max(80),
-        title: text,
-        csv: z.string().optional(),
-        verifyUrl: z.url().optional(),
-        documentType: z
-          .string()
-          .regex(/^TD[0-9]{2}$/)
-          .optional(),
-        date: day.optional(),
-        mediaType: z.string().optional(),
-        size: z.int().min(1).optional(),
-      }),
-    )
-    .optional(),
-  revision: z.int().min(0),
-  vendor: vendor.optional(),
-});
-
 export const cancelRequestSchema = z.strictObject({
   effect: z.literal('deliver'),
   emitter,
@@ -302,7 +166,10 @@ export const eventSchema = z.discriminatedUnion('type', [
 ]);
 
 export type GatewayEvent = z.infer<typeof eventSchema>;
-export type SendEvent = Extract<GatewayEvent, { type: typeof EVENT_TYPES.notification | typeof EVENT_TYPES.communication }>;
+export type SendEvent = Extract<
+  GatewayEvent,
+  { type: typeof EVENT_TYPES.notification | typeof EVENT_TYPES.communication }
+>;
 export type SendRequest = z.infer<typeof sendRequestSchema>;
 export type Sending = z.infer<typeof sending>;
 export type Person = z.infer<typeof personSchema>;

@@ -48,7 +48,14 @@ function exampleEvent(now: Date): Record<string, unknown> {
       sendings: [
         {
           ref: '1',
-          holder: { kind: 'natural', idType: 'NIF', idNumber: '00000000T', givenName: 'CIUDADANIA', surname1: 'FICTICIA', surname2: 'PF' },
+          holder: {
+            kind: 'natural',
+            idType: 'NIF',
+            idNumber: '00000000T',
+            givenName: 'CIUDADANIA',
+            surname1: 'FICTICIA',
+            surname2: 'PF',
+          },
         },
       ],
       documents: [

@@ -44,7 +44,19 @@ export const ERROR_CODES = [
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-export type Stage = 'start' | 'http' | 'accept' | 'store' | 'translate' | 'sign' | 'send' | 'interpret' | 'record' | 'ask' | 'poll' | 'callback';
+export type Stage =
+  | 'start'
+  | 'http'
+  | 'accept'
+  | 'store'
+  | 'translate'
+  | 'sign'
+  | 'send'
+  | 'interpret'
+  | 'record'
+  | 'ask'
+  | 'poll'
+  | 'callback';
 
 export class GatewayError extends Error {
   readonly code: ErrorCode;

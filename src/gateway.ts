@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { ActiveBackend, BackendAdapter, Simulator, WsSecurity } from '../contracts/backend.ts';
 import type { Config } from './config.ts';
-import { retryMessage, resolveMessage } from './delivery/by-hand.ts';
+import { resolveMessage, retryMessage } from './delivery/by-hand.ts';
 import { chores } from './delivery/chores.ts';
 import { createCircuits } from './delivery/circuits.ts';
 import { createClockWatch } from './delivery/clock-watch.ts';
@@ -62,11 +62,18 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
   for (const [id, settings] of Object.entries(config.backends)) {
     const adapter = input.adapters[id];
     if (adapter === undefined) continue;
-    const entities = new Map(config.entities.filter((each) => id in each.backends).map((each) => [each.dir3, each.backends[id]]));
+    const entities = new Map(
+      config.entities.filter((each) => id in each.backends).map((each) => [each.dir3, each.backends[id]]),
+    );
     let merged = settings;
     const start = input.simulators[id];
     if (config.simulators.includes(id) && start !== undefined) {
-      const simulator = await start({ entities, callbackUrl: `${http.url}/callbacks/${id}`, trusted: seals.certificates(), folder: config.store.dataDir });
+      const simulator = await start({
+        entities,
+        callbackUrl: `${http.url}/callbacks/${id}`,
+        trusted: seals.certificates(),
+        folder: config.store.dataDir,
+      });
       simulators.push(simulator);
       merged = adapter.configSchema.parse({ ...settings, ...simulator.settings });
     }
@@ -76,7 +83,9 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
   const metrics = createMetrics();
   const stopping = new AbortController();
   const transport = createTransport({});
-  const clockWatch = createClockWatch(runtime, log, (backend, skewMs) => metrics.clockSkewSeconds.set({ backend }, skewMs / 1000));
+  const clockWatch = createClockWatch(runtime, log, (backend, skewMs) =>
+    metrics.clockSkewSeconds.set({ backend }, skewMs / 1000),
+  );
   const unusable = (entity: string, backend: ActiveBackend) =>
     clockWatch.skewed(backend.adapter.id) ? { pointer: '', code: 'clock-skewed' } : seals.unusable(entity, backend);
   const circuits = await createCircuits({ pool, backends, runtime, log });
@@ -111,7 +120,8 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
     wake: () => worker.wake(),
     byHand: {
       retry: (id, actor) => retryMessage({ pool, runtime }, id, actor).then(() => worker.wake()),
-      resolve: (id, resolution, actor) => resolveMessage({ pool, runtime }, id, resolution, actor).then(() => worker.wake()),
+      resolve: (id, resolution, actor) =>
+        resolveMessage({ pool, runtime }, id, resolution, actor).then(() => worker.wake()),
     },
     metrics: () => metrics.registry.metrics(),
     ready: async () => ({ store: true, migrations: (await pendingMigrations(pool)).length === 0, dataKey: true }),
@@ -121,12 +131,14 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
   });
   http.serve(app.fetch);
   if (input.exclusive) await recoverAll(deps);
-  const stopListening = await listen(input.pool, () => worker.wake(), (error) => log.warn('store.listen-lost', errorFields(error))).catch(
-    (error: unknown) => {
-      log.warn('store.listen-failed', errorFields(error));
-      return async () => {};
-    },
-  );
+  const stopListening = await listen(
+    input.pool,
+    () => worker.wake(),
+    (error) => log.warn('store.listen-lost', errorFields(error)),
+  ).catch((error: unknown) => {
+    log.warn('store.listen-failed', errorFields(error));
+    return async () => {};
+  });
   worker.start();
 
   return {
@@ -153,4 +165,3 @@ async function recoverAll(deps: DeliveryDeps): Promise<void> {
     deps.log.warn('gateway.recovered', { messages: lost.length });
   }
 }
-

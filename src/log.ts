@@ -13,10 +13,12 @@ export type Log = {
 /** `write` takes one whole line; the default is standard output. */
 export function createLog(level: LogLevel, write: (line: string) => void = (line) => process.stdout.write(line)): Log {
   const threshold = LEVELS.indexOf(level);
-  const at = (name: LogLevel) => (event: string, fields: LogFields = {}) => {
-    if (LEVELS.indexOf(name) < threshold) return;
-    write(`${JSON.stringify({ time: new Date().toISOString(), level: name, event, ...fields })}\n`);
-  };
+  const at =
+    (name: LogLevel) =>
+    (event: string, fields: LogFields = {}) => {
+      if (LEVELS.indexOf(name) < threshold) return;
+      write(`${JSON.stringify({ time: new Date().toISOString(), level: name, event, ...fields })}\n`);
+    };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 

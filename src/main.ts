@@ -63,7 +63,9 @@ async function main(): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
   if (sandboxKey !== null) {
     const root = embedded?.root ?? config.store.dataDir;
-    await writeFile(join(root, 'sandbox.json'), `${JSON.stringify({ url: gateway.url, key: sandboxKey })}\n`, { mode: 0o600 });
+    await writeFile(join(root, 'sandbox.json'), `${JSON.stringify({ url: gateway.url, key: sandboxKey })}\n`, {
+      mode: 0o600,
+    });
     printBanner({ url: gateway.url, key: sandboxKey, notices: embedded?.notices ?? [] });
   }
   log.info('gateway.ready', { url: gateway.url, profile: config.profile });
@@ -71,6 +73,8 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   const known = error instanceof GatewayError;
-  process.stderr.write(known ? `${error.message}\n` : `The gateway could not start: ${JSON.stringify(errorFields(error))}\n`);
+  process.stderr.write(
+    known ? `${error.message}\n` : `The gateway could not start: ${JSON.stringify(errorFields(error))}\n`,
+  );
   process.exit(1);
 });

@@ -17,7 +17,10 @@ export type Seals = {
   certificates(): Uint8Array[];
 };
 
-export async function loadSeals(config: Config, options: { load: LoadSeal; now: () => Date; log: Log }): Promise<Seals> {
+export async function loadSeals(
+  config: Config,
+  options: { load: LoadSeal; now: () => Date; log: Log },
+): Promise<Seals> {
   const { load, now, log } = options;
   const loaded = new Map<string, Seal | Finding>();
   for (const entity of config.entities) {
@@ -31,7 +34,8 @@ export async function loadSeals(config: Config, options: { load: LoadSeal; now: 
     const state = loaded.get(entity);
     if (state === undefined) return { pointer: '', code: 'seal-missing' };
     if ('code' in state) return state;
-    if (now() > state.notAfter) return { pointer: '', code: 'seal-expired', params: { notAfter: state.notAfter.toISOString() } };
+    if (now() > state.notAfter)
+      return { pointer: '', code: 'seal-expired', params: { notAfter: state.notAfter.toISOString() } };
     if (now() < state.notBefore) return { pointer: '', code: 'seal-not-yet-valid' };
     return null;
   }

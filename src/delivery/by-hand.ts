@@ -2,10 +2,10 @@
 import type { Pool } from 'pg';
 import { referenceOf } from '../domain/identifiers.ts';
 import { GatewayError } from '../errors.ts';
-import { readForHand } from '../outbox/read-for-hand.ts';
 import { moveWithin } from '../outbox/move.ts';
-import { withTransaction } from '../store/pool.ts';
+import { readForHand } from '../outbox/read-for-hand.ts';
 import type { Runtime } from '../runtime.ts';
+import { withTransaction } from '../store/pool.ts';
 
 export type Actor = { clientId: string };
 export type Resolution = { as: 'accepted'; remoteId: string; reason: string } | { as: 'not-sent'; reason: string };
@@ -41,15 +41,30 @@ export async function resolveMessage(deps: HandDeps, id: string, resolution: Res
     if (!message.needsPerson && !message.uncertainAlerted)
       throw refused(message.delivery, 'The back end is still being asked about this message; wait for its answer.');
     const generation = message.generation + 1;
-    const operator = { kind: 'operator' as const, code: `resolved-${resolution.as}`, text: resolution.reason, source: actor.clientId, at: now };
-    const settled = { uncertain_since: null, next_ask_at: null, needs_person: false, pending: null, ask_lease_until: null };
+    const operator = {
+      kind: 'operator' as const,
+      code: `resolved-${resolution.as}`,
+      text: resolution.reason,
+      source: actor.clientId,
+      at: now,
+    };
+    const settled = {
+      uncertain_since: null,
+      next_ask_at: null,
+      needs_person: false,
+      pending: null,
+      ask_lease_until: null,
+    };
     if (resolution.as === 'accepted') {
       await moveWithin(client, {
         id,
         entity: message.entity,
         from: ['uncertain'],
         set: { ...settled, delivery: 'accepted', remote_id: resolution.remoteId, accepted_at: now, poll_at: now },
-        changes: [operator, { kind: 'delivery', from: 'uncertain', to: 'accepted', code: operator.code, source: 'operator', at: now }],
+        changes: [
+          operator,
+          { kind: 'delivery', from: 'uncertain', to: 'accepted', code: operator.code, source: 'operator', at: now },
+        ],
       });
       return;
     }
@@ -57,14 +72,30 @@ export async function resolveMessage(deps: HandDeps, id: string, resolution: Res
       id,
       entity: message.entity,
       from: ['uncertain'],
-      set: { ...settled, ...requeued(generation, referenceOf({ ...message, generation }), now), attempts_before: message.attempts },
-      changes: [operator, { kind: 'delivery', from: 'uncertain', to: 'queued', code: operator.code, source: 'operator', at: now }],
+      set: {
+        ...settled,
+        ...requeued(generation, referenceOf({ ...message, generation }), now),
+        attempts_before: message.attempts,
+      },
+      changes: [
+        operator,
+        { kind: 'delivery', from: 'uncertain', to: 'queued', code: operator.code, source: 'operator', at: now },
+      ],
     });
   });
 }
 
 function requeued(generation: number, reference: string, now: Date) {
-  return { delivery: 'queued' as const, final: false, generation, reference, next_at: now, ever_uncertain: false, problem: null, deadline_sent: null };
+  return {
+    delivery: 'queued' as const,
+    final: false,
+    generation,
+    reference,
+    next_at: now,
+    ever_uncertain: false,
+    problem: null,
+    deadline_sent: null,
+  };
 }
 
 function refused(state: string, message: string): GatewayError {

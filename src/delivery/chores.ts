@@ -2,8 +2,8 @@
 import { alertUncertain } from '../outbox/alert-uncertain.ts';
 import { countOpen } from '../outbox/count.ts';
 import { recover } from '../outbox/recover.ts';
-import { readCircuits } from '../store/circuits/read.ts';
 import { numberChanges } from '../store/changes/number.ts';
+import { readCircuits } from '../store/circuits/read.ts';
 import { purgeExpiredUploads } from '../store/documents/purge-expired.ts';
 import { rewrapKeys } from '../store/documents/rewrap-keys.ts';
 import type { DeliveryDeps } from './deps.ts';
@@ -19,7 +19,11 @@ export function chores(deps: DeliveryDeps): Chore[] {
   return [
     { name: 'number-changes', everyMs: 1_000, run: () => numberChanges(pool) },
     { name: 'circuits', everyMs: 1_000, run: () => deps.circuits.refresh() },
-    { name: 'probes', everyMs: 500, run: () => deps.circuits.probe((backend, endpoint) => probe(deps, backend, endpoint)) },
+    {
+      name: 'probes',
+      everyMs: 500,
+      run: () => deps.circuits.probe((backend, endpoint) => probe(deps, backend, endpoint)),
+    },
     { name: 'recover', everyMs: 1_000, run: () => recoverExpired(deps) },
     { name: 'alerts', everyMs: 5_000, run: () => alert(deps) },
     { name: 'gauges', everyMs: 5_000, run: () => gauge(deps) },
@@ -46,18 +50,24 @@ export async function recoverExpired(deps: DeliveryDeps): Promise<number> {
 
 async function alert(deps: DeliveryDeps): Promise<void> {
   for (const { adapter, config } of deps.backends) {
-    const late = await alertUncertain(deps.pool, { backend: adapter.id, now: deps.runtime.now(), afterMs: config.uncertainAlertMs });
+    const late = await alertUncertain(deps.pool, {
+      backend: adapter.id,
+      now: deps.runtime.now(),
+      afterMs: config.uncertainAlertMs,
+    });
     for (const message of late) deps.log.error('message.uncertain-too-long', { message, backend: adapter.id });
   }
 }
 
 async function gauge(deps: DeliveryDeps): Promise<void> {
   deps.metrics.messages.reset();
-  for (const row of await countOpen(deps.pool)) deps.metrics.messages.set({ backend: row.backend, delivery: row.delivery }, row.n);
+  for (const row of await countOpen(deps.pool))
+    deps.metrics.messages.set({ backend: row.backend, delivery: row.delivery }, row.n);
   for (const row of await readCircuits(deps.pool))
     deps.metrics.circuitOpen.set({ backend: row.backend, endpoint: row.endpoint }, row.state === 'open' ? 1 : 0);
 }
 
 async function askTheTime(deps: DeliveryDeps): Promise<void> {
-  for (const backend of deps.backends) if (deps.clockWatch.skewed(backend.adapter.id)) await probe(deps, backend, 'send');
+  for (const backend of deps.backends)
+    if (deps.clockWatch.skewed(backend.adapter.id)) await probe(deps, backend, 'send');
 }

@@ -20,7 +20,12 @@ import {
 } from '../store/circuits/write.ts';
 
 /** Opens when at least half of at least five exchanges in ten seconds failed. */
-const DETECTION = { timeout: false as const, errorThresholdPercentage: 50, volumeThreshold: 5, rollingCountTimeout: 10_000 };
+const DETECTION = {
+  timeout: false as const,
+  errorThresholdPercentage: 50,
+  volumeThreshold: 5,
+  rollingCountTimeout: 10_000,
+};
 const PROBE = { baseMs: 1_000, maxMs: 60_000 };
 
 export type Circuits = {

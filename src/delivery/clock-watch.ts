@@ -16,7 +16,11 @@ export type ClockWatch = {
   skewed(backend: string): boolean;
 };
 
-export function createClockWatch(runtime: Runtime, log: Log, seen: (backend: string, skewMs: number) => void = () => {}): ClockWatch {
+export function createClockWatch(
+  runtime: Runtime,
+  log: Log,
+  seen: (backend: string, skewMs: number) => void = () => {},
+): ClockWatch {
   const skews = new Map<string, number>();
   const skewed = (backend: string) => Math.abs(skews.get(backend) ?? 0) > MAX_SKEW_MS;
 

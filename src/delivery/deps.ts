@@ -5,7 +5,7 @@ import type { Finding } from '../../contracts/outcome.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Runtime } from '../runtime.ts';
-import type { Vault } from '../vault/vault.ts';
+import type { Vault } from '../store/evidence/write.ts';
 import type { Circuits } from './circuits.ts';
 import type { ClockWatch } from './clock-watch.ts';
 

@@ -1,7 +1,6 @@
 /** What is kept of an exchange: the request as sent, with credentials blanked, and the answer as received. */
 import type { HttpResult, SignedRequest } from '../../contracts/backend.ts';
-import { type SealedEvidence, sealEvidence } from '../store/evidence/write.ts';
-import type { WrappedKey } from '../vault/vault.ts';
+import { type SealedEvidence, sealEvidence, type WrappedKey } from '../store/evidence/write.ts';
 import type { DeliveryDeps } from './deps.ts';
 
 type Owner = { id: string; evidenceKey: WrappedKey };
@@ -12,10 +11,18 @@ const SEARCHED_BYTES = 64 * 1024;
 export function requestEvidence(
   deps: DeliveryDeps,
   message: Owner,
-  sent: { n: number; signed: SignedRequest; at: Date },
+  sent: { n: number; signed: SignedRequest; document: { id: string; contentBase64: Uint8Array }; at: Date },
 ): SealedEvidence {
   const pieces = sent.signed.body.map((piece) => blank(piece, sent.signed.secrets));
-  return keep(deps, message, { name: `request-${sent.n}.xml`, kind: 'request', mediaType: 'text/xml', pieces, source: 'gateway', at: sent.at });
+  return keep(deps, message, {
+    name: `request-${sent.n}.xml`,
+    kind: 'request',
+    mediaType: 'text/xml',
+    pieces,
+    source: 'gateway',
+    at: sent.at,
+    document: sent.document,
+  });
 }
 
 /** Nothing when no answer came. */
@@ -39,8 +46,16 @@ export function answerEvidence(
   ];
 }
 
-export function keep(deps: DeliveryDeps, message: Owner, piece: Omit<Parameters<typeof sealEvidence>[2], 'id'>): SealedEvidence {
-  return sealEvidence(deps.vault, { messageId: message.id, evidenceKey: message.evidenceKey }, { ...piece, id: deps.runtime.newId('ev') });
+export function keep(
+  deps: DeliveryDeps,
+  message: Owner,
+  piece: Omit<Parameters<typeof sealEvidence>[2], 'id'>,
+): SealedEvidence {
+  return sealEvidence(
+    deps.vault,
+    { messageId: message.id, evidenceKey: message.evidenceKey },
+    { ...piece, id: deps.runtime.newId('ev') },
+  );
 }
 
 function blank(piece: Uint8Array, secrets: readonly string[]): Uint8Array {

@@ -35,7 +35,12 @@ async function pollOne(deps: DeliveryDeps, backend: ActiveBackend, message: Poll
   try {
     let result = await query(deps, backend, message, message.withEvidence || message.evidencePending);
     // A final state is worth its certificate at once.
-    if (result.kind === 'status' && !message.withEvidence && !message.evidencePending && endsFinal(message, result.status))
+    if (
+      result.kind === 'status' &&
+      !message.withEvidence &&
+      !message.evidencePending &&
+      endsFinal(message, result.status)
+    )
       result = await query(deps, backend, message, true);
     deps.metrics.polls.inc({ backend: adapter.id, result: result.kind });
     await deps.circuits.observe(adapter.id, 'ask', !(result.kind === 'failed' && result.infrastructure));
@@ -46,9 +51,19 @@ async function pollOne(deps: DeliveryDeps, backend: ActiveBackend, message: Poll
   }
 }
 
-function query(deps: DeliveryDeps, backend: ActiveBackend, message: PolledMessage, withEvidence: boolean): Promise<QueryResult> {
+function query(
+  deps: DeliveryDeps,
+  backend: ActiveBackend,
+  message: PolledMessage,
+  withEvidence: boolean,
+): Promise<QueryResult> {
   const question = { remoteId: message.remoteId, entity: message.entity, withEvidence };
-  return backend.adapter.query(question, accessOf(deps, backend, message.entity), backend.config, callTools(deps, backend));
+  return backend.adapter.query(
+    question,
+    accessOf(deps, backend, message.entity),
+    backend.config,
+    callTools(deps, backend),
+  );
 }
 
 function endsFinal(message: PolledMessage, status: RemoteStatus): boolean {
@@ -56,7 +71,12 @@ function endsFinal(message: PolledMessage, status: RemoteStatus): boolean {
   return isFinalLegal(last?.to ?? message.legal);
 }
 
-async function pollLater(deps: DeliveryDeps, backend: ActiveBackend, message: PolledMessage, code: string): Promise<void> {
+async function pollLater(
+  deps: DeliveryDeps,
+  backend: ActiveBackend,
+  message: PolledMessage,
+  code: string,
+): Promise<void> {
   const now = deps.runtime.now();
   const delay = pollDelayMs(now.getTime() - message.acceptedAt.getTime(), backend.config.poll);
   deps.log.warn('message.poll-failed', { message: message.id, backend: backend.adapter.id, code });
@@ -68,7 +88,12 @@ async function pollLater(deps: DeliveryDeps, backend: ActiveBackend, message: Po
   });
 }
 
-async function recordStatus(deps: DeliveryDeps, backend: ActiveBackend, message: PolledMessage, status: RemoteStatus): Promise<void> {
+async function recordStatus(
+  deps: DeliveryDeps,
+  backend: ActiveBackend,
+  message: PolledMessage,
+  status: RemoteStatus,
+): Promise<void> {
   const now = deps.runtime.now();
   const source = backend.adapter.id;
   const reading = readLegal(message, status);
@@ -77,13 +102,24 @@ async function recordStatus(deps: DeliveryDeps, backend: ActiveBackend, message:
     deps.log.warn('status.unknown-word', { message: message.id, backend: source, count: status.unknownCodes.length });
   }
   const evidence = status.evidence.map((piece) =>
-    keep(deps, message, { name: piece.name, kind: piece.kind, mediaType: piece.mediaType, pieces: [piece.bytes], source, at: now }),
+    keep(deps, message, {
+      name: piece.name,
+      kind: piece.kind,
+      mediaType: piece.mediaType,
+      pieces: [piece.bytes],
+      source,
+      at: now,
+    }),
   );
   await move(deps.pool, {
     id: message.id,
     entity: message.entity,
     from: ['accepted'],
-    set: { ...columnsAfter(reading, message, { backend, certified: status.certified, now }), polls: message.polls + 1, ask_lease_until: null },
+    set: {
+      ...columnsAfter(reading, message, { backend, certified: status.certified, now }),
+      polls: message.polls + 1,
+      ask_lease_until: null,
+    },
     changes: changesOf(reading, source, now),
     evidence,
   });
@@ -100,7 +136,8 @@ function columnsAfter(
   const legal = last?.to ?? message.legal;
   const final = isFinalLegal(legal);
   const finalSince = (final ? (last?.at ?? message.legalAt) : null) ?? now;
-  const searching = CERTIFIED_ENDS.has(legal) && !context.certified && now.getTime() - finalSince.getTime() < EVIDENCE_SEARCH_MS;
+  const searching =
+    CERTIFIED_ENDS.has(legal) && !context.certified && now.getTime() - finalSince.getTime() < EVIDENCE_SEARCH_MS;
   // Right after the final state its certificate is expected soon; a message that still waits ages slowly.
   const age = now.getTime() - (final ? finalSince : message.acceptedAt).getTime();
   const delay = pollDelayMs(Math.max(0, age), context.backend.config.poll);
@@ -126,6 +163,7 @@ function changesOf(reading: LegalReading, source: string, now: Date): Change[] {
     conflict: each.conflict,
   }));
   const conflict = reading.moves.find((each) => each.conflict) ?? reading.conflictSeen;
-  if (conflict != null) changes.push({ kind: 'notice', code: 'conflict', text: conflict.code, source, at: now, conflict: true });
+  if (conflict != null)
+    changes.push({ kind: 'notice', code: 'conflict', text: conflict.code, source, at: now, conflict: true });
   return changes;
 }

@@ -46,7 +46,13 @@ async function askOne(deps: DeliveryDeps, backend: ActiveBackend, message: Uncer
     const next = moveFor(step, { message, from: ['uncertain'], code, at: deps.runtime.now(), backend });
     await move(deps.pool, { ...next, set: { ...next.set, asks: asked.asks } });
     deps.metrics.asks.inc({ backend: adapter.id, result: result.kind });
-    deps.log.info('message.asked', { message: message.id, backend: adapter.id, result: result.kind, code, next: step.delivery });
+    deps.log.info('message.asked', {
+      message: message.id,
+      backend: adapter.id,
+      result: result.kind,
+      code,
+      next: step.delivery,
+    });
     await deps.circuits.observe(adapter.id, 'ask', !(result.kind === 'failed' && result.infrastructure));
   } catch (error) {
     deps.log.error('message.not-asked', { message: message.id, backend: adapter.id, ...errorFields(error) });

@@ -18,7 +18,12 @@ type Context = {
 };
 
 /** Ends every lease and question; each step sets what it needs on top. */
-const AT_REST = { lease_owner: null, lease_until: null, ask_lease_until: null, attempt_started_at: null } satisfies Columns;
+const AT_REST = {
+  lease_owner: null,
+  lease_until: null,
+  ask_lease_until: null,
+  attempt_started_at: null,
+} satisfies Columns;
 const SETTLED = { uncertain_since: null, next_ask_at: null, needs_person: false, pending: null } satisfies Columns;
 
 export function moveFor(step: NextStep, context: Context): Move {
@@ -61,7 +66,12 @@ function columnsFor(step: NextStep, { outcome, at, from, backend }: Context): Co
     case 'rejected':
       return { ...SETTLED, delivery: 'rejected', final: true, problem: problemOf(step.finding, at) };
     case 'dead':
-      return { ...SETTLED, delivery: 'dead', final: true, problem: problemOf({ pointer: '', code: 'attempts-exhausted' }, at) };
+      return {
+        ...SETTLED,
+        delivery: 'dead',
+        final: true,
+        problem: problemOf({ pointer: '', code: 'attempts-exhausted' }, at),
+      };
     case 'queued':
       return { ...SETTLED, delivery: 'queued', next_at: step.at, deadline_sent: null };
     case 'uncertain':

@@ -52,7 +52,15 @@ export function readLegal(position: LegalPosition, status: Pick<RemoteStatus, 's
       conflictSeen = { code: step.code, at };
       continue;
     }
-    moves.push({ from: current, to: step.legal, at, code: step.code, channel: step.channel, by: step.by, conflict: bothFinal });
+    moves.push({
+      from: current,
+      to: step.legal,
+      at,
+      code: step.code,
+      channel: step.channel,
+      by: step.by,
+      conflict: bothFinal,
+    });
     current = step.legal;
     newest = at;
   }

@@ -80,7 +80,12 @@ export function afterAsk(asked: Asked, result: AskResult, policy: Policy, random
   return again(asked, 'not-delivered', policy, { at: asked.askedAt, random });
 }
 
-function again(tried: { attempts: number }, code: string, policy: Policy, when: { at: Date; random: number }): NextStep {
+function again(
+  tried: { attempts: number },
+  code: string,
+  policy: Policy,
+  when: { at: Date; random: number },
+): NextStep {
   if (tried.attempts >= policy.retry.attempts) return { delivery: 'dead', code };
   return { delivery: 'queued', at: new Date(when.at.getTime() + backoffMs(tried.attempts, policy.retry, when.random)) };
 }

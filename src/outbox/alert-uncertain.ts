@@ -2,7 +2,10 @@
 import type { Pool } from 'pg';
 
 /** Returns the ids it alerted about. */
-export async function alertUncertain(pool: Pool, input: { backend: string; now: Date; afterMs: number }): Promise<string[]> {
+export async function alertUncertain(
+  pool: Pool,
+  input: { backend: string; now: Date; afterMs: number },
+): Promise<string[]> {
   const { rows } = await pool.query<{ id: string }>({
     name: 'alert-uncertain',
     text: `with late as (

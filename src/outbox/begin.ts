@@ -26,8 +26,9 @@ const BEGIN = `
 
 const KEEP = `
   , kept as (
-    insert into evidence (id, message, entity, name, kind, media_type, sha256, size, chunks, source, at)
-    select $7, id, $8, $9, $10, $11, $12, $13, 1, $14, $15 from mine on conflict (message, name) do nothing returning id
+    insert into evidence (id, message, entity, name, kind, media_type, sha256, size, chunks, source, at,
+      splice_at, splice_document)
+    select $7, id, $8, $9, $10, $11, $12, $13, 1, $14, $15, $17, $18 from mine on conflict (message, name) do nothing returning id
   ), piece as (
     insert into chunk (owner, n, data) select id, 0, $16 from kept
   ) select id from mine`;
@@ -45,7 +46,14 @@ export async function begin(pool: Pool, input: Begin): Promise<boolean> {
   const only = request.chunks.length === 1 ? request.chunks[0] : undefined;
   if (only !== undefined) {
     const piece = [request.id, input.message.entity, request.name, request.kind, request.mediaType, request.sha256];
-    const rest = [request.size, request.source, request.at, only];
+    const rest = [
+      request.size,
+      request.source,
+      request.at,
+      only,
+      request.splice?.at ?? null,
+      request.splice?.document ?? null,
+    ];
     const { rowCount } = await pool.query({
       name: 'begin-small',
       text: `with mine as (${BEGIN})${KEEP}`,

@@ -85,7 +85,11 @@ type Row = Omit<ClaimedMessage, 'evidenceKey'> & { evidence_key_wrapped: Buffer;
 export async function claim(pool: Pool, request: ClaimRequest): Promise<ClaimedMessage[]> {
   return withTransaction(pool, async (client) => {
     // One claimer at a time per back end: two that count at once would both see the same free slots.
-    await client.query({ name: 'claim-lock', text: 'select pg_advisory_xact_lock(hashtext($1))', values: [`claim:${request.backend}`] });
+    await client.query({
+      name: 'claim-lock',
+      text: 'select pg_advisory_xact_lock(hashtext($1))',
+      values: [`claim:${request.backend}`],
+    });
     const capacity = await client.query<{ state: string | null; ramp_limit: number | null; in_flight: number }>({
       name: 'claim-capacity',
       text: CAPACITY,

@@ -1,8 +1,8 @@
 /** Puts an event, its messages and their place in the queue into the store: one transaction, so one truth. */
 import type { PoolClient } from 'pg';
 import type { Warning } from '../../contracts/outcome.ts';
-import type { Vault } from '../vault/vault.ts';
 import { seal } from '../vault/cipher.ts';
+import type { Vault } from '../vault/vault.ts';
 
 export type NewMessage = {
   id: string;
@@ -77,7 +77,11 @@ export async function enqueue(client: PoolClient, vault: Vault, event: NewEvent)
   return true;
 }
 
-async function linkDocument(client: PoolClient, eventId: string, document: NewEvent['documents'][number]): Promise<void> {
+async function linkDocument(
+  client: PoolClient,
+  eventId: string,
+  document: NewEvent['documents'][number],
+): Promise<void> {
   await client.query({
     name: 'link-document',
     text: `with kept as (update document set expires_at = null where id = $3)

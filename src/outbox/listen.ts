@@ -2,7 +2,11 @@
 import pg from 'pg';
 
 /** Calls `wake` on every notification; reconnects are the caller's poll's business. Returns what closes it. */
-export async function listen(config: pg.ClientConfig, wake: () => void, lost: (error: Error) => void): Promise<() => Promise<void>> {
+export async function listen(
+  config: pg.ClientConfig,
+  wake: () => void,
+  lost: (error: Error) => void,
+): Promise<() => Promise<void>> {
   const client = new pg.Client(config);
   client.on('error', lost);
   client.on('notification', wake);

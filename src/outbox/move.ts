@@ -4,11 +4,11 @@
  */
 import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
-import type { Legal } from '../../contracts/outcome.ts';
 import type { Delivery } from '../../contracts/message.ts';
+import type { Legal } from '../../contracts/outcome.ts';
+import { pollForCallback } from '../store/callbacks/match.ts';
 import type { Queryable } from '../store/chunks.ts';
 import { insertEvidence, type SealedEvidence } from '../store/evidence/write.ts';
-import { pollForCallback } from '../store/callbacks/match.ts';
 import { withTransaction } from '../store/pool.ts';
 
 /** The columns a move may set; names are the table's own. */
@@ -89,7 +89,11 @@ export async function move(pool: Pool, input: Move): Promise<boolean> {
 export async function moveWithin(db: Queryable, input: Move): Promise<boolean> {
   const small = isSmall(input);
   const { text, values } = statementFor(input, small ? (input.evidence ?? []) : []);
-  const { rows } = await db.query<{ matched: number; certificate: boolean | null }>({ name: nameOf(text), text, values });
+  const { rows } = await db.query<{ matched: number; certificate: boolean | null }>({
+    name: nameOf(text),
+    text,
+    values,
+  });
   const moved = rows[0];
   if (moved === undefined) return false;
   if (!small) for (const piece of input.evidence ?? []) await insertEvidence(db, input, piece);
@@ -112,7 +116,7 @@ function statementFor(input: Move, evidence: readonly SealedEvidence[]): { text:
   });
   const held = input.owner === undefined ? '' : ` and lease_owner = ${put(input.owner)}`;
   const parts = [
-    `moved as (update message set ${['changes = changes + ' + changes.length, ...sets].join(', ')}
+    `moved as (update message set ${[`changes = changes + ${changes.length}`, ...sets].join(', ')}
        where id = ${put(input.id)} and delivery = any(${put(input.from)})${held}
        returning id, entity, changes, delivery, legal, final, backend, remote_id)`,
     ...changes.map((change, n) => changePart(change, { n, behind: changes.length - 1 - n, put })),
@@ -132,7 +136,9 @@ type Put = (value: unknown) => string;
 function changePart(change: Change, at: { n: number; behind: number; put: Put }): string {
   const { put } = at;
   const fed = change.kind === 'delivery' || change.kind === 'legal' || change.kind === 'notice';
-  const said = [change.from ?? null, change.to ?? null, change.code ?? null, change.text ?? null].map((each) => `${put(each)}::text`);
+  const said = [change.from ?? null, change.to ?? null, change.code ?? null, change.text ?? null].map(
+    (each) => `${put(each)}::text`,
+  );
   return `told_${at.n} as (
     insert into status_change (message, entity, sequence, delivery, legal, final, at, kind, from_state, to_state, code, text,
       source, conflict, fed)

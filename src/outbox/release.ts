@@ -2,7 +2,10 @@
 import type { Pool } from 'pg';
 
 /** Messages of `owner` among `ids` whose attempt has not begun; returns how many went back to the queue. */
-export async function release(pool: Pool, input: { owner: string; ids: readonly string[]; now: Date; nextAt?: Date }): Promise<number> {
+export async function release(
+  pool: Pool,
+  input: { owner: string; ids: readonly string[]; now: Date; nextAt?: Date },
+): Promise<number> {
   const { rowCount } = await pool.query({
     name: 'release',
     text: `with back as (

@@ -1,7 +1,7 @@
 /** Messages whose turn it is to be asked for or polled: taken under a short lease, so that one process does it. */
 import type { Pool } from 'pg';
-import type { Pending } from '../domain/next-step.ts';
 import type { Legal } from '../../contracts/outcome.ts';
+import type { Pending } from '../domain/next-step.ts';
 import type { WrappedKey } from '../vault/vault.ts';
 
 export type TakeRequest = {

@@ -27,7 +27,11 @@ export function createVault(masterKeys: readonly Uint8Array[]): Vault {
   const byId = new Map(masterKeys.map((key) => [masterKeyId(key), key]));
   const current = masterKeys[0];
   if (current === undefined || masterKeys.some((key) => key.byteLength !== KEY_BYTES))
-    throw new GatewayError('config-invalid', 'start', 'secrets.dataKeyFile must hold base64 keys of 32 bytes, one per line.');
+    throw new GatewayError(
+      'config-invalid',
+      'start',
+      'secrets.dataKeyFile must hold base64 keys of 32 bytes, one per line.',
+    );
   const currentMasterKey = masterKeyId(current);
 
   function wrap(key: Uint8Array, owner: string): WrappedKey {
@@ -36,9 +40,14 @@ export function createVault(masterKeys: readonly Uint8Array[]): Vault {
   function unwrap(stored: WrappedKey, owner: string): Buffer {
     const master = byId.get(stored.masterKey);
     if (master === undefined)
-      throw new GatewayError('data-key-unknown', 'store', `Master key ${stored.masterKey} is not in secrets.dataKeyFile.`, {
-        params: { masterKey: stored.masterKey },
-      });
+      throw new GatewayError(
+        'data-key-unknown',
+        'store',
+        `Master key ${stored.masterKey} is not in secrets.dataKeyFile.`,
+        {
+          params: { masterKey: stored.masterKey },
+        },
+      );
     return open(master, stored.wrapped, `key:${owner}`);
   }
   return {
@@ -64,6 +73,10 @@ export function parseMasterKeys(text: string): Buffer[] {
     .filter((line) => line !== '')
     .map((line) => Buffer.from(line, 'base64'));
   if (keys.length === 0 || keys.some((key) => key.byteLength !== KEY_BYTES))
-    throw new GatewayError('config-invalid', 'start', 'secrets.dataKeyFile must hold base64 keys of 32 bytes, one per line.');
+    throw new GatewayError(
+      'config-invalid',
+      'start',
+      'secrets.dataKeyFile must hold base64 keys of 32 bytes, one per line.',
+    );
   return keys;
 }

@@ -7,9 +7,19 @@ import { benchEvent, CLIENT_KEY, countsOf, ENTITIES, type Stage } from './stage.
 
 const DOCUMENT_BYTES = 20 * 1024;
 
-export type Accepted = Tally & { rate: number; seconds: number; p50Ms: number; p99Ms: number; maxMs: number; refused: number };
+export type Accepted = Tally & {
+  rate: number;
+  seconds: number;
+  p50Ms: number;
+  p99Ms: number;
+  maxMs: number;
+  refused: number;
+};
 
-export async function accept(stage: Stage, options: { rate: number; seconds: number; backlog: number }): Promise<Accepted> {
+export async function accept(
+  stage: Stage,
+  options: { rate: number; seconds: number; backlog: number },
+): Promise<Accepted> {
   const { rate, seconds, backlog } = options;
   await stage.freshDatabase();
   await stage.fill(backlog, DOCUMENT_BYTES);
@@ -43,7 +53,9 @@ export async function accept(stage: Stage, options: { rate: number; seconds: num
   await Promise.all(posts);
   const expected = backlog + total - refused;
   for (;;) {
-    const { rows } = await stage.pool().query<{ n: number }>(`select count(*)::int as n from message where delivery <> 'accepted'`);
+    const { rows } = await stage
+      .pool()
+      .query<{ n: number }>(`select count(*)::int as n from message where delivery <> 'accepted'`);
     if (rows[0]?.n === 0) break;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }

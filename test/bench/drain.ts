@@ -27,11 +27,18 @@ export async function drain(stage: Stage, signer: 'ours' | 'node-soap', messages
   const counts = await countsOf(simulator.said);
   await gateway.stop();
   await simulator.stop();
-  return { messages, perSecond: (messages - first) / seconds, lost: messages - counts.created, doubled: counts.doubled };
+  return {
+    messages,
+    perSecond: (messages - first) / seconds,
+    lost: messages - counts.created,
+    doubled: counts.doubled,
+  };
 }
 
 async function accepted(stage: Stage): Promise<number> {
-  const { rows } = await stage.pool().query<{ n: number }>(`select count(*)::int as n from message where delivery = 'accepted'`);
+  const { rows } = await stage
+    .pool()
+    .query<{ n: number }>(`select count(*)::int as n from message where delivery = 'accepted'`);
   return rows[0]?.n ?? 0;
 }
 
@@ -57,15 +64,36 @@ export function pgbench(stage: Stage): number | null {
   const script = join(folder, 'rows.sql');
   writeFileSync(script, SCRIPT);
   const { host, user, password, database } = stage.poolConfig();
-  const out = execFileSync(binary, ['-n', '-M', 'prepared', '-c', '8', '-T', '10', '-f', script, '-h', String(host), '-U', String(user), String(database)], {
-    env: { PGPASSWORD: String(password), PATH: '/usr/bin:/bin' },
-    encoding: 'utf8',
-  });
+  const out = execFileSync(
+    binary,
+    [
+      '-n',
+      '-M',
+      'prepared',
+      '-c',
+      '8',
+      '-T',
+      '10',
+      '-f',
+      script,
+      '-h',
+      String(host),
+      '-U',
+      String(user),
+      String(database),
+    ],
+    {
+      env: { PGPASSWORD: String(password), PATH: '/usr/bin:/bin' },
+      encoding: 'utf8',
+    },
+  );
   rmSync(folder, { recursive: true });
   return Number(/tps = ([\d.]+)/.exec(out)?.[1]);
 }
 
 function findPgbench(): string | null {
-  const debian = existsSync('/usr/lib/postgresql') ? readdirSync('/usr/lib/postgresql').map((version) => `/usr/lib/postgresql/${version}/bin/pgbench`) : [];
+  const debian = existsSync('/usr/lib/postgresql')
+    ? readdirSync('/usr/lib/postgresql').map((version) => `/usr/lib/postgresql/${version}/bin/pgbench`)
+    : [];
   return [...debian.reverse(), '/usr/bin/pgbench'].find((path) => existsSync(path)) ?? null;
 }

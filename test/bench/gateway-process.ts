@@ -28,7 +28,15 @@ const pkcs12 = await readFile(join(certs, 'seal-ayuntamiento-ficticio.p12'));
 const passphrase = (await readFile(join(certs, 'seal-ayuntamiento-ficticio.passphrase'), 'utf8')).trim();
 const config: Config = {
   profile: 'sandbox',
-  http: { host: '127.0.0.1', port: 0, publicUrl: null, maxBodyBytes: 16 * 1024 * 1024, tls: null, trustedProxies: [], clientCertHeader: null },
+  http: {
+    host: '127.0.0.1',
+    port: 0,
+    publicUrl: null,
+    maxBodyBytes: 16 * 1024 * 1024,
+    tls: null,
+    trustedProxies: [],
+    clientCertHeader: null,
+  },
   store: { url: null, dataDir: '/nonexistent', dataDirNamed: false },
   secrets: { masterKeys: [Buffer.from(input.masterKey, 'base64')] },
   seal: { pkcs12, passphrase, problem: null },
@@ -44,7 +52,15 @@ const config: Config = {
     backendProblems: {},
     sede: null,
   })),
-  clients: [{ id: 'bench', keySha256: Buffer.from(input.keySha256, 'hex'), entities: '*', scopes: ['events', 'messages', 'operator'], certSha256: null }],
+  clients: [
+    {
+      id: 'bench',
+      keySha256: Buffer.from(input.keySha256, 'hex'),
+      entities: '*',
+      scopes: ['events', 'messages', 'operator'],
+      certSha256: null,
+    },
+  ],
   backends: { notifica: notifica.configSchema.parse(input.backend) },
   simulators: [],
   vendors: {},

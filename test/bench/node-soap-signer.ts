@@ -7,7 +7,10 @@ const SOAP = 'http://schemas.xmlsoap.org/soap/envelope/';
 
 export function nodeSoapSigner(seal: { pkcs12: Uint8Array; passphrase: string }): WsSecurity {
   const { key, certificate } = pemOf(seal);
-  const security = new WSSecurityCert(key, certificate, '', { signatureAlgorithm: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256', digestAlgorithm: 'http://www.w3.org/2001/04/xmlenc#sha256' });
+  const security = new WSSecurityCert(key, certificate, '', {
+    signatureAlgorithm: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
+    digestAlgorithm: 'http://www.w3.org/2001/04/xmlenc#sha256',
+  });
   return {
     async sign({ headerXml, bodyPieces }) {
       const body = Buffer.concat(bodyPieces).toString('utf8');

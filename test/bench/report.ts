@@ -18,5 +18,7 @@ export function printLines(title: string, lines: readonly Line[]): void {
   const width = (key: keyof Line) => Math.max(...lines.map((line) => line[key].length));
   process.stdout.write(`\n${title}\n`);
   for (const line of lines)
-    process.stdout.write(`  ${line.what.padEnd(width('what'))}  ${line.value.padStart(width('value'))}  ${line.beside}\n`);
+    process.stdout.write(
+      `  ${line.what.padEnd(width('what'))}  ${line.value.padStart(width('value'))}  ${line.beside}\n`,
+    );
 }

@@ -17,13 +17,18 @@ const ROUNDS = quick ? 1 : 3;
 const BACKLOG = quick ? 300 : 1_500;
 const fixed = (value: number, digits = 1) => value.toFixed(digits);
 
-process.stdout.write(`Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? 'unknown processor'}${quick ? ', quick run' : ''}\n`);
+process.stdout.write(
+  `Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? 'unknown processor'}${quick ? ', quick run' : ''}\n`,
+);
 const signing = await benchSigning();
 printLines(
   'Signing one message (median ms; lower is better)',
   signing.rows.map((row) => ({ what: `${row.name}, ${row.size}`, value: fixed(row.medianMs, 2), beside: '' })),
 );
-printLines('Ratios', Object.entries(signing.ratios).map(([what, value]) => ({ what, value: fixed(value, 2), beside: '' })));
+printLines(
+  'Ratios',
+  Object.entries(signing.ratios).map(([what, value]) => ({ what, value: fixed(value, 2), beside: '' })),
+);
 
 const stage = await openStage();
 const tallies: Tally[] = [];
@@ -44,11 +49,14 @@ printLines('Draining a backlog of 20 KB notifications (messages a second)', [
 
 const accepted = await accept(stage, { rate: 100, seconds: quick ? 10 : 60, backlog: BACKLOG });
 tallies.push(accepted);
-printLines(`Accepting ${accepted.rate} events a second for ${accepted.seconds} s, open loop, while a backlog drains (ms)`, [
-  { what: 'p50', value: fixed(accepted.p50Ms), beside: '' },
-  { what: 'p99', value: fixed(accepted.p99Ms), beside: '' },
-  { what: 'max', value: fixed(accepted.maxMs), beside: `${accepted.refused} not answered 202` },
-]);
+printLines(
+  `Accepting ${accepted.rate} events a second for ${accepted.seconds} s, open loop, while a backlog drains (ms)`,
+  [
+    { what: 'p50', value: fixed(accepted.p50Ms), beside: '' },
+    { what: 'p99', value: fixed(accepted.p99Ms), beside: '' },
+    { what: 'max', value: fixed(accepted.maxMs), beside: `${accepted.refused} not answered 202` },
+  ],
+);
 
 const grown = await memory(stage);
 if (grown !== null) {
@@ -65,5 +73,8 @@ const doubled = tallies.reduce((sum, each) => sum + each.doubled, 0);
 process.stdout.write(`\nlost ${lost}, doubled ${doubled}\n`);
 const results = join(import.meta.dirname, 'results');
 mkdirSync(results, { recursive: true });
-writeFileSync(join(results, 'latest.json'), `${JSON.stringify({ at: new Date().toISOString(), node: process.version, signing, drain: runs, pgbench: rows, accepted, memory: grown, lost, doubled }, null, 2)}\n`);
+writeFileSync(
+  join(results, 'latest.json'),
+  `${JSON.stringify({ at: new Date().toISOString(), node: process.version, signing, drain: runs, pgbench: rows, accepted, memory: grown, lost, doubled }, null, 2)}\n`,
+);
 process.exit(lost === 0 && doubled === 0 ? 0 : 1);

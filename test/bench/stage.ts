@@ -45,10 +45,18 @@ export async function openStage() {
     freshDatabase,
     async simulator(options: Record<string, unknown> = {}) {
       const script = join(import.meta.dirname, '../../adapters/backends/notifica/simulator-process.ts');
-      const settings = { apiKeys: { [API_KEY]: ENTITIES }, keepRequests: 0, speed: { availableMs: 3_600_000, finalMs: 7_200_000 }, ...options };
+      const settings = {
+        apiKeys: { [API_KEY]: ENTITIES },
+        keepRequests: 0,
+        speed: { availableMs: 3_600_000, finalMs: 7_200_000 },
+        ...options,
+      };
       return startProcess<{ url: string; syncUrl: string; port: number }>(script, settings);
     },
-    async gateway(simulator: { url: string; syncUrl: string }, options: { signer?: 'ours' | 'node-soap'; concurrency?: number } = {}) {
+    async gateway(
+      simulator: { url: string; syncUrl: string },
+      options: { signer?: 'ours' | 'node-soap'; concurrency?: number } = {},
+    ) {
       const { host = '', user = '', password } = store.poolConfig;
       const input: BenchGateway = {
         pool: { host, user, password: String(password), database },
@@ -56,7 +64,12 @@ export async function openStage() {
         keySha256: createHash('sha256').update(CLIENT_KEY).digest('hex'),
         apiKey: API_KEY,
         entities: ENTITIES,
-        backend: { url: simulator.url, syncUrl: simulator.syncUrl, concurrency: options.concurrency ?? 16, timeoutMs: 20_000 },
+        backend: {
+          url: simulator.url,
+          syncUrl: simulator.syncUrl,
+          concurrency: options.concurrency ?? 16,
+          timeoutMs: 20_000,
+        },
         signer: options.signer ?? 'ours',
       };
       return startProcess<{ url: string; pid: number }>(join(import.meta.dirname, 'gateway-process.ts'), input);
@@ -74,7 +87,12 @@ export async function openStage() {
   };
 }
 
-async function fillOne(pool: pg.Pool, vault: ReturnType<typeof createVault>, pdf: Buffer, entity: string): Promise<void> {
+async function fillOne(
+  pool: pg.Pool,
+  vault: ReturnType<typeof createVault>,
+  pdf: Buffer,
+  entity: string,
+): Promise<void> {
   const id = randomUUID().replaceAll('-', '');
   const document = `doc_${id}`;
   const source = `urn:dir3:${entity}:bench`;
@@ -87,7 +105,8 @@ async function fillOne(pool: pg.Pool, vault: ReturnType<typeof createVault>, pdf
        values ($1, 'bench', 'application/pdf', $2, $3, $4, $5, $6, $7)`,
       [document, pdf.byteLength, createHash('sha256').update(pdf).digest(), chunks.length, wrapped, masterKey, now],
     );
-    for (const [n, chunk] of chunks.entries()) await insertChunk(client, { owner: document, n }, sealChunk(key, chunk, { owner: document, n }));
+    for (const [n, chunk] of chunks.entries())
+      await insertChunk(client, { owner: document, n }, sealChunk(key, chunk, { owner: document, n }));
     await enqueue(client, vault, {
       id: `evt_${id}`,
       source,
@@ -121,7 +140,12 @@ async function fillOne(pool: pg.Pool, vault: ReturnType<typeof createVault>, pdf
 }
 
 /** A notification without file; `content` names the upload, or carries the bytes inline. */
-export function benchEvent(id: string, entity: string, now: Date, content: unknown = { by: 'upload', uploadId: 'x' }): Record<string, unknown> {
+export function benchEvent(
+  id: string,
+  entity: string,
+  now: Date,
+  content: unknown = { by: 'upload', uploadId: 'x' },
+): Record<string, unknown> {
   return {
     specversion: '1.0',
     id,
@@ -138,7 +162,18 @@ export function benchEvent(id: string, entity: string, now: Date, content: unkno
       title: { lang: 'es', value: 'Licencia de obra menor' },
       language: 'es',
       availability: { naturalDays: 10 },
-      sendings: [{ ref: '1', holder: { kind: 'natural', idType: 'NIF', idNumber: '00000000T', givenName: 'CIUDADANIA', surname1: 'FICTICIA' } }],
+      sendings: [
+        {
+          ref: '1',
+          holder: {
+            kind: 'natural',
+            idType: 'NIF',
+            idNumber: '00000000T',
+            givenName: 'CIUDADANIA',
+            surname1: 'FICTICIA',
+          },
+        },
+      ],
       documents: [{ role: 'main', name: 'resolucion.pdf', mediaType: 'application/pdf', content }],
     },
   };
@@ -170,7 +205,9 @@ export async function startProcess<T>(script: string, options: unknown): Promise
 }
 
 /** What the simulator counted. */
-export async function countsOf(simulator: { port: number }): Promise<{ created: number; doubled: number; duplicatesRefused: number }> {
+export async function countsOf(simulator: {
+  port: number;
+}): Promise<{ created: number; doubled: number; duplicatesRefused: number }> {
   const response = await fetch(`http://127.0.0.1:${simulator.port}/_simulator/counts`);
   return (await response.json()) as { created: number; doubled: number; duplicatesRefused: number };
 }

@@ -3,12 +3,12 @@ import type { Pool } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { resolveMessage, retryMessage } from '../../src/delivery/by-hand.ts';
 import { recoverExpired } from '../../src/delivery/chores.ts';
+import { deliver } from '../../src/delivery/deliver.ts';
 import { pollDue } from '../../src/delivery/poll.ts';
 import { probe } from '../../src/delivery/probe.ts';
 import { askDue } from '../../src/delivery/reconcile.ts';
 import { claim } from '../../src/outbox/claim.ts';
-import { deliver } from '../../src/delivery/deliver.ts';
-import { readChunks } from '../../src/store/chunks.ts';
+import { findEvidence, readEvidence } from '../../src/store/evidence/read.ts';
 import { testDatabase } from '../support/database.ts';
 import { createWorld, type World } from '../support/delivery.ts';
 import { testVault } from '../support/seed.ts';
@@ -25,25 +25,32 @@ beforeAll(async () => {
 });
 afterAll(() => drop());
 beforeEach(async () => {
-  await pool.query('truncate event, message, attempt, status_change, circuit, evidence, chunk, document, callback cascade');
+  await pool.query(
+    'truncate event, message, attempt, status_change, circuit, evidence, chunk, document, callback cascade',
+  );
   world = await createWorld(pool);
 });
-afterEach(() => { if (process.env.SHOW) console.log(world.lines.join('')); return world.close(); });
+afterEach(() => world.close());
 
 const created = () => world.simulator.counts().created;
 const ask = () => askDue(world.deps, world.backend, 10);
 const poll = () => pollDue(world.deps, world.backend, 10);
 const deliveryOf = async (id: string) => (await world.message(id)).delivery;
 async function changesOf(id: string) {
-  const { rows } = await pool.query(`select from_state, to_state from status_change where message = $1 and kind = 'delivery' order by sequence`, [id]);
+  const { rows } = await pool.query(
+    `select from_state, to_state from status_change where message = $1 and kind = 'delivery' order by sequence`,
+    [id],
+  );
   return rows.map((row) => row.to_state);
 }
-async function evidenceOf(id: string, name: string): Promise<Buffer> {
-  const { rows } = await pool.query('select e.id, m.evidence_key_wrapped as wrapped, m.evidence_master_key as "masterKey" from evidence e join message m on m.id = e.message where e.message = $1 and e.name = $2', [id, name]);
-  const key = testVault.unwrap(rows[0], id);
-  const chunks: Buffer[] = [];
-  for await (const chunk of readChunks(pool, rows[0].id, key)) chunks.push(chunk);
-  return Buffer.concat(chunks);
+async function evidenceOf(messageId: string, name: string): Promise<Buffer> {
+  const found = await findEvidence(pool, { messageId, name });
+  if (found === null) throw new Error(`no ${name}`);
+  const pieces: Buffer[] = [];
+  for await (const piece of readEvidence(pool, testVault, found)) pieces.push(piece);
+  const bytes = Buffer.concat(pieces);
+  expect(createHash('sha256').update(bytes).digest('hex')).toBe(found.sha256);
+  return bytes;
 }
 
 describe('a message that meets no trouble', () => {
@@ -54,7 +61,12 @@ describe('a message that meets no trouble', () => {
     world.clock.pass(60_000);
     await world.simulator.settle();
     expect(await poll()).toBe(1);
-    expect(await world.message(id)).toMatchObject({ legal: 'accessed', final: true, evidence_pending: false, poll_at: null });
+    expect(await world.message(id)).toMatchObject({
+      legal: 'accessed',
+      final: true,
+      evidence_pending: false,
+      poll_at: null,
+    });
     const receipt = await evidenceOf(id, 'acuse.pdf');
     expect(receipt.subarray(0, 5).toString()).toBe('%PDF-');
     const { rows } = await pool.query(`select sha256 from evidence where message = $1 and name = 'acuse.pdf'`, [id]);
@@ -62,17 +74,19 @@ describe('a message that meets no trouble', () => {
     expect(await changesOf(id)).toEqual(['queued', 'sending', 'accepted']);
   });
 
-  it('keeps the request as sent, its API key blanked and nowhere else', async () => {
-    const id = await world.accept();
-    await world.deliverOnce();
-    const request = (await evidenceOf(id, 'request-1.xml')).toString();
-    const sent = world.simulator.requests.at(-1);
-    expect(request).toContain('[blanked]');
-    expect(request).not.toContain('clave-de-prueba');
-    expect(Buffer.byteLength(request)).toBeGreaterThan(1_000);
-    expect(sent?.headers['content-length']).toBeDefined();
-    expect(world.lines.join('')).not.toContain('clave-de-prueba');
-  });
+  it.each([0, 700_000])(
+    'keeps the request as sent, its API key blanked and nowhere else (document of %i bytes)',
+    async (bytes) => {
+      const id = await world.accept({ bytes });
+      await world.deliverOnce();
+      const kept = (await evidenceOf(id, 'request-1.xml')).toString();
+      const sent = world.simulator.requests.at(-1);
+      expect(kept).toBe(sent?.body.toString().replace('clave-de-prueba', '[blanked]'));
+      expect(sent?.headers['content-length']).toBe(String(sent?.body.byteLength));
+      expect(sent?.headers['transfer-encoding']).toBeUndefined();
+      expect(world.lines.join('')).not.toContain('clave-de-prueba');
+    },
+  );
 });
 
 describe('an answer that never comes', () => {
@@ -88,31 +102,37 @@ describe('an answer that never comes', () => {
     expect(created()).toBe(1);
   });
 
-  it.each(['reset-before', '503-html', 'garbage-before', '000-without-items', 'unknown-code'] as const)('sends again under the same reference after a settled "not found" (%s)', async (kind) => {
-    world.simulator.inject({ service: 'send', kind, times: 1, operation: 'altaRemesaEnvios' });
-    const id = await world.accept();
-    await world.deliverOnce();
-    const { reference } = await world.message(id);
-    expect(await deliveryOf(id)).toBe('uncertain');
-    world.clock.pass(SETTLE_MS);
-    await ask();
-    expect(await deliveryOf(id)).toBe('queued');
-    world.clock.pass(SETTLE_MS);
-    await world.deliverOnce();
-    expect(await world.message(id)).toMatchObject({ delivery: 'accepted', attempts: 2, reference });
-    expect(created()).toBe(1);
-  });
+  it.each(['reset-before', '503-html', 'garbage-before', '000-without-items', 'unknown-code'] as const)(
+    'sends again under the same reference after a settled "not found" (%s)',
+    async (kind) => {
+      world.simulator.inject({ service: 'send', kind, times: 1, operation: 'altaRemesaEnvios' });
+      const id = await world.accept();
+      await world.deliverOnce();
+      const { reference } = await world.message(id);
+      expect(await deliveryOf(id)).toBe('uncertain');
+      world.clock.pass(SETTLE_MS);
+      await ask();
+      expect(await deliveryOf(id)).toBe('queued');
+      world.clock.pass(SETTLE_MS);
+      await world.deliverOnce();
+      expect(await world.message(id)).toMatchObject({ delivery: 'accepted', attempts: 2, reference });
+      expect(created()).toBe(1);
+    },
+  );
 
-  it.each(['reset-after', 'truncated', 'garbage', '000-without-items-after'] as const)('creates nothing twice when the platform did act (%s)', async (kind) => {
-    world.simulator.inject({ service: 'send', kind, times: 1, operation: 'altaRemesaEnvios' });
-    const id = await world.accept();
-    await world.deliverOnce();
-    expect(await deliveryOf(id)).toBe('uncertain');
-    world.clock.pass(SETTLE_MS);
-    await ask();
-    expect(await deliveryOf(id)).toBe('accepted');
-    expect(created()).toBe(1);
-  });
+  it.each(['reset-after', 'truncated', 'garbage', '000-without-items-after'] as const)(
+    'creates nothing twice when the platform did act (%s)',
+    async (kind) => {
+      world.simulator.inject({ service: 'send', kind, times: 1, operation: 'altaRemesaEnvios' });
+      const id = await world.accept();
+      await world.deliverOnce();
+      expect(await deliveryOf(id)).toBe('uncertain');
+      world.clock.pass(SETTLE_MS);
+      await ask();
+      expect(await deliveryOf(id)).toBe('accepted');
+      expect(created()).toBe(1);
+    },
+  );
 
   it('keeps asking when asking fails, and spends no attempt on it', async () => {
     const id = await world.accept({ surname: 'PERDIDA' });
@@ -174,7 +194,9 @@ describe('a refusal', () => {
     const id = await world.accept();
     await world.deliverOnce();
     expect(await deliveryOf(id)).toBe('uncertain');
-    await expect(resolveMessage(world.deps, id, { as: 'not-sent', reason: 'pronto' }, { clientId: 'op' })).rejects.toMatchObject({ code: 'not-possible-now' });
+    await expect(
+      resolveMessage(world.deps, id, { as: 'not-sent', reason: 'pronto' }, { clientId: 'op' }),
+    ).rejects.toMatchObject({ code: 'not-possible-now' });
     world.clock.pass(SETTLE_MS);
     await ask();
     expect(await world.message(id)).toMatchObject({ delivery: 'uncertain', needs_person: true });
@@ -212,7 +234,15 @@ describe('a process that is not alone or not alive', () => {
   it('does not send when its lease has too little left', async () => {
     const id = await world.accept();
     const { config } = world.backend;
-    const request = { backend: 'notifica', owner: 'test', atMost: 1, concurrency: 8, suspended: [], now: world.clock.now, leaseMs: config.leaseMs };
+    const request = {
+      backend: 'notifica',
+      owner: 'test',
+      atMost: 1,
+      concurrency: 8,
+      suspended: [],
+      now: world.clock.now,
+      leaseMs: config.leaseMs,
+    };
     const [message] = await claim(pool, request);
     world.clock.pass(config.leaseMs - config.timeoutMs + 1);
     await deliver(world.deps, world.backend, message!);
@@ -225,15 +255,29 @@ describe('a process that is not alone or not alive', () => {
   it('adds its late acceptance when others already call the message uncertain', async () => {
     const id = await world.accept();
     const { config } = world.backend;
-    const request = { backend: 'notifica', owner: 'test', atMost: 1, concurrency: 8, suspended: [], now: world.clock.now, leaseMs: config.leaseMs };
+    const request = {
+      backend: 'notifica',
+      owner: 'test',
+      atMost: 1,
+      concurrency: 8,
+      suspended: [],
+      now: world.clock.now,
+      leaseMs: config.leaseMs,
+    };
     const [message] = await claim(pool, request);
     const { adapter } = world.backend;
-    const slow = { ...world.backend, adapter: { ...adapter, send: async (...args: Parameters<typeof adapter.send>) => {
-      const answer = await adapter.send(...args);
-      world.clock.pass(2 * config.leaseMs);
-      await recoverExpired(world.deps);
-      return answer;
-    } } };
+    const slow = {
+      ...world.backend,
+      adapter: {
+        ...adapter,
+        send: async (...args: Parameters<typeof adapter.send>) => {
+          const answer = await adapter.send(...args);
+          world.clock.pass(2 * config.leaseMs);
+          await recoverExpired(world.deps);
+          return answer;
+        },
+      },
+    };
     await deliver(world.deps, slow, message!);
     expect(await changesOf(id)).toEqual(['queued', 'sending', 'uncertain', 'accepted']);
     expect(created()).toBe(1);

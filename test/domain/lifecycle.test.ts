@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { LEGAL_STATES, type RemoteStep } from '../../contracts/outcome.ts';
 import { isFinalLegal, readLegal } from '../../src/domain/lifecycle.ts';
 
-const step = (at: string, legal: RemoteStep['legal'], code: string = legal ?? 'x'): RemoteStep => ({ at, code, legal, channel: null, by: null });
+const step = (at: string, legal: RemoteStep['legal'], code: string = legal ?? 'x'): RemoteStep => ({
+  at,
+  code,
+  legal,
+  channel: null,
+  by: null,
+});
 const nothing = { legal: null, legalAt: null, madeAvailableAt: null };
 
 describe('legal status', () => {
@@ -26,14 +32,18 @@ describe('legal status', () => {
     const uncertified = readLegal(position, { steps, certified: false });
     expect(uncertified.moves).toEqual([]);
     expect(uncertified.conflictSeen?.code).toBe('accessed');
-    expect(readLegal(position, { steps, certified: true }).moves).toMatchObject([{ from: 'expired', to: 'accessed', conflict: true }]);
+    expect(readLegal(position, { steps, certified: true }).moves).toMatchObject([
+      { from: 'expired', to: 'accessed', conflict: true },
+    ]);
   });
   it('ignores steps that move nothing', () => {
     expect(readLegal(nothing, { steps: [step('2026-10-01T09:00:00Z', null)], certified: false }).moves).toEqual([]);
   });
   it('never moves backwards, and leaves a final state only certified and as a conflict', () => {
     const anyStep = fc.record({
-      at: fc.date({ min: new Date('2026-01-01'), max: new Date('2026-12-31'), noInvalidDate: true }).map((each) => each.toISOString()),
+      at: fc
+        .date({ min: new Date('2026-01-01'), max: new Date('2026-12-31'), noInvalidDate: true })
+        .map((each) => each.toISOString()),
       legal: fc.option(fc.constantFrom(...LEGAL_STATES)),
     });
     fc.assert(
@@ -44,7 +54,8 @@ describe('legal status', () => {
         for (const move of readLegal(nothing, { steps, certified }).moves) {
           expect(move.from).toBe(position.legal);
           if (isFinalLegal(move.from)) expect([move.conflict, certified]).toEqual([true, true]);
-          else if (move.from !== null && !isFinalLegal(move.to)) expect(order.indexOf(move.to)).toBeGreaterThan(order.indexOf(move.from));
+          else if (move.from !== null && !isFinalLegal(move.to))
+            expect(order.indexOf(move.to)).toBeGreaterThan(order.indexOf(move.from));
           position = { ...position, legal: move.to };
         }
         const again = readLegal({ ...position, legalAt: new Date('2027-01-01') }, { steps, certified });

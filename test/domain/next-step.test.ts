@@ -19,12 +19,22 @@ const answers: Record<AskResult['kind'], AskResult> = {
   failed: { kind: 'failed', code: 'lost', text: '', infrastructure: true },
 };
 const tried = { attempts: 1, everUncertain: false, endedAt };
-const asked = { attempts: 1, attemptEndedAt: endedAt, pending: null, asks: 1, askedAt: new Date(endedAt.getTime() + 30_000) };
+const asked = {
+  attempts: 1,
+  attemptEndedAt: endedAt,
+  pending: null,
+  asks: 1,
+  askedAt: new Date(endedAt.getTime() + 30_000),
+};
 
 describe('after an attempt', () => {
   it('never queues again what may have arrived', () => {
     const step = afterAttempt(tried, outcomes.unknown, policy, 0.5);
-    expect(step).toMatchObject({ delivery: 'uncertain', needsPerson: false, askAt: new Date(endedAt.getTime() + 30_000) });
+    expect(step).toMatchObject({
+      delivery: 'uncertain',
+      needsPerson: false,
+      askAt: new Date(endedAt.getTime() + 30_000),
+    });
   });
   it('waits for a person where the back end cannot be asked', () => {
     const step = afterAttempt(tried, outcomes.unknown, { ...policy, askByReference: false }, 0.5);
@@ -61,7 +71,10 @@ describe('after a question', () => {
   });
   it('ends a pending rejection once nothing is found', () => {
     const pending: Pending = { kind: 'rejected', finding, text: '' };
-    expect(afterAsk({ ...asked, pending }, answers['not-found'], policy, 0.5)).toEqual({ delivery: 'rejected', finding });
+    expect(afterAsk({ ...asked, pending }, answers['not-found'], policy, 0.5)).toEqual({
+      delivery: 'rejected',
+      finding,
+    });
   });
   it('decides nothing when the question failed', () => {
     expect(afterAsk(asked, answers.failed, policy, 0.5).delivery).toBe('uncertain');
@@ -71,7 +84,13 @@ describe('after a question', () => {
 /* A back end that loses answers, errs and shows what it has late, as a state machine against the decisions. */
 describe('whatever the back end does', () => {
   const world = fc.record({
-    exchanges: fc.array(fc.record({ kind: fc.constantFrom('lost-before', 'lost-after', 'refused', 'not-sent', 'ok'), asks: fc.array(fc.boolean(), { maxLength: 4 }) }), { minLength: 1, maxLength: 12 }),
+    exchanges: fc.array(
+      fc.record({
+        kind: fc.constantFrom('lost-before', 'lost-after', 'refused', 'not-sent', 'ok'),
+        asks: fc.array(fc.boolean(), { maxLength: 4 }),
+      }),
+      { minLength: 1, maxLength: 12 },
+    ),
     showsAfterMs: fc.integer({ min: 0, max: 30_000 }),
     random: fc.double({ min: 0, max: 0.999, noNaN: true }),
   });
@@ -93,7 +112,13 @@ describe('whatever the back end does', () => {
             visibleAt = Math.min(visibleAt, now + showsAfterMs);
           }
           const outcome =
-            exchange.kind === 'ok' ? outcomes.accepted : exchange.kind === 'not-sent' ? outcomes.temporary : exchange.kind === 'refused' ? outcomes.rejected : outcomes.unknown;
+            exchange.kind === 'ok'
+              ? outcomes.accepted
+              : exchange.kind === 'not-sent'
+                ? outcomes.temporary
+                : exchange.kind === 'refused'
+                  ? outcomes.rejected
+                  : outcomes.unknown;
           const attemptEndedAt = new Date(now);
           step = afterAttempt({ attempts, everUncertain, endedAt: attemptEndedAt }, outcome, policy, random);
           if (step.delivery === 'uncertain') everUncertain = true;
@@ -102,7 +127,12 @@ describe('whatever the back end does', () => {
             now = Math.max(now, step.askAt.getTime());
             const fails = script.shift() ?? false;
             const answer = fails ? answers.failed : now >= visibleAt ? answers.found : answers['not-found'];
-            step = afterAsk({ attempts, attemptEndedAt, pending: step.pending, asks, askedAt: new Date(now) }, answer, policy, random);
+            step = afterAsk(
+              { attempts, attemptEndedAt, pending: step.pending, asks, askedAt: new Date(now) },
+              answer,
+              policy,
+              random,
+            );
           }
           now += 60_000;
         }

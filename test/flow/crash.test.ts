@@ -1,6 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { countIn, eventOf, get, postUntilAccepted, until } from '../support/e-office.ts';
-import { ENTITIES, freePort, type GatewayProcess, type Home, makeHome, type SimulatorProcess, startGatewayProcess, startSimulator } from '../support/processes.ts';
+import {
+  ENTITIES,
+  freePort,
+  type GatewayProcess,
+  type Home,
+  makeHome,
+  type SimulatorProcess,
+  startGatewayProcess,
+  startSimulator,
+} from '../support/processes.ts';
 
 const EVENTS = 1_000;
 const FILES = 100;
@@ -65,7 +74,11 @@ describe.each([
       for (let round = 0; round < EVENTS / FILES; round += 1)
         for (const file of files) {
           const entity = ENTITIES[file % 2]!;
-          await postUntilAccepted(url, eventOf({ id: `e-${file}-${round}`, entity, file: `F${file}`, title: `Expediente ${file} paso ${round}` }), alive);
+          await postUntilAccepted(
+            url,
+            eventOf({ id: `e-${file}-${round}`, entity, file: `F${file}`, title: `Expediente ${file} paso ${round}` }),
+            alive,
+          );
           posted += 1;
         }
     };

@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { countIn, eventOf, get, post, postUntilAccepted, until } from '../support/e-office.ts';
-import { type GatewayProcess, type Home, makeHome, type SimulatorProcess, startGatewayProcess, startSimulator } from '../support/processes.ts';
+import {
+  type GatewayProcess,
+  type Home,
+  makeHome,
+  type SimulatorProcess,
+  startGatewayProcess,
+  startSimulator,
+} from '../support/processes.ts';
 
 let simulator: SimulatorProcess;
 let home: Home;
@@ -23,7 +30,12 @@ afterEach(async () => {
 /** A second connection to the embedded database, to hold what the gateway is about to touch. */
 async function intruder(): Promise<pg.Client> {
   const data = join(home.folder, 'data');
-  const client = new pg.Client({ host: join(data, 'socket'), user: 'gateway', password: readFileSync(join(data, 'pg.password'), 'utf8'), database: 'postgres' });
+  const client = new pg.Client({
+    host: join(data, 'socket'),
+    user: 'gateway',
+    password: readFileSync(join(data, 'pg.password'), 'utf8'),
+    database: 'postgres',
+  });
   client.on('error', () => {});
   await client.connect();
   return client;
@@ -32,7 +44,10 @@ async function intruder(): Promise<pg.Client> {
 async function untilBlocked(statement: string): Promise<void> {
   const watcher = await intruder();
   await until(async () => {
-    const { rows } = await watcher.query(`select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like $1`, [statement]);
+    const { rows } = await watcher.query(
+      `select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like $1`,
+      [statement],
+    );
     return rows.length > 0;
   }, 20);
   await watcher.end();
@@ -53,13 +68,22 @@ describe('kill -9 of the gateway', () => {
   it('before the commit: nothing was accepted and nothing is there; posted again it is accepted once', async () => {
     const holder = await intruder();
     await holder.query('begin; lock table status_change in access exclusive mode');
-    const answer = post(gateway.url, eventOf({ id: 'k1' })).then((response) => response.status, () => 'no answer');
+    const answer = post(gateway.url, eventOf({ id: 'k1' })).then(
+      (response) => response.status,
+      () => 'no answer',
+    );
     await untilBlocked('%insert into message%');
     await gateway.kill();
     await holder.end();
     expect(await answer).toBe('no answer');
     gateway = await startGatewayProcess(home);
-    expect((await fetch(`${gateway.url}/v1/receipts?source=urn:dir3:L01999999:prueba&id=k1`, { headers: { authorization: 'Bearer cliente-de-prueba' } })).status).toBe(404);
+    expect(
+      (
+        await fetch(`${gateway.url}/v1/receipts?source=urn:dir3:L01999999:prueba&id=k1`, {
+          headers: { authorization: 'Bearer cliente-de-prueba' },
+        })
+      ).status,
+    ).toBe(404);
     expect((await post(gateway.url, eventOf({ id: 'k1' }))).status).toBe(202);
     await expectOnce();
   });
@@ -106,8 +130,11 @@ describe('kill -9 of the database under the gateway', () => {
 });
 
 describe('SIGTERM under load', () => {
-  it('finishes what is in flight, begins nothing new, exits 0, and leaves the rest for the next start', { timeout: 90_000 }, async () => {
-    for (let n = 0; n < 60; n += 1) await post(gateway.url, eventOf({ id: `t${n}`, surname: n < 20 ? 'LENTA' : 'FICTICIA' }));
+  it('finishes what is in flight, begins nothing new, exits 0, and leaves the rest for the next start', {
+    timeout: 90_000,
+  }, async () => {
+    for (let n = 0; n < 60; n += 1)
+      await post(gateway.url, eventOf({ id: `t${n}`, surname: n < 20 ? 'LENTA' : 'FICTICIA' }));
     await until(async () => (await created()) >= 5, 10);
     expect(await gateway.term()).toBe(0);
     const atExit = await created();

@@ -26,13 +26,27 @@ beforeEach(async () => {
 });
 
 function take(overrides: Partial<ClaimRequest> = {}) {
-  return claim(pool, { backend: 'notifica', owner: 'one', atMost: 10, concurrency: 10, suspended: [], now, leaseMs: 75_000, ...overrides });
+  return claim(pool, {
+    backend: 'notifica',
+    owner: 'one',
+    atMost: 10,
+    concurrency: 10,
+    suspended: [],
+    now,
+    leaseMs: 75_000,
+    ...overrides,
+  });
 }
 const ids = (claimed: { id: string }[]) => claimed.map((each) => each.id);
 
 /** Ends a claimed message the way an accepted one ends. */
 async function finish(id: string): Promise<void> {
-  await move(pool, { id, entity: A, from: ['sending'], set: { delivery: 'accepted', lease_owner: null, lease_until: null } });
+  await move(pool, {
+    id,
+    entity: A,
+    from: ['sending'],
+    set: { delivery: 'accepted', lease_owner: null, lease_until: null },
+  });
 }
 
 describe('claiming', () => {
@@ -69,7 +83,9 @@ describe('claiming', () => {
 
   it('gives two claimers disjoint messages, and never more than the fleet may have in flight', async () => {
     for (let n = 0; n < 30; n += 1) await seedMessages(pool, { entity: A });
-    const batches = await Promise.all(Array.from({ length: 6 }, (_, n) => take({ owner: `p${n}`, atMost: 4, concurrency: 12 })));
+    const batches = await Promise.all(
+      Array.from({ length: 6 }, (_, n) => take({ owner: `p${n}`, atMost: 4, concurrency: 12 })),
+    );
     const all = batches.flatMap(ids);
     expect(new Set(all).size).toBe(all.length);
     expect(all).toHaveLength(12);
@@ -133,13 +149,17 @@ describe('fair share', () => {
   it('serves four small towns within twice their own time while a fifth has 20,000 waiting', async () => {
     const small = ['L01999998', 'L01999997', 'L01999996', 'L01999995'];
     const seedSmall = async () => {
-      for (const entity of small) for (let n = 0; n < 10; n += 1) await seedMessages(pool, { entity, file: `F${entity}${n}` });
+      for (const entity of small)
+        for (let n = 0; n < 10; n += 1) await seedMessages(pool, { entity, file: `F${entity}${n}` });
     };
     const roundsUntilDone = async () => {
       for (let round = 1; ; round += 1) {
         const claimed = await take({ atMost: 8, concurrency: 8 });
         for (const each of claimed) await finish(each.id);
-        const { rows } = await pool.query(`select 1 from message where entity = any($1) and delivery = 'queued' limit 1`, [small]);
+        const { rows } = await pool.query(
+          `select 1 from message where entity = any($1) and delivery = 'queued' limit 1`,
+          [small],
+        );
         if (rows.length === 0) return round;
       }
     };

@@ -1,5 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -50,7 +59,10 @@ function cmdline(pid: string): string {
 describe('the embedded PostgreSQL', () => {
   it('starts, keeps every durability setting on, listens on no network, and leaves nothing running', async () => {
     const store = await start(join(folder, 'data'));
-    const rows = await ask<{ name: string; setting: string }>(store, `select name, setting from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes', 'listen_addresses', 'data_checksums')`);
+    const rows = await ask<{ name: string; setting: string }>(
+      store,
+      `select name, setting from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes', 'listen_addresses', 'data_checksums')`,
+    );
     expect(Object.fromEntries(rows.map((row) => [row.name, row.setting]))).toEqual({
       fsync: 'on',
       synchronous_commit: 'on',
@@ -68,10 +80,13 @@ describe('the embedded PostgreSQL', () => {
     expect(/^Uid:\s+(\d+)/m.exec(status)?.[1]).not.toBe('0');
   });
 
-  it.each(['con espacio, y coma', "acentuación 'y' comillas", 'x'.repeat(90)])('works in a folder called %s', async (name) => {
-    const store = await start(join(folder, name));
-    expect(await ask(store, 'select 1 as one')).toEqual([{ one: 1 }]);
-  });
+  it.each(['con espacio, y coma', "acentuación 'y' comillas", 'x'.repeat(90)])(
+    'works in a folder called %s',
+    async (name) => {
+      const store = await start(join(folder, name));
+      expect(await ask(store, 'select 1 as one')).toEqual([{ one: 1 }]);
+    },
+  );
 
   it('finds its rows again after a stop', async () => {
     const first = await start(join(folder, 'data'));
@@ -82,7 +97,9 @@ describe('the embedded PostgreSQL', () => {
 
   it('refuses a second gateway in the same folder, at once', async () => {
     await start(join(folder, 'data'));
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'embedded-child.ts'), join(folder, 'data')], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'embedded-child.ts'), join(folder, 'data')], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     expect(await lineOf(child)).toBe('refused store-locked');
   });
 
@@ -104,7 +121,9 @@ describe('the embedded PostgreSQL', () => {
 describe.skipIf(!isRoot)('a folder its ordinary user cannot enter', () => {
   it('is refused when somebody named it', async () => {
     chmodSync(folder, 0o700);
-    await expect(startEmbedded({ dataDir: join(folder, 'data'), named: true, log })).rejects.toMatchObject({ code: 'store-unreachable' });
+    await expect(startEmbedded({ dataDir: join(folder, 'data'), named: true, log })).rejects.toMatchObject({
+      code: 'store-unreachable',
+    });
   });
   it('is replaced, and said so, when it was only the default', async () => {
     chmodSync(folder, 0o700);
@@ -130,11 +149,15 @@ describe('kill -9', () => {
     await pool.end();
   });
 
-  it('of the gateway, five times under load: the server ends with it, and no committed row is lost', { timeout: 120_000 }, async () => {
+  it('of the gateway, five times under load: the server ends with it, and no committed row is lost', {
+    timeout: 120_000,
+  }, async () => {
     const data = join(folder, 'data');
     let last = 0;
     for (let round = 0; round < 5; round += 1) {
-      const child = spawn(process.execPath, [join(import.meta.dirname, 'embedded-child.ts'), data], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const child = spawn(process.execPath, [join(import.meta.dirname, 'embedded-child.ts'), data], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
       last = await runUntil(child, last + 200);
     }
     const store = await start(data);
@@ -145,7 +168,9 @@ describe('kill -9', () => {
 
   it.skipIf(!onLinux)('of the gateway leaves no process behind', async () => {
     const data = join(folder, 'data');
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'embedded-child.ts'), data], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'embedded-child.ts'), data], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     await runUntil(child, 1);
     while (processesIn(`${data}/pg`).length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
     expect(existsSync(join(data, 'gateway.lock'))).toBe(true);

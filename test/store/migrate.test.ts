@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { migrate, pendingMigrations } from '../../src/store/migrate.ts';
-import { testDatabase, type TestDatabase } from '../support/database.ts';
+import { type TestDatabase, testDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
 const folder = mkdtempSync(join(tmpdir(), 'carpeta-migrations-'));

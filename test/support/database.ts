@@ -18,7 +18,7 @@ export async function testDatabase(options: { empty?: boolean } = {}): Promise<T
   const name = `test_${randomBytes(6).toString('hex')}`;
   const template = options.empty === true ? 'template0' : inject('template');
   await administer(server, `create database ${name} template ${template}`);
-  const poolConfig = configFor(server, name);
+  const poolConfig = inDatabase(server, name);
   const pool = createPool(poolConfig, createLog('silent'));
   return {
     pool,
@@ -31,14 +31,19 @@ export async function testDatabase(options: { empty?: boolean } = {}): Promise<T
   };
 }
 
-async function administer(server: pg.PoolConfig, statement: string): Promise<void> {
+/** One statement that concerns the server as a whole. */
+export async function administer(server: pg.PoolConfig, statement: string): Promise<void> {
   const client = new pg.Client(server);
   await client.connect();
-  await client.query(statement);
-  await client.end();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
 }
 
-function configFor(server: pg.PoolConfig, database: string): pg.PoolConfig {
+/** The same server, another database. */
+export function inDatabase(server: pg.PoolConfig, database: string): pg.PoolConfig {
   if (server.connectionString === undefined) return { ...server, database };
   const url = new URL(server.connectionString);
   url.pathname = `/${database}`;
@@ -47,6 +52,6 @@ function configFor(server: pg.PoolConfig, database: string): pg.PoolConfig {
 
 function urlOf(config: pg.PoolConfig): string {
   if (config.connectionString !== undefined) return config.connectionString;
-  const { host = '', user = '', password, database = '' } = config;
-  return `postgres://${user}:${String(password)}@/${database}?host=${encodeURIComponent(host)}`;
+  const { host = '', port, user = '', password, database = '' } = config;
+  return `postgres://${user}:${String(password)}@/${database}?host=${encodeURIComponent(host)}&port=${port ?? 5432}`;
 }

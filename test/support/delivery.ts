@@ -3,10 +3,15 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
-import { startNotificaSimulator, type NotificaSimulator, type NotificaSimulatorOptions } from '../../adapters/backends/notifica/simulator.ts';
 import { notifica } from '../../adapters/backends/notifica/index.ts';
+import {
+  type NotificaSimulator,
+  type NotificaSimulatorOptions,
+  startNotificaSimulator,
+} from '../../adapters/backends/notifica/simulator.ts';
 import type { ActiveBackend, BackendAdapter } from '../../contracts/backend.ts';
 import type { SendEvent } from '../../contracts/event.ts';
+import { pdfOf } from '../../src/cli/pdf.ts';
 import { createCircuits } from '../../src/delivery/circuits.ts';
 import { createClockWatch } from '../../src/delivery/clock-watch.ts';
 import { deliver } from '../../src/delivery/deliver.ts';
@@ -21,7 +26,6 @@ import { wsSecurity } from '../../src/signing/ws-security.ts';
 import { insertChunk, sealChunk } from '../../src/store/chunks.ts';
 import { withTransaction } from '../../src/store/pool.ts';
 import { createTransport } from '../../src/transport/http.ts';
-import { pdfOf } from '../../src/cli/pdf.ts';
 import { testVault } from './seed.ts';
 
 export const ENTITY = 'L01999999';
@@ -37,7 +41,12 @@ export type World = {
   /** Claims and delivers once; returns how many. */
   deliverOnce(): Promise<number>;
   /** Accepts a notification; returns the message id. */
-  accept(input?: { surname?: string; file?: string; event?: Partial<SendEvent['data']>; bytes?: number }): Promise<string>;
+  accept(input?: {
+    surname?: string;
+    file?: string;
+    event?: Partial<SendEvent['data']>;
+    bytes?: number;
+  }): Promise<string>;
   message(id: string): Promise<Record<string, unknown>>;
   close(): Promise<void>;
 };
@@ -53,7 +62,11 @@ export async function createWorld(
     },
   };
   // One clock for both sides: nothing at the simulator moves by itself either.
-  const simulator = await startNotificaSimulator({ apiKeys: { [API_KEY]: [ENTITY] }, clock: () => clock.now, ...options.simulator });
+  const simulator = await startNotificaSimulator({
+    apiKeys: { [API_KEY]: [ENTITY] },
+    clock: () => clock.now,
+    ...options.simulator,
+  });
   const config = notifica.configSchema.parse({
     url: simulator.url,
     syncUrl: simulator.syncUrl,
@@ -71,7 +84,10 @@ export async function createWorld(
   let counter = 0;
   const runtime = {
     now: () => clock.now,
-    newId: (prefix: string) => `${prefix}_${(counter += 1)}_${randomBytes(4).toString('hex')}`,
+    newId: (prefix: string) => {
+      counter += 1;
+      return `${prefix}_${counter}_${randomBytes(4).toString('hex')}`;
+    },
     random: (bytes: number) => randomBytes(bytes),
   };
   const certs = join(import.meta.dirname, '../../certs-example');
@@ -133,7 +149,11 @@ export async function createWorld(
 
 type Runtime = DeliveryDeps['runtime'];
 
-async function acceptNotification(pool: Pool, runtime: Runtime, input: NonNullable<Parameters<World['accept']>[0]>): Promise<string> {
+async function acceptNotification(
+  pool: Pool,
+  runtime: Runtime,
+  input: NonNullable<Parameters<World['accept']>[0]>,
+): Promise<string> {
   const eventId = runtime.newId('evt');
   const id = runtime.newId('msg');
   const document = runtime.newId('doc');
@@ -182,7 +202,11 @@ async function acceptNotification(pool: Pool, runtime: Runtime, input: NonNullab
 }
 
 /** A notification to a fictitious person whose surname may be a magic word of the simulator. */
-export function notification(id: string, now: Date, input: { surname?: string; event?: Partial<SendEvent['data']> } = {}): SendEvent {
+export function notification(
+  id: string,
+  now: Date,
+  input: { surname?: string; event?: Partial<SendEvent['data']> } = {},
+): SendEvent {
   return {
     specversion: '1.0',
     id,
@@ -200,9 +224,25 @@ export function notification(id: string, now: Date, input: { surname?: string; e
       language: 'es',
       availability: { naturalDays: 10 },
       sendings: [
-        { ref: '1', holder: { kind: 'natural', idType: 'NIF', idNumber: '00000000T', givenName: 'CIUDADANIA', surname1: input.surname ?? 'FICTICIA' } },
+        {
+          ref: '1',
+          holder: {
+            kind: 'natural',
+            idType: 'NIF',
+            idNumber: '00000000T',
+            givenName: 'CIUDADANIA',
+            surname1: input.surname ?? 'FICTICIA',
+          },
+        },
       ],
-      documents: [{ role: 'main', name: 'resolucion.pdf', mediaType: 'application/pdf', content: { by: 'upload', uploadId: 'x' } }],
+      documents: [
+        {
+          role: 'main',
+          name: 'resolucion.pdf',
+          mediaType: 'application/pdf',
+          content: { by: 'upload', uploadId: 'x' },
+        },
+      ],
       ...input.event,
     },
   } as SendEvent;

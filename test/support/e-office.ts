@@ -5,7 +5,13 @@ import { CLIENT_KEY, ENTITIES } from './processes.ts';
 const PDF = pdfOf({ title: 'Resolucion', lines: ['De prueba.'] }).toString('base64');
 const AUTH = { authorization: `Bearer ${CLIENT_KEY}` };
 
-export function eventOf(input: { id: string; entity?: string; file?: string; title?: string; surname?: string }): Record<string, unknown> {
+export function eventOf(input: {
+  id: string;
+  entity?: string;
+  file?: string;
+  title?: string;
+  surname?: string;
+}): Record<string, unknown> {
   const entity = input.entity ?? ENTITIES[0]!;
   return {
     specversion: '1.0',
@@ -24,8 +30,21 @@ export function eventOf(input: { id: string; entity?: string; file?: string; tit
       title: { lang: 'es', value: input.title ?? 'Licencia de obra menor' },
       language: 'es',
       availability: { naturalDays: 10 },
-      sendings: [{ ref: '1', holder: { kind: 'natural', idType: 'NIF', idNumber: '00000000T', givenName: 'CIUDADANIA', surname1: input.surname ?? 'FICTICIA' } }],
-      documents: [{ role: 'main', name: 'resolucion.pdf', mediaType: 'application/pdf', content: { by: 'inline', base64: PDF } }],
+      sendings: [
+        {
+          ref: '1',
+          holder: {
+            kind: 'natural',
+            idType: 'NIF',
+            idNumber: '00000000T',
+            givenName: 'CIUDADANIA',
+            surname1: input.surname ?? 'FICTICIA',
+          },
+        },
+      ],
+      documents: [
+        { role: 'main', name: 'resolucion.pdf', mediaType: 'application/pdf', content: { by: 'inline', base64: PDF } },
+      ],
     },
   };
 }

@@ -1,8 +1,8 @@
 /** The gateway and the simulator as processes of their own, to be killed; talked to only over sockets. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { createServer } from 'node:net';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { NotificaSimulatorOptions } from '../../adapters/backends/notifica/simulator.ts';
@@ -36,7 +36,11 @@ export type SimulatorProcess = {
 
 export async function startSimulator(options: Partial<NotificaSimulatorOptions>): Promise<SimulatorProcess> {
   const script = join(ROOT, 'adapters/backends/notifica/simulator-process.ts');
-  const child = spawn(process.execPath, [script, JSON.stringify({ apiKeys: { [API_KEY]: ENTITIES }, keepRequests: 0, ...options })], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(
+    process.execPath,
+    [script, JSON.stringify({ apiKeys: { [API_KEY]: ENTITIES }, keepRequests: 0, ...options })],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   const said = JSON.parse(await firstLine(child, () => true)) as { url: string; syncUrl: string; port: number };
   const control = (path: string, init?: RequestInit) => fetch(`http://127.0.0.1:${said.port}/_simulator/${path}`, init);
   return {
@@ -63,7 +67,10 @@ export type GatewayProcess = {
 export type Home = { folder: string; configFile: string; port: number; remove(): void };
 
 /** A folder with a gateway.yaml of two fictitious entities and everything it names. */
-export async function makeHome(simulator: { url: string; syncUrl: string }, options: { backend?: Record<string, unknown>; databaseUrl?: string; port?: number } = {}): Promise<Home> {
+export async function makeHome(
+  simulator: { url: string; syncUrl: string },
+  options: { backend?: Record<string, unknown>; databaseUrl?: string; port?: number } = {},
+): Promise<Home> {
   const folder = mkdtempSync(join(tmpdir(), 'carpeta-home-'));
   // PostgreSQL's own user must be able to pass.
   chmodSync(folder, 0o755);
@@ -80,11 +87,21 @@ export async function makeHome(simulator: { url: string; syncUrl: string }, opti
       dir3,
       name: 'Ayuntamiento Ficticio',
       language: 'es',
-      seal: { pkcs12File: join(certs, 'seal-ayuntamiento-ficticio.p12'), passphraseFile: join(certs, 'seal-ayuntamiento-ficticio.passphrase') },
+      seal: {
+        pkcs12File: join(certs, 'seal-ayuntamiento-ficticio.p12'),
+        passphraseFile: join(certs, 'seal-ayuntamiento-ficticio.passphrase'),
+      },
       units: [dir3],
       backends: { notifica: { apiKeyFile: 'api.key' } },
     })),
-    clients: [{ id: 'prueba', keySha256: createHash('sha256').update(CLIENT_KEY).digest('hex'), entities: ['*'], scopes: ['events', 'messages', 'operator'] }],
+    clients: [
+      {
+        id: 'prueba',
+        keySha256: createHash('sha256').update(CLIENT_KEY).digest('hex'),
+        entities: ['*'],
+        scopes: ['events', 'messages', 'operator'],
+      },
+    ],
     backends: {
       notifica: {
         url: simulator.url,

@@ -1,7 +1,7 @@
 /** Puts events and messages into a test database without going through HTTP. */
 import { randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
-import { type NewMessage, enqueue } from '../../src/outbox/enqueue.ts';
+import { enqueue, type NewMessage } from '../../src/outbox/enqueue.ts';
 import { withTransaction } from '../../src/store/pool.ts';
 import { createVault, type Vault } from '../../src/vault/vault.ts';
 

@@ -20,7 +20,9 @@ describe('encryption at rest', () => {
     const next = both.rewrap(stored, 'msg_1');
     expect(next.masterKey).not.toBe(stored.masterKey);
     expect(createVault([newer]).unwrap(next, 'msg_1')).toEqual(key);
-    expect(() => createVault([newer]).unwrap(stored, 'msg_1')).toThrow(expect.objectContaining({ code: 'data-key-unknown' }));
+    expect(() => createVault([newer]).unwrap(stored, 'msg_1')).toThrow(
+      expect.objectContaining({ code: 'data-key-unknown' }),
+    );
   });
   it('gives no row the key of another', () => {
     const vault = createVault([randomBytes(32)]);

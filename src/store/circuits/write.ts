@@ -14,7 +14,11 @@ export async function ensureCircuit(db: Queryable, key: CircuitKey, now: Date): 
 }
 
 /** Opens it; false when it was open already. `probeAt`: when the first probe may go. */
-export async function openCircuit(db: Queryable, key: CircuitKey, input: { reason: string; now: Date; probeAt: Date }): Promise<boolean> {
+export async function openCircuit(
+  db: Queryable,
+  key: CircuitKey,
+  input: { reason: string; now: Date; probeAt: Date },
+): Promise<boolean> {
   const { rowCount } = await db.query({
     name: 'open-circuit',
     text: `update circuit set state = 'open', reason = $3, since = $4, probe_at = $5, probe_lease_until = null,
@@ -26,7 +30,11 @@ export async function openCircuit(db: Queryable, key: CircuitKey, input: { reaso
 }
 
 /** Takes the one probe of the whole fleet; false when another process has it or it is not due. */
-export async function takeProbe(db: Queryable, key: CircuitKey, input: { now: Date; leaseMs: number }): Promise<{ failures: number } | null> {
+export async function takeProbe(
+  db: Queryable,
+  key: CircuitKey,
+  input: { now: Date; leaseMs: number },
+): Promise<{ failures: number } | null> {
   const { rows } = await db.query<{ failures: number }>({
     name: 'take-probe',
     text: `update circuit set probe_lease_until = $4
@@ -38,7 +46,11 @@ export async function takeProbe(db: Queryable, key: CircuitKey, input: { now: Da
   return rows[0] ?? null;
 }
 
-export async function probeFailed(db: Queryable, key: CircuitKey, input: { reason: string; probeAt: Date }): Promise<void> {
+export async function probeFailed(
+  db: Queryable,
+  key: CircuitKey,
+  input: { reason: string; probeAt: Date },
+): Promise<void> {
   await db.query({
     name: 'probe-failed',
     text: `update circuit set probe_at = $3, probe_lease_until = null, failures = failures + 1, reason = $4
@@ -59,7 +71,11 @@ export async function startRamp(db: Queryable, key: CircuitKey, now: Date): Prom
 }
 
 /** One success while ramping: after `ramp_limit` of them the limit doubles; at `full` it closes. Returns the state then. */
-export async function rampSuccess(db: Queryable, key: CircuitKey, input: { full: number; now: Date }): Promise<string | null> {
+export async function rampSuccess(
+  db: Queryable,
+  key: CircuitKey,
+  input: { full: number; now: Date },
+): Promise<string | null> {
   const { rows } = await db.query<{ state: string }>({
     name: 'ramp-success',
     text: `update circuit set

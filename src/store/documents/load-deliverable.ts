@@ -5,6 +5,7 @@ import type { DeliverableDocument } from '../../../contracts/message.ts';
 import { GatewayError } from '../../errors.ts';
 import { open } from '../../vault/cipher.ts';
 import type { Vault } from '../../vault/vault.ts';
+import { encodeBase64 } from '../base64.ts';
 import { readChunks } from '../chunks.ts';
 
 type Row = {
@@ -35,7 +36,7 @@ export async function loadDeliverable(
   pool: Pool,
   vault: Vault,
   eventId: string,
-): Promise<{ event: SendEvent; document: DeliverableDocument }> {
+): Promise<{ event: SendEvent; document: DeliverableDocument & { id: string } }> {
   const { rows } = await pool.query<Row>({ name: 'load-deliverable', text: LOAD, values: [eventId] });
   const first = rows[0];
   if (first?.body_sealed == null || first.key_wrapped === null || first.master_key === null)
@@ -49,27 +50,41 @@ export async function loadDeliverable(
     throw new GatewayError('internal', 'store', `Event ${eventId} has no main document.`);
   const documentKey = vault.unwrap({ wrapped: row.document_key, masterKey: row.document_master_key }, row.document);
   const size = Number(row.size);
-  const contentBase64 = await readBase64(pool, { owner: row.document, key: documentKey, size, chunks: row.chunks, first: row.first_chunk });
+  const contentBase64 = await readBase64(pool, {
+    owner: row.document,
+    key: documentKey,
+    size,
+    chunks: row.chunks,
+    first: row.first_chunk,
+  });
   const { name, normalized } = described;
-  return { event, document: { name, mediaType: row.media_type, size, sha256: row.sha256, contentBase64, normalized } };
+  return {
+    event,
+    document: {
+      id: row.document,
+      name,
+      mediaType: row.media_type,
+      size,
+      sha256: row.sha256,
+      contentBase64,
+      normalized,
+    },
+  };
 }
 
 type Stored = { owner: string; key: Buffer; size: number; chunks: number; first: Buffer | null };
 
-/** Encodes chunk by chunk into one buffer; a group of three bytes may straddle two chunks. */
+/** Encodes chunk by chunk into one buffer. */
 async function readBase64(pool: Pool, stored: Stored): Promise<Buffer> {
   const target = Buffer.allocUnsafe(4 * Math.ceil(stored.size / 3));
   let written = 0;
-  let carry: Buffer = Buffer.alloc(0);
-  const take = (chunk: Buffer) => {
-    const bytes = carry.byteLength === 0 ? chunk : Buffer.concat([carry, chunk]);
-    const whole = bytes.byteLength - (bytes.byteLength % 3);
-    written += target.write(bytes.toString('base64', 0, whole), written, 'latin1');
-    carry = bytes.subarray(whole);
-  };
-  if (stored.first !== null) take(open(stored.key, stored.first, `${stored.owner}:0`));
-  for await (const chunk of readChunks(pool, stored.owner, stored.key, { from: 1, count: stored.chunks })) take(chunk);
-  written += target.write(carry.toString('base64'), written, 'latin1');
-  if (written !== target.byteLength) throw new GatewayError('decryption-failed', 'store', `Document ${stored.owner} is incomplete.`);
+  for await (const piece of encodeBase64(chunksOf(pool, stored))) written += piece.copy(target, written);
+  if (written !== target.byteLength)
+    throw new GatewayError('decryption-failed', 'store', `Document ${stored.owner} is incomplete.`);
   return target;
+}
+
+async function* chunksOf(pool: Pool, stored: Stored): AsyncGenerator<Buffer> {
+  if (stored.first !== null) yield open(stored.key, stored.first, `${stored.owner}:0`);
+  yield* readChunks(pool, stored.owner, stored.key, { from: 1, count: stored.chunks });
 }

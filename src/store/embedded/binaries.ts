@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { GatewayError } from '../../errors.ts';
-import { clusterMajors } from './cluster.ts';
+import { clusterMajors } from './existing.ts';
 import { copyRuntime, findPackage, type NpmPackage } from './runtime.ts';
 import type { ServerUser } from './user.ts';
 

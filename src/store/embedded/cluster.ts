@@ -3,11 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
   chownSync,
-  closeSync,
   existsSync,
-  fsyncSync,
   mkdirSync,
-  openSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -17,31 +14,13 @@ import {
 import { join } from 'node:path';
 import { GatewayError } from '../../errors.ts';
 import type { Binaries } from './binaries.ts';
+import { syncFolder } from './sync-folder.ts';
 import { requireName, type ServerUser } from './user.ts';
 
 export type Cluster = { data: string; password: string };
 
 const INITDB_TIMEOUT_MS = 120_000;
 const PASSWORD_FILE = 'pg.password';
-
-/** Major versions of the clusters in a folder, newest first. */
-export function clusterMajors(folder: string): number[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .flatMap((name) => /^pg(\d+)$/.exec(name)?.[1] ?? [])
-    .map(Number)
-    .sort((a, b) => b - a);
-}
-
-export function hasCluster(folder: string): boolean {
-  try {
-    return clusterMajors(folder).length > 0;
-  } catch (error) {
-    // A folder we may not even list is nothing we can say "here is our data" of; using it will say why.
-    if (error instanceof Error && 'code' in error && error.code === 'EACCES') return false;
-    throw error;
-  }
-}
 
 /** Only while the folder's lock is held. @throws GatewayError `store-failed` when initdb fails, with its own words */
 export function ensureCluster(root: string, binaries: Binaries, user: ServerUser): Cluster {
@@ -86,11 +65,4 @@ function initialise(root: string, data: string, { binaries, user }: { binaries: 
   renameSync(inner, data);
   syncFolder(root);
   rmSync(making, { recursive: true, force: true });
-}
-
-/** Makes renames in a folder outlast a power cut. */
-export function syncFolder(folder: string): void {
-  const handle = openSync(folder, 'r');
-  fsyncSync(handle);
-  closeSync(handle);
 }

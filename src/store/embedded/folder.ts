@@ -4,7 +4,7 @@ import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, rmdirSync, st
 import { dirname, join, resolve } from 'node:path';
 import { GatewayError } from '../../errors.ts';
 import { LOCK_FILE } from '../lock.ts';
-import { hasCluster } from './cluster.ts';
+import { hasCluster } from './existing.ts';
 import { canReach, type ServerUser, serverUser } from './user.ts';
 
 const SHARED = '/var/lib/carpeta-gateway';

@@ -17,7 +17,7 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
-import { syncFolder } from './cluster.ts';
+import { syncFolder } from './sync-folder.ts';
 import type { ServerUser } from './user.ts';
 
 export type NpmPackage = { native: string; version: string; major: number };

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { GatewayError } from '../../errors.ts';
-import { hasCluster } from './cluster.ts';
+import { hasCluster } from './existing.ts';
 
 /** Null: run as ourselves. */
 export type ServerUser = { uid: number; gid: number } | null;

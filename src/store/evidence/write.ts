@@ -4,6 +4,8 @@ import type { EvidencePiece } from '../../../contracts/outcome.ts';
 import type { Vault, WrappedKey } from '../../vault/vault.ts';
 import { cut, insertChunk, type Queryable, sealChunk } from '../chunks.ts';
 
+export type { Vault, WrappedKey };
+
 export type SealedEvidence = {
   id: string;
   name: string;
@@ -14,9 +16,20 @@ export type SealedEvidence = {
   source: string;
   at: Date;
   chunks: Buffer[];
+  /** Where the base64 of a stored document belongs in it: that is kept once, not once more for every attempt. */
+  splice: Splice | null;
 };
 
-export type EvidenceInput = Omit<EvidencePiece, 'bytes'> & { pieces: readonly Uint8Array[]; source: string; at: Date };
+/** `at`: offset in the bytes kept here. */
+export type Splice = { at: number; document: string };
+
+export type EvidenceInput = Omit<EvidencePiece, 'bytes'> & {
+  pieces: readonly Uint8Array[];
+  source: string;
+  at: Date;
+  /** The stored document whose base64 is one of `pieces`, the very same bytes. */
+  document?: { id: string; contentBase64: Uint8Array };
+};
 
 /** Seals under the message's evidence key. Memory: one sealed copy of the bytes. */
 export function sealEvidence(
@@ -27,14 +40,18 @@ export function sealEvidence(
   const key = vault.unwrap(owner.evidenceKey, owner.messageId);
   const hash = createHash('sha256');
   let size = 0;
+  let splice: Splice | null = null;
+  const own: Uint8Array[] = [];
   for (const piece of input.pieces) {
     hash.update(piece);
+    if (splice === null && piece === input.document?.contentBase64) splice = { at: size, document: input.document.id };
+    else own.push(piece);
     size += piece.byteLength;
   }
   const chunks: Buffer[] = [];
-  for (const chunk of cut(input.pieces)) chunks.push(sealChunk(key, chunk, { owner: input.id, n: chunks.length }));
+  for (const chunk of cut(own)) chunks.push(sealChunk(key, chunk, { owner: input.id, n: chunks.length }));
   const { id, name, kind, mediaType, source, at } = input;
-  return { id, name, kind, mediaType, sha256: hash.digest(), size, source, at, chunks };
+  return { id, name, kind, mediaType, sha256: hash.digest(), size, source, at, chunks, splice };
 }
 
 /** Inserts one piece; false when the message already has one of that name, which is kept. */
@@ -45,8 +62,9 @@ export async function insertEvidence(
 ): Promise<boolean> {
   const inserted = await db.query({
     name: 'insert-evidence',
-    text: `insert into evidence (id, message, entity, name, kind, media_type, sha256, size, chunks, source, at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (message, name) do nothing`,
+    text: `insert into evidence (id, message, entity, name, kind, media_type, sha256, size, chunks, source, at,
+             splice_at, splice_document)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict (message, name) do nothing`,
     values: [
       piece.id,
       message.id,
@@ -59,6 +77,8 @@ export async function insertEvidence(
       piece.chunks.length,
       piece.source,
       piece.at,
+      piece.splice?.at ?? null,
+      piece.splice?.document ?? null,
     ],
   });
   if (inserted.rowCount === 0) return false;

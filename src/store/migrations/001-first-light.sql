@@ -179,6 +179,9 @@ create table evidence (
   chunks int not null,
   source text not null,
   at timestamptz not null,
+  -- a sent document is kept once: its base64 belongs at this offset. It lives as long as the evidence does.
+  splice_at bigint,
+  splice_document text references document (id),
   unique (message, name)
 );
 
