@@ -8,8 +8,9 @@ import { chores } from './delivery/chores.ts';
 import { createCircuits } from './delivery/circuits.ts';
 import { createClockWatch } from './delivery/clock-watch.ts';
 import type { DeliveryDeps } from './delivery/deps.ts';
-import { createWorker } from './delivery/worker.ts';
+import { createWorker, type Worker } from './delivery/worker.ts';
 import { createApp } from './http/app.ts';
+import type { HttpDeps } from './http/deps.ts';
 import { listenHttp } from './listen-http.ts';
 import { errorFields, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -17,12 +18,12 @@ import { renderMessageList } from './operator/message-list.ts';
 import { listen } from './outbox/listen.ts';
 import { recover } from './outbox/recover.ts';
 import type { Runtime } from './runtime.ts';
-import { type LoadSeal, loadSeals } from './seals.ts';
+import { type LoadSeal, loadSeals, type Seals } from './seals.ts';
 import { readCircuits } from './store/circuits/read.ts';
 import { migrate, pendingMigrations } from './store/migrate.ts';
 import { createPool } from './store/pool.ts';
 import { createTransport } from './transport/http.ts';
-import { createVault } from './vault/vault.ts';
+import { createVault, type Vault } from './vault/vault.ts';
 
 /** Starts the far side of a back end for the sandbox; `settings` of the result point the adapter at it. */
 export type StartSimulator = (options: {
@@ -52,109 +53,139 @@ const STOP_MARGIN_MS = 5_000;
 
 export async function startGateway(input: GatewayInput): Promise<Gateway> {
   const { config, runtime, log } = input;
-  const pool = createPool(input.pool, log);
-  await migrate(pool);
+  // Two pools: a backlog that drains must not make those wait who only want to hand something in.
+  const pools = { http: createPool(input.pool, log), delivery: createPool(input.pool, log) };
+  await migrate(pools.http);
   const vault = createVault(config.secrets.masterKeys);
   const seals = await loadSeals(config, { load: input.loadSeal, now: runtime.now, log });
   const http = await listenHttp(config.http, log);
-  const simulators: Simulator[] = [];
-  const backends: ActiveBackend[] = [];
-  for (const [id, settings] of Object.entries(config.backends)) {
-    const adapter = input.adapters[id];
-    if (adapter === undefined) continue;
-    const entities = new Map(
-      config.entities.filter((each) => id in each.backends).map((each) => [each.dir3, each.backends[id]]),
-    );
-    let merged = settings;
-    const start = input.simulators[id];
-    if (config.simulators.includes(id) && start !== undefined) {
-      const simulator = await start({
-        entities,
-        callbackUrl: `${http.url}/callbacks/${id}`,
-        trusted: seals.certificates(),
-        folder: config.store.dataDir,
-      });
-      simulators.push(simulator);
-      merged = adapter.configSchema.parse({ ...settings, ...simulator.settings });
-    }
-    backends.push({ adapter, config: merged, entities });
-  }
-
-  const metrics = createMetrics();
+  const { backends, simulators } = await activateBackends(input, { url: http.url, trusted: seals.certificates() });
   const stopping = new AbortController();
-  const transport = createTransport({});
-  const clockWatch = createClockWatch(runtime, log, (backend, skewMs) =>
-    metrics.clockSkewSeconds.set({ backend }, skewMs / 1000),
-  );
-  const unusable = (entity: string, backend: ActiveBackend) =>
-    clockWatch.skewed(backend.adapter.id) ? { pointer: '', code: 'clock-skewed' } : seals.unusable(entity, backend);
-  const circuits = await createCircuits({ pool, backends, runtime, log });
-  const owner = `${process.pid}-${randomUUID().slice(0, 8)}`;
-  const deps: DeliveryDeps = {
-    pool,
-    vault,
-    runtime,
-    log,
-    metrics,
-    backends,
-    transport,
-    wsSecurity: input.wsSecurity,
-    signerOf: seals.signerOf,
-    unusable,
-    circuits,
-    clockWatch,
-    owner,
-    stopping: () => stopping.signal.aborted,
-  };
+  const deps = await deliveryDeps(input, { pool: pools.delivery, vault, backends, seals, stopping, pressed: () => http.inFlight() > 0 });
   const worker = createWorker(deps, chores(deps), stopping);
-  const app = createApp({
-    pool,
-    vault,
-    runtime,
-    log,
-    backends,
-    entities: config.entities,
-    clients: config.clients,
-    http: config.http,
-    unusable,
-    wake: () => worker.wake(),
-    byHand: {
-      retry: (id, actor) => retryMessage({ pool, runtime }, id, actor).then(() => worker.wake()),
-      resolve: (id, resolution, actor) =>
-        resolveMessage({ pool, runtime }, id, resolution, actor).then(() => worker.wake()),
-    },
-    metrics: () => metrics.registry.metrics(),
-    ready: async () => ({ store: true, migrations: (await pendingMigrations(pool)).length === 0, dataKey: true }),
-    circuits: () => readCircuits(pool),
-    draining: () => stopping.signal.aborted,
-    operatorPage: renderMessageList,
-  });
-  http.serve(app.fetch);
+  const app = createApp(httpDeps(input, { pool: pools.http, vault, deps, worker }));
   if (input.exclusive) await recoverAll(deps);
-  const stopListening = await listen(
-    input.pool,
-    () => worker.wake(),
-    (error) => log.warn('store.listen-lost', errorFields(error)),
-  ).catch((error: unknown) => {
-    log.warn('store.listen-failed', errorFields(error));
-    return async () => {};
-  });
+  http.serve(app.fetch);
+  const stopListening = await listenForWork(input, worker);
   worker.start();
-
   return {
     url: http.url,
     async stop() {
       log.info('gateway.stopping');
       const grace = Math.max(0, ...backends.map((each) => each.config.timeoutMs)) + STOP_MARGIN_MS;
       await Promise.all([worker.stop(grace), http.close(grace)]);
-      circuits.close();
-      await transport.close();
+      deps.circuits.close();
+      await deps.transport.close();
       for (const simulator of simulators) await simulator.close();
       await stopListening();
-      await pool.end();
+      await Promise.all([pools.http.end(), pools.delivery.end()]);
       log.info('gateway.stopped');
     },
   };
+}
+
+type Active = { backends: ActiveBackend[]; simulators: Simulator[] };
+
+/** Every configured back end with its entities, and the simulators of those that are simulated. */
+async function activateBackends(
+  input: GatewayInput,
+  far: { url: string; trusted: readonly Uint8Array[] },
+): Promise<Active> {
+  const { config } = input;
+  const active: Active = { backends: [], simulators: [] };
+  for (const [id, settings] of Object.entries(config.backends)) {
+    const adapter = input.adapters[id];
+    if (adapter === undefined) continue;
+    const users = config.entities.filter((each) => id in each.backends);
+    const entities = new Map(users.map((each) => [each.dir3, each.backends[id]]));
+    const start = config.simulators.includes(id) ? input.simulators[id] : undefined;
+    const callbackUrl = `${far.url}/callbacks/${id}`;
+    const simulator = await start?.({ entities, callbackUrl, trusted: far.trusted, folder: config.store.dataDir });
+    if (simulator !== undefined) active.simulators.push(simulator);
+    const merged =
+      simulator === undefined ? settings : adapter.configSchema.parse({ ...settings, ...simulator.settings });
+    active.backends.push({ adapter, config: merged, entities });
+  }
+  return active;
+}
+
+type DeliveryParts = {
+  pool: pg.Pool;
+  vault: Vault;
+  backends: readonly ActiveBackend[];
+  seals: Seals;
+  stopping: AbortController;
+  pressed: () => boolean;
+};
+
+async function deliveryDeps(input: GatewayInput, parts: DeliveryParts) {
+  const { runtime, log } = input;
+  const { pool, vault, backends, seals, stopping, pressed } = parts;
+  const metrics = createMetrics();
+  const clockWatch = createClockWatch(runtime, log, (backend, skewMs) =>
+    metrics.clockSkewSeconds.set({ backend }, skewMs / 1000),
+  );
+  return {
+    pool,
+    vault,
+    runtime,
+    log,
+    metrics,
+    backends,
+    transport: createTransport({}),
+    wsSecurity: input.wsSecurity,
+    signerOf: seals.signerOf,
+    unusable: (entity: string, backend: ActiveBackend) =>
+      clockWatch.skewed(backend.adapter.id) ? { pointer: '', code: 'clock-skewed' } : seals.unusable(entity, backend),
+    circuits: await createCircuits({ pool, backends, runtime, log }),
+    clockWatch,
+    owner: `${process.pid}-${randomUUID().slice(0, 8)}`,
+    stopping: () => stopping.signal.aborted,
+    pressed,
+  } satisfies DeliveryDeps;
+}
+
+type HttpParts = { pool: pg.Pool; vault: Vault; deps: DeliveryDeps; worker: Worker };
+
+function httpDeps(input: GatewayInput, { pool, vault, deps, worker }: HttpParts): HttpDeps {
+  const { config, runtime, log } = input;
+  const hand = { pool, runtime };
+  const wake = () => worker.wake();
+  return {
+    pool,
+    vault,
+    runtime,
+    log,
+    wake,
+    backends: deps.backends,
+    entities: config.entities,
+    clients: config.clients,
+    http: config.http,
+    unusable: deps.unusable,
+    byHand: {
+      retry: (id, actor) => retryMessage(hand, id, actor).then(wake),
+      resolve: (id, resolution, actor) => resolveMessage(hand, id, resolution, actor).then(wake),
+    },
+    metrics: () => deps.metrics.registry.metrics(),
+    ready: async () => ({ store: true, migrations: (await pendingMigrations(pool)).length === 0, dataKey: true }),
+    circuits: () => readCircuits(pool),
+    draining: deps.stopping,
+    operatorPage: renderMessageList,
+  };
+}
+
+/** A courtesy: without it work is found at the next tick. */
+async function listenForWork({ pool, log }: GatewayInput, worker: Worker): Promise<() => Promise<void>> {
+  try {
+    return await listen(
+      pool,
+      () => worker.wake(),
+      (error) => log.warn('store.listen-lost', errorFields(error)),
+    );
+  } catch (error) {
+    log.warn('store.listen-failed', errorFields(error));
+    return async () => {};
+  }
 }
 
 /** After a crash of the only process there can be, nothing needs to wait for its leases. */

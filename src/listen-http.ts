@@ -11,6 +11,8 @@ export type HttpListener = {
   url: string;
   /** Answers from now on with `fetch`; before, every request is told to come back. */
   serve(fetch: Fetch): void;
+  /** Requests being answered now. */
+  inFlight(): number;
   /** Takes no new connection, lets requests end, and cuts what is left after `graceMs`. */
   close(graceMs: number): Promise<void>;
 };
@@ -20,7 +22,16 @@ const LIMITS = { headersTimeout: 10_000, requestTimeout: 300_000, keepAliveTimeo
 
 export async function listenHttp(settings: Config['http'], log: Log): Promise<HttpListener> {
   let current: Fetch = () => new Response(null, { status: 503, headers: { 'retry-after': '1' } });
-  const listener = getRequestListener((request, env) => current(request, env), { overrideGlobalObjects: false });
+  let inFlight = 0;
+  const answer: Fetch = (request, env) => current(request, env);
+  const listen = getRequestListener(answer, { overrideGlobalObjects: false });
+  const listener: typeof listen = (request, response) => {
+    inFlight += 1;
+    response.once('close', () => {
+      inFlight -= 1;
+    });
+    return listen(request, response);
+  };
   const { tls } = settings;
   const server: Server =
     tls === null
@@ -46,6 +57,7 @@ export async function listenHttp(settings: Config['http'], log: Log): Promise<Ht
   const shown = host === '0.0.0.0' || host === '[::]' ? '127.0.0.1' : host;
   return {
     url: `${tls === null ? 'http' : 'https'}://${shown}:${port}`,
+    inFlight: () => inFlight,
     serve(fetch) {
       current = fetch;
     },

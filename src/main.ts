@@ -3,12 +3,12 @@ import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { backends, simulators } from '../adapters/registry.ts';
 import { printBanner } from './banner.ts';
-import { type Config, loadConfig, readEnvironment } from './config.ts';
+import { type Config, loadConfig, readEnvironment, sealInspector } from './config.ts';
 import { GatewayError } from './errors.ts';
 import { type Gateway, startGateway } from './gateway.ts';
 import { createLog, errorFields } from './log.ts';
 import { systemRuntime } from './runtime.ts';
-import { sandboxConfig } from './sandbox.ts';
+import { ensureDataKey, sandboxConfig } from './sandbox.ts';
 import { loadSeal } from './signing/keys.ts';
 import { wsSecurity } from './signing/ws-security.ts';
 import { type EmbeddedStore, startEmbedded } from './store/embedded.ts';
@@ -20,9 +20,16 @@ async function plan(): Promise<Plan> {
   const bootLog = createLog(env.logLevel ?? 'info');
   const start = (dataDir: string, named: boolean) => startEmbedded({ dataDir, named, log: bootLog });
   if (env.configFile !== null) {
-    const config = await loadConfig({ env, backends });
+    const inspectSeal = sealInspector(loadSeal, systemRuntime.now);
+    const config = await loadConfig({ env, backends, inspectSeal });
     const { url, dataDir, dataDirNamed } = config.store;
-    return { config, embedded: url === null ? await start(dataDir, dataDirNamed) : null, sandboxKey: null };
+    const embedded = url === null ? await start(dataDir, dataDirNamed) : null;
+    // Only a sandbox may leave the data key out: then it is made once, in the data folder.
+    const masterKeys =
+      config.secrets.masterKeys.length > 0
+        ? config.secrets.masterKeys
+        : [await ensureDataKey(embedded?.root ?? dataDir)];
+    return { config: { ...config, secrets: { masterKeys } }, embedded, sandboxKey: null };
   }
   const named = env.dataDir !== null;
   const dataDir = resolve(env.dataDir ?? 'data');

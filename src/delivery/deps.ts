@@ -28,6 +28,8 @@ export type DeliveryDeps = {
   owner: string;
   /** True once this process finishes what it has in flight and begins nothing new. */
   stopping: () => boolean;
+  /** True while somebody waits for an answer from this process: delivery then makes room. */
+  pressed: () => boolean;
 };
 
 /** How one entity speaks to a back end. */

@@ -15,6 +15,9 @@ const TICK_MS = 1_000;
 /** Looks for due questions this often; each look is one indexed statement. */
 const LOOK_MS = 250;
 
+/** What delivery takes of its concurrency while somebody waits to hand something in: accepting comes first. */
+const PRESSED_SHARE = 0.125;
+
 export type Worker = {
   start(): void;
   /** Something was queued: look now. */
@@ -35,9 +38,9 @@ export function createWorker(deps: DeliveryDeps, chores: readonly Chore[], stopp
     const { concurrency } = backend.config;
     const mine = new Set<Promise<void>>();
     // Few claims of several are cheaper than many of one; a lone slot waits for company or the next tick.
-    const worthwhile = Math.max(1, Math.floor(concurrency / 4));
+    const worthwhile = Math.max(1, Math.floor(concurrency / 2));
     while (!signal.aborted) {
-      const free = concurrency - mine.size;
+      const free = (deps.pressed() ? Math.ceil(concurrency * PRESSED_SHARE) : concurrency) - mine.size;
       const claimed = free > 0 ? await claimNow(deps, backend, free) : [];
       for (const message of claimed) {
         const flight = deliver(deps, backend, message).finally(() => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { countIn, eventOf, get, postUntilAccepted, until } from '../support/e-office.ts';
+import { countIn, eventOf, get, pause, postUntilAccepted, until } from '../support/e-office.ts';
 import {
   ENTITIES,
   freePort,
@@ -66,7 +66,7 @@ describe.each([
     };
     const alive = async () => {
       await restarting;
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await pause();
     };
     // One poster per few files, so that the order within a file is known.
     let posted = 0;

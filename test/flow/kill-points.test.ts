@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { countIn, eventOf, get, post, postUntilAccepted, until } from '../support/e-office.ts';
+import { countIn, eventOf, get, pause, post, postUntilAccepted, until } from '../support/e-office.ts';
 import {
   type GatewayProcess,
   type Home,
@@ -107,7 +107,7 @@ describe('kill -9 of the gateway', () => {
     await until(async () => (await created()) === 1, 10);
     const holder = await intruder();
     await holder.query('begin; select 1 from message for update');
-    await untilBlocked('update message%');
+    await untilBlocked('with moved as%');
     await gateway.kill();
     await holder.end();
     gateway = await startGatewayProcess(home);
@@ -118,7 +118,6 @@ describe('kill -9 of the gateway', () => {
 describe('kill -9 of the database under the gateway', () => {
   it('while messages are in flight: it comes back, and each is there once', { timeout: 90_000 }, async () => {
     const ids = Array.from({ length: 40 }, (_, n) => `d${n}`);
-    const pause = () => new Promise((resolve) => setTimeout(resolve, 50));
     const posting = Promise.all(ids.map((id) => postUntilAccepted(gateway.url, eventOf({ id }), pause)));
     await until(async () => (await created()) >= 5, 10);
     const postmaster = Number(readFileSync(join(home.folder, 'data/pg18/postmaster.pid'), 'utf8').split('\n')[0]);

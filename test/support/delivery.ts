@@ -113,6 +113,7 @@ export async function createWorld(
     clockWatch: createClockWatch(runtime, log),
     owner: 'test',
     stopping: () => false,
+    pressed: () => false,
   };
   return {
     deps,

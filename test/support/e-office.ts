@@ -87,6 +87,11 @@ export async function countIn(url: string, delivery: string, limit = 1): Promise
   return items.length;
 }
 
+/** Between two tries of something that a process being killed and started again cannot yet answer. */
+export function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 50));
+}
+
 /** Waits for a condition of the world outside; the time-out is the test's own. */
 export async function until(condition: () => Promise<boolean>, everyMs = 100): Promise<void> {
   while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, everyMs));

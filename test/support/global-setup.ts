@@ -45,14 +45,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 async function startServer(): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), 'carpeta-test-'));
-  const store = await startEmbedded({ dataDir: folder, named: true, log: createLog('silent'), settings: RELAXED });
-  return {
-    config: store.poolConfig,
-    async stop() {
-      await store.stop();
-      rmSync(folder, { recursive: true });
-    },
-  };
+  const remove = () => rmSync(folder, { recursive: true });
+  const options = { dataDir: folder, named: true, log: createLog('silent'), settings: RELAXED };
+  const store = await startEmbedded(options).catch((error: unknown) => {
+    remove();
+    throw error;
+  });
+  return { config: store.poolConfig, stop: () => store.stop().then(remove) };
 }
 
 async function makeTemplate(config: pg.PoolConfig, template: string): Promise<void> {
