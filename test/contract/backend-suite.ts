@@ -1,0 +1,141 @@
+/**
+ * What every back end must do with what can come back, whatever it speaks: run with the adapter's own canned answers
+ * over the real transport; nock plays the answers, a real socket plays silence and resets.
+ */
+import { createServer, type Server } from 'node:http';
+import nock from 'nock';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { ActiveBackend, EntityAccess, HttpResult, SignedRequest } from '../../contracts/backend.ts';
+import type { OutboundMessage } from '../../contracts/message.ts';
+import { wsSecurity } from '../../src/signing/ws-security.ts';
+import { createTransport } from '../../src/transport/http.ts';
+
+export type BackendCase = {
+  name: string;
+  backend: ActiveBackend;
+  access: EntityAccess<unknown>;
+  message: OutboundMessage;
+  /** Where a message goes; the host only nock answers for. */
+  url: string;
+  /** The settings that send to another address and wait less. */
+  at(url: string, timeoutMs: number): ActiveBackend['config'];
+  answers: {
+    accepted: string;
+    duplicate: string | null;
+    /** Every code of its table that is a final refusal. */
+    rejected: Readonly<Record<string, string>>;
+    unknownCode: string;
+  };
+  secrets: readonly string[];
+};
+
+export function describeBackend(given: BackendCase): void {
+  const { backend, access, answers } = given;
+  const { adapter } = backend;
+  const { origin, pathname } = new URL(given.url);
+  const transport = createTransport({});
+  let server: Server;
+  let stubUrl = '';
+  let behave: 'silent' | 'reset' | 'half' = 'silent';
+
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      request.resume();
+      if (behave === 'reset') request.socket.resetAndDestroy();
+      if (behave === 'half') {
+        response.writeHead(200, { 'content-length': '1000' });
+        response.write('<half>');
+        response.socket?.end();
+      }
+    });
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    const address = server.address();
+    stubUrl = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/`;
+  });
+  afterEach(() => nock.cleanAll());
+  afterAll(async () => {
+    nock.restore();
+    server.closeAllConnections();
+    await new Promise((closed) => server.close(closed));
+    await transport.close();
+  });
+
+  async function signed(config = backend.config): Promise<SignedRequest> {
+    const tools = { transport, wsSecurity, now: () => new Date(), random: (n: number) => new Uint8Array(n) };
+    const translated = adapter.translate(given.message, { config, entity: access.config, today: '2026-10-01' });
+    return adapter.sign(translated, access, config, tools);
+  }
+  async function answered(status: number, body: string | Buffer): Promise<HttpResult> {
+    nock(origin).post(pathname).reply(status, body, { 'content-type': 'text/xml' });
+    return adapter.send(await signed(), backend.config, transport);
+  }
+  const outcome = async (status: number, body: string | Buffer) => adapter.interpret(await answered(status, body));
+  /* Over real sockets: nock stands in the way of how a connection fails. */
+  async function against(how: typeof behave, url = stubUrl) {
+    behave = how;
+    const config = given.at(url, 300);
+    const plain = createTransport({});
+    nock.restore();
+    try {
+      return adapter.interpret(await adapter.send(await signed(config), config, plain));
+    } finally {
+      nock.activate();
+      await plain.close();
+    }
+  }
+
+  describe(`the back end ${given.name}, by the contract all keep`, () => {
+    it('takes an acceptance with its identifier', async () => {
+      expect(await outcome(200, answers.accepted)).toMatchObject({
+        kind: 'accepted',
+        remoteId: expect.stringMatching(/.+/),
+      });
+    });
+    it.skipIf(answers.duplicate === null)('tells a repeated reference from a refusal', async () => {
+      expect(await outcome(500, answers.duplicate ?? '')).toMatchObject({ kind: 'duplicate' });
+    });
+    it.each(Object.keys(answers.rejected))(
+      'takes code %s as final, with what to do about it in three languages',
+      async (code) => {
+        const result = await outcome(500, answers.rejected[code] ?? '');
+        expect(result).toMatchObject({ kind: 'rejected', code });
+        if (result.kind !== 'rejected') return;
+        for (const language of ['es', 'ca', 'en'] as const)
+          expect(adapter.explain(result.finding.code, language)?.fix).toMatch(/\w/);
+      },
+    );
+    it('does not take a code it does not know for a refusal', async () => {
+      expect(await outcome(500, answers.unknownCode)).toMatchObject({ kind: 'unknown', infrastructure: false });
+    });
+    it.each([
+      [500, ''],
+      [502, '<html><body>Bad gateway</body></html>'],
+      [503, '<html><body>Mantenimiento</body></html>'],
+      [429, 'slow down'],
+      [200, 'no es XML'],
+      [200, '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'],
+      [200, ''],
+    ])('calls %i with %j uncertain, never refused', async (status, body) => {
+      expect(await outcome(status, body)).toMatchObject({ kind: 'unknown', infrastructure: true });
+    });
+    it('calls an answer beyond all bounds uncertain', async () => {
+      expect(await outcome(200, Buffer.alloc(40 * 1024 * 1024, 0x20))).toMatchObject({ kind: 'unknown' });
+    });
+    it('calls silence, a reset and half an answer uncertain', async () => {
+      for (const how of ['silent', 'reset', 'half'] as const)
+        expect(await against(how)).toMatchObject({ kind: 'unknown', infrastructure: true });
+    });
+    it('knows that nothing left it when nobody listens', async () => {
+      expect(await against('silent', 'http://127.0.0.1:1/')).toMatchObject({ kind: 'temporary' });
+    });
+    it('makes the same message of the same input, and shows no secret outside the request', async () => {
+      const [one, two] = [await signed(), await signed()];
+      const bytes = (request: SignedRequest) => Buffer.concat(request.body).toString('utf8');
+      expect(bytes(one)).toContain(given.message.reference);
+      expect(bytes(two)).toContain(given.message.reference);
+      expect(one.secrets).toEqual(given.secrets);
+      for (const body of [answers.accepted, answers.unknownCode])
+        for (const secret of given.secrets) expect(JSON.stringify(await outcome(200, body))).not.toContain(secret);
+    });
+  });
+}
