@@ -26,7 +26,7 @@ export function openapiDocument(): Json {
       title: 'Carpeta Gateway',
       version: versionOf(),
       description: 'Events of municipal e-offices in, their delivery and legal status out.',
-      license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
+      license: { name: 'MIT', identifier: 'MIT' },
     },
     paths,
     components: {

@@ -5,6 +5,7 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
 import { receive } from '../../../adapters/backends/notifica/callback.ts';
 import { check } from '../../../adapters/backends/notifica/check.ts';
@@ -116,6 +117,24 @@ describe('fixtures of Notific@', () => {
     const run = RUN[name.split('__')[0] ?? ''];
     if (run === undefined) throw new Error(`no such operation: ${name}`);
     run(name);
+  });
+});
+
+describe('every translated fixture', () => {
+  // A second parser, strict, that shares nothing with the writer: it must find what we meant to say.
+  const parser = new XMLParser({
+    processEntities: false,
+    parseTagValue: false,
+    removeNSPrefix: true,
+    ignoreAttributes: true,
+  });
+  it.each(cases.filter((name) => name.startsWith('translate__')))('is read alike by another parser: %s', (name) => {
+    const xml = Buffer.concat(translated(name).payload).toString('utf8');
+    expect(XMLValidator.validate(xml)).toBe(true);
+    const { altaRemesaEnvios } = parser.parse(xml) as {
+      altaRemesaEnvios: { envios: { envio: { referenciaEmisor: string } } };
+    };
+    expect(altaRemesaEnvios.envios.envio.referenciaEmisor).toBe('AAAAAAAAAAAAAAAAAAAA');
   });
 });
 
