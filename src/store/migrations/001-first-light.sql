@@ -57,7 +57,7 @@ create sequence message_seq;
 
 create table message (
   id text primary key,
-  seq bigint not null default nextval('message_seq') unique,
+  seq bigint not null default nextval('message_seq'),
   event text not null references event (id),
   entity text not null,
   -- DIR3 it is sent as: the entity or one of its units
@@ -117,7 +117,9 @@ create table message (
   created_at timestamptz not null,
   unique (event, ref, backend),
   unique (backend, entity, reference)
-);
+)
+-- a message is updated some four times on its way: room on its page saves touching every index each time
+with (fillfactor = 60);
 create index message_claim on message (backend, entity, seq) where delivery = 'queued';
 create index message_order on message (order_key, seq) where delivery in ('queued', 'sending', 'uncertain');
 create index message_sending on message (backend, entity) where delivery = 'sending';
@@ -126,9 +128,7 @@ create index message_ask on message (backend, next_ask_at) where delivery = 'unc
 create index message_poll on message (backend, poll_at) where poll_at is not null;
 create index message_remote on message (backend, remote_id) where remote_id is not null;
 create index message_list on message (entity, seq desc);
-create index message_event on message (event);
 create index message_file on message (entity, file, seq desc) where file is not null;
-create index message_reference on message (reference);
 
 create table attempt (
   message text not null references message (id),
