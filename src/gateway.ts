@@ -61,7 +61,14 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
   const http = await listenHttp(config.http, log);
   const { backends, simulators } = await activateBackends(input, { url: http.url, trusted: seals.certificates() });
   const stopping = new AbortController();
-  const deps = await deliveryDeps(input, { pool: pools.delivery, vault, backends, seals, stopping, pressed: () => http.inFlight() > 0 });
+  const deps = await deliveryDeps(input, {
+    pool: pools.delivery,
+    vault,
+    backends,
+    seals,
+    stopping,
+    pressed: () => http.inFlight() > 0,
+  });
   const worker = createWorker(deps, chores(deps), stopping);
   const app = createApp(httpDeps(input, { pool: pools.http, vault, deps, worker }));
   if (input.exclusive) await recoverAll(deps);
