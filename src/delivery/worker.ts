@@ -12,6 +12,8 @@ import { askDue } from './reconcile.ts';
 
 /** The truth of every loop: whatever wakes it sooner is a courtesy. */
 const TICK_MS = 1_000;
+/** How long a free slot waits for others to be claimed for together. */
+const COMPANY_MS = 25;
 /** Looks for due questions this often; each look is one indexed statement. */
 const LOOK_MS = 250;
 
@@ -37,7 +39,7 @@ export function createWorker(deps: DeliveryDeps, chores: readonly Chore[], stopp
   async function pump(backend: ActiveBackend, bell: Bell): Promise<void> {
     const { concurrency } = backend.config;
     const mine = new Set<Promise<void>>();
-    // Few claims of several are cheaper than many of one; a lone slot waits for company or the next tick.
+    // Few claims of several are cheaper than many of one; a lone slot waits a moment for company.
     const worthwhile = Math.max(1, Math.floor(concurrency / 2));
     while (!signal.aborted) {
       const free = (deps.pressed() ? Math.ceil(concurrency * PRESSED_SHARE) : concurrency) - mine.size;
@@ -47,6 +49,7 @@ export function createWorker(deps: DeliveryDeps, chores: readonly Chore[], stopp
           mine.delete(flight);
           flights.delete(flight);
           if (concurrency - mine.size >= worthwhile) bell.ring();
+          else bell.ringIn(COMPANY_MS);
         });
         mine.add(flight);
         flights.add(flight);
@@ -70,7 +73,8 @@ export function createWorker(deps: DeliveryDeps, chores: readonly Chore[], stopp
     },
     async stop(graceMs) {
       stopping.abort();
-      const finished = Promise.all([...loops, ...flights]);
+      // The loops first: one may be claiming just now, and what it claimed is handed back by a flight of its own.
+      const finished = Promise.all(loops).then(() => Promise.all(flights));
       await Promise.race([finished, delay(graceMs)]);
     },
   };
@@ -108,16 +112,24 @@ async function repeat(deps: DeliveryDeps, chore: Chore, signal: AbortSignal): Pr
   }
 }
 
-type Bell = { ring(): void; wait(ms: number, signal: AbortSignal): Promise<void> };
+type Bell = { ring(): void; ringIn(ms: number): void; wait(ms: number, signal: AbortSignal): Promise<void> };
 
 /** A wake-up that is not lost when it rings before anybody waits. */
 function createBell(): Bell {
   let rung = false;
   let waiting: (() => void) | null = null;
+  let later: NodeJS.Timeout | null = null;
+  const ring = () => {
+    rung = true;
+    waiting?.();
+  };
   return {
-    ring() {
-      rung = true;
-      waiting?.();
+    ring,
+    ringIn(ms) {
+      later ??= setTimeout(() => {
+        later = null;
+        ring();
+      }, ms);
     },
     async wait(ms, signal) {
       if (!rung && !signal.aborted)
