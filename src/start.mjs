@@ -12,6 +12,8 @@ const NEEDED = 24;
 const FORWARDED = ['SIGTERM', 'SIGINT', 'SIGHUP'];
 /** npm passes on what its whole group gets as well: the same signal again so soon is the same wish. */
 const SAME_WISH_MS = 500;
+/** How often a process that npm's shell started looks whether that shell is still there. */
+const LOOK_UP_MS = 250;
 /** The child's end of a pipe whose other end only the launcher holds. */
 const TIE_FD = 3;
 
@@ -21,14 +23,18 @@ const modules = resolve(dirname(self), '..', 'node_modules');
 const tied = process.argv[2] === '--tied';
 const [file, ...rest] = process.argv.slice(tied ? 3 : 2);
 const major = (version) => Number(version.replace(/^v/, '').split('.')[0]);
-const pathFrom = (node) => [dirname(node), process.env.PATH ?? ''].join(delimiter);
+const env = process.env;
+const pathFrom = (node) => [dirname(node), env.PATH ?? ''].join(delimiter);
 
 if (file === undefined) {
   console.error('Usage: node src/start.mjs FILE [argument …]');
   process.exit(2);
 } else if (major(process.version) >= NEEDED) {
   if (tied) dieWithLauncher();
-  else process.env.PATH = pathFrom(process.execPath);
+  else {
+    env.PATH = pathFrom(process.execPath);
+    endWithNpm();
+  }
   process.argv = [process.argv[0], resolve(file), ...rest];
   await import(pathToFileURL(resolve(file)).href);
 } else {
@@ -43,6 +49,7 @@ if (file === undefined) {
     process.exit(1);
   }
   run(found);
+  endWithNpm();
 }
 
 function ownNode() {
@@ -59,7 +66,7 @@ function run(node) {
   const child = spawn(node, [self, ...(windows ? [] : ['--tied']), file, ...rest], {
     stdio: windows ? 'inherit' : ['inherit', 'inherit', 'inherit', 'pipe'],
     detached: !windows,
-    env: { ...process.env, PATH: pathFrom(node) },
+    env: { ...env, PATH: pathFrom(node) },
   });
   const last = new Map();
   for (const signal of FORWARDED)
@@ -86,4 +93,19 @@ function dieWithLauncher() {
   tie.on('close', () => process.kill(process.pid, 'SIGKILL'));
   tie.resume();
   tie.unref();
+}
+
+/**
+ * npm passes SIGTERM on to its shell, which dies of it without a word to us. A shell that is gone while we, whom it
+ * waits for, still run was ended by somebody who meant us.
+ */
+function endWithNpm() {
+  if (windows || env.npm_lifecycle_event === undefined) return;
+  const shell = process.ppid;
+  const look = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(look);
+    process.kill(process.pid, 'SIGTERM');
+  }, LOOK_UP_MS);
+  look.unref();
 }

@@ -20,7 +20,10 @@ export function createPool(config: pg.PoolConfig, log: Log): pg.Pool {
   // On the client and not only on the pool: a connection that breaks while it is lent out reports to itself alone,
   // and an error event that nobody hears ends the process.
   pool.on('connect', (client) => {
-    client.on('error', (error) => log.warn('store.connection-lost', errorFields(error)));
+    client.on('error', (error) => {
+      // At the end the embedded server may be quicker than the goodbye: nothing is lost then.
+      if (!pool.ending) log.warn('store.connection-lost', errorFields(error));
+    });
   });
   // The same loss once more, for a connection that was idle: its own listener has logged it.
   pool.on('error', () => {});

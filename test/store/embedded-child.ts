@@ -1,4 +1,7 @@
-/** A process that starts the embedded store in the folder it is given, writes rows as fast as it can, and is killed. */
+/**
+ * A process that starts the embedded store in the folder it is given, writes rows as fast as it can, and is killed.
+ * Says `ready POSTMASTER`, then each row once it is committed; or `refused CODE MESSAGE`.
+ */
 import { createLog } from '../../src/log.ts';
 import { startEmbedded } from '../../src/store/embedded.ts';
 import { createPool } from '../../src/store/pool.ts';
@@ -16,6 +19,7 @@ try {
     process.stdout.write(`${n}\n`);
   }
 } catch (error) {
-  process.stdout.write(`refused ${error instanceof Error && 'code' in error ? String(error.code) : 'unknown'}\n`);
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  process.stdout.write(`refused ${code} ${error instanceof Error ? error.message : ''}\n`);
   process.exit(3);
 }

@@ -125,6 +125,7 @@ export function isAlive(pid: number): boolean {
   return commandOf(pid) !== '';
 }
 
-export function until(check: () => void): Promise<void> {
-  return vi.waitFor(check, PATIENCE);
+/** Until `check` does not throw any more. */
+export async function until(check: () => unknown): Promise<void> {
+  await vi.waitFor(check, PATIENCE);
 }

@@ -11,9 +11,19 @@ const SHARED = '/var/lib/carpeta-gateway';
 
 export type Choice = { root: string; user: ServerUser; notices: string[] };
 
+/* initdb hands its own path to a shell between double quotes. */
+const UNSPEAKABLE = /["$`\\\n]/;
+
 /** @throws GatewayError `store-unreachable` for a folder that was named, or that holds data already */
 export function chooseFolder(options: { dataDir: string; named: boolean }): Choice {
   const asked = resolve(options.dataDir);
+  if (UNSPEAKABLE.test(asked))
+    throw new GatewayError(
+      'store-unreachable',
+      'start',
+      `PostgreSQL cannot be set up in ${asked}: the path must not hold any of the characters " $ \` \\.`,
+      { params: { folder: asked } },
+    );
   const elsewhere = join(SHARED, createHash('sha256').update(asked).digest('hex').slice(0, 12));
   const user = serverUser(asked);
   const moved = (): Choice => ({
