@@ -60,7 +60,7 @@ function decode(xml: Uint8Array): string {
  * xmldom takes the first two for line ends, as XML 1.1 does and XML 1.0 (2.11) does not, and the last for a fault. As
  * references they are read as they are; where that would not be so (CDATA), the digest no longer matches.
  */
-const MISREAD = /[\u0085\u2028\uFFFD]/g;
+const MISREAD = /[\u0085\u2028\u2029\uFFFD]/g;
 
 /** Byte for byte one of ours: no chain, no issuer, nothing that a certificate says about itself. */
 function trustedCertificate(der: Buffer, { trusted, now }: VerifyOptions): X509Certificate {

@@ -22,7 +22,7 @@ function canonicalised(xml: string): string {
 
 /** xmldom reads two characters as line ends that XML 1.0 does not, and warns of a third: it gets references instead. */
 function parsed(xml: string) {
-  const readable = xml.replace(/[\u0085\u2028\uFFFD]/g, (each) => `&#${each.charCodeAt(0)};`);
+  const readable = xml.replace(/[\u0085\u2028\u2029\uFFFD]/g, (each) => `&#${each.charCodeAt(0)};`);
   return new DOMParser().parseFromString(readable, 'text/xml').documentElement;
 }
 
