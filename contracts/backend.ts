@@ -32,6 +32,8 @@ export type Transport = { exchange(request: HttpRequest): Promise<HttpResult> };
 export type Signer = {
   /** Certificate of the seal, DER. */
   certificate: Uint8Array;
+  /** Certificates of its issuers as far as the seal brings them, each the issuer of the one before, DER. */
+  chain?: readonly Uint8Array[];
   /** RSASSA-PKCS1-v1_5 with SHA-256 over `data`. */
   sign(data: Uint8Array): Promise<Uint8Array>;
 };

@@ -25,7 +25,8 @@ const MIN_RSA_BITS = 2048;
  * Throws GatewayError `seal-…`; never quotes the passphrase or the key.
  */
 export async function loadSeal(input: { pkcs12: Uint8Array; passphrase: string; now: Date }): Promise<Seal> {
-  const { key, certificate } = best(openPkcs12(input.pkcs12, input.passphrase), input.now);
+  const { pairs, certificates } = openPkcs12(input.pkcs12, input.passphrase);
+  const { key, certificate } = best(pairs, input.now);
   if ((key.asymmetricKeyDetails?.modulusLength ?? 0) < MIN_RSA_BITS)
     throw fault('seal-key-unsupported', `The seal's RSA key is too short: at least ${MIN_RSA_BITS} bits are needed.`);
   if (!maySign(certificate))
@@ -46,6 +47,7 @@ export async function loadSeal(input: { pkcs12: Uint8Array; passphrase: string; 
     );
   return {
     certificate: certificate.raw,
+    chain: issuersOf(certificate, certificates).map(({ raw }) => raw),
     notBefore,
     notAfter,
     fingerprint: createHash('sha256').update(certificate.raw).digest('hex'),
@@ -85,8 +87,22 @@ function maySign(certificate: X509Certificate): boolean {
   return ['digitalSignature', 'nonRepudiation'].some((name) => Reflect.get(usage, name) === true);
 }
 
-/** Every RSA key in the file with each certificate that belongs to it. */
-function openPkcs12(pkcs12: Uint8Array, passphrase: string): Pair[] {
+/** Longest path of issuers followed; real ones have two or three. */
+const MAX_ISSUERS = 8;
+
+function issuersOf(leaf: X509Certificate, certificates: readonly X509Certificate[]): X509Certificate[] {
+  const issuers: X509Certificate[] = [];
+  for (let current = leaf; issuers.length < MAX_ISSUERS; ) {
+    const issuer = certificates.find((each) => !each.raw.equals(current.raw) && current.checkIssued(each));
+    if (issuer === undefined || issuers.includes(issuer)) break;
+    issuers.push(issuer);
+    current = issuer;
+  }
+  return issuers;
+}
+
+/** Every RSA key in the file with each certificate that belongs to it, and all certificates there are. */
+function openPkcs12(pkcs12: Uint8Array, passphrase: string): { pairs: Pair[]; certificates: X509Certificate[] } {
   const container = readContainer(pkcs12, passphrase);
   const bags = (type: string) => container.getBags({ bagType: type })[type] ?? [];
   const keyBags = [...bags(OIDS.shroudedKey), ...bags(OIDS.key)];
@@ -102,9 +118,10 @@ function openPkcs12(pkcs12: Uint8Array, passphrase: string): Pair[] {
   const certificates = bags(OIDS.certificate).flatMap(({ cert }) =>
     cert == null ? [] : [new X509Certificate(forge.pki.certificateToPem(cert))],
   );
-  return keys.flatMap((key) =>
+  const pairs = keys.flatMap((key) =>
     certificates.filter((each) => each.checkPrivateKey(key)).map((certificate) => ({ key, certificate })),
   );
+  return { pairs, certificates };
 }
 
 const OIDS = {
