@@ -1,0 +1,47 @@
+/** The port of an e-office product: what the gateway asks of it. Today: one person's files, asked live. */
+import type { z } from 'zod';
+import type { Transport } from './backend.ts';
+import type { FileFacts } from './file-status.ts';
+import type { PersonId, Standing } from './folder.ts';
+
+export type FileQuestion = {
+  /** DIR3 of the entity whose e-office is asked. */
+  entity: string;
+  /** Normalised: upper case, no separators. */
+  person: PersonId;
+  standing: Standing;
+  /** A file's number where one file is asked for, with all its detail; null: all of the person, in short or in full. */
+  file: string | null;
+};
+
+/** What one entity's e-office says. `role` is the person's in that file. */
+export type FileSourceAnswer =
+  | {
+      kind: 'files';
+      /** Of which instant the data is, RFC 3339. */
+      asOf: string;
+      files: readonly { role: 'holder' | 'representative'; facts: FileFacts }[];
+    }
+  /** It could not be asked or answered nonsense; a short stable `reason` without personal data. */
+  | { kind: 'failed'; reason: string };
+
+export type FileSourceTools = {
+  transport: Transport;
+  now: () => Date;
+  /** What is left for this question. Milliseconds. */
+  timeoutMs: number;
+};
+
+/** Asks an e-office about one person. No side effect there, nothing kept here. Does not throw for what it answers. */
+export type FileSource<Settings = unknown> = {
+  /** Of the rest of `entities[].files`, with every `xFile` replaced by `x` and what that file holds. */
+  settingsSchema: z.ZodType<Settings>;
+  query(question: FileQuestion, settings: Settings, tools: FileSourceTools): Promise<FileSourceAnswer>;
+};
+
+export type VendorAdapter = {
+  id: string;
+  /** How sure we are of its contract. */
+  evidenceLevel: 'public' | 'partial' | 'own';
+  files?: FileSource;
+};
