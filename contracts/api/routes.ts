@@ -4,6 +4,7 @@ import { eventSchema } from '../event.ts';
 import { changesQuerySchema, changesSchema } from './change.ts';
 import { messageListSchema, messageSchema, messagesQuerySchema, resolveSchema } from './message.ts';
 import { backendsSchema, liveSchema, readySchema } from './operations.ts';
+import { preflightSchema } from './preflight.ts';
 import { problemSchema } from './problem.ts';
 import { batchAnswerSchema, receiptQuerySchema, receiptSchema, uploadSchema } from './receipt.ts';
 
@@ -13,6 +14,7 @@ export const API_SCHEMAS = {
   EventBatch: z.array(eventSchema).max(100),
   Receipt: receiptSchema,
   BatchAnswer: batchAnswerSchema,
+  Preflight: preflightSchema,
   Upload: uploadSchema,
   Message: messageSchema,
   MessageList: messageListSchema,
@@ -73,6 +75,17 @@ export const API_ROUTES: readonly ApiRoute[] = [
       202: { description: 'Stored with its messages', content: json('Receipt') },
     },
     problems: [400, 401, 403, 409, 413, 415, 422, 429, 503],
+  },
+  {
+    method: 'post',
+    path: '/v1/preflight',
+    id: 'preflightEvent',
+    tag: 'events',
+    summary: 'What acceptance would say of an event: every error and every change, and no effect',
+    scope: 'events',
+    body: { 'application/cloudevents+json': 'Event', 'application/json': 'bytes' },
+    answers: { 200: { description: 'Everything found', content: json('Preflight') } },
+    problems: [400, 401, 403, 413, 415, 429, 503],
   },
   {
     method: 'post',

@@ -18,6 +18,7 @@ import { chooseLanguage } from './language.ts';
 import { messageRoutes } from './messages.ts';
 import { notYetRoutes } from './not-yet.ts';
 import { operatorRoutes } from './operator.ts';
+import { preflightRoutes } from './preflight.ts';
 import { asGatewayError, problemHeaders, problemOf } from './problem.ts';
 import { receiptRoutes } from './receipts.ts';
 import { createTools, type HttpTools } from './tools.ts';
@@ -30,6 +31,7 @@ export function createApp(deps: HttpDeps): Hono<HttpEnv> {
   for (const routes of [
     notYetRoutes(),
     ingestRoutes(deps, tools),
+    preflightRoutes(deps, tools),
     documentRoutes(deps, tools),
     receiptRoutes(deps, tools),
     messageRoutes(deps, tools),

@@ -177,6 +177,14 @@ const FINDINGS: Record<string, Row> = {
     ['Dos enviaments tenen la mateixa ref.', "Doneu a cada enviament una ref diferent dins de l'esdeveniment."],
     ['Two sendings have the same ref.', 'Give each sending a ref of its own within the event.'],
   ],
+  'event-id-reused': [
+    ['Ya hay un evento con ese source y ese id y otro contenido.', 'Dé a este evento un id propio.'],
+    [
+      'Ja hi ha un esdeveniment amb aquest source i aquest id i un altre contingut.',
+      'Doneu a aquest esdeveniment un id propi.',
+    ],
+    ['There is an event of that source and id with other content.', 'Give this event an id of its own.'],
+  ],
   'nif-letter': [
     [
       'La letra del NIF no corresponde a sus cifras.',

@@ -4,7 +4,6 @@ import { GatewayError } from '../errors.ts';
 import type { HttpEnv } from './context.ts';
 
 const NOT_YET = [
-  '/v1/preflight',
   '/v1/messages/:id/cancel',
   '/v1/messages/:id/extend',
   '/v1/messages/:id/evidence.zip',

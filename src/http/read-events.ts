@@ -8,6 +8,8 @@ export const MAX_BATCH = 100;
 const STRUCTURED = 'application/cloudevents+json';
 const BATCH = 'application/cloudevents-batch+json';
 const ACCEPTED = `${STRUCTURED}, ${BATCH}, application/json + ce-*`;
+/** The media types of a single event. */
+export const ONE_EVENT = `${STRUCTURED}, application/json + ce-*`;
 
 export type EventMode = 'structured' | 'binary' | 'batch';
 

@@ -5,6 +5,7 @@ import type { Finding, Warning } from '../../contracts/outcome.ts';
 import { madridDay } from '../domain/calendar.ts';
 import { availabilityFindings, distinct, entityFindings, NOT_AVAILABLE, preflight } from '../domain/preflight.ts';
 import { routeFor } from '../domain/routing.ts';
+import { isReplaced, type Salvaged, salvage } from '../domain/salvage.ts';
 import { GatewayError } from '../errors.ts';
 import { findUploads } from '../store/documents/find-uploads.ts';
 import { maySee } from './context.ts';
@@ -37,13 +38,17 @@ export function entityOf(deps: Pick<HttpDeps, 'entities'>, client: HttpClient, e
   return entity;
 }
 
-/** Throws GatewayError `event-invalid` with all findings, or `not-available-here` where nothing else is wrong. */
-export async function validateEvent(
+/** What is wrong with an event that is not known yet, and what it becomes where nothing is. */
+export type Verdict = { findings: Finding[]; warnings: Warning[]; valid: ValidEvent | null };
+
+/** Looks at everything there is to look at, stores nothing. The one judge of acceptance and of preflight. */
+export async function judgeEvent(
   deps: Pick<HttpDeps, 'pool' | 'runtime' | 'backends'>,
   of: { client: HttpClient; entity: HttpEntity | null; value: Loose },
-): Promise<ValidEvent> {
+): Promise<Verdict> {
   const { client, entity, value } = of;
   const now = deps.runtime.now();
+  const today = madridDay(now);
   const backend = entity === null ? null : routeFor(entity, deps.backends);
   const findings: Finding[] = availabilityFindings(value);
   const typeServed = !findings.some((each) => each.pointer === '/type');
@@ -51,31 +56,40 @@ export async function validateEvent(
   const parsed = eventSchema.safeParse(value);
   if (!parsed.success)
     findings.push(...schemaFindings(parsed.error, value).filter(({ pointer }) => typeServed || isOfEnvelope(pointer)));
-  findings.push(...preflight(value, { today: madridDay(now), facts: backend?.adapter.facts ?? null }));
-  const event = parsed.success && typeServed ? (parsed.data as SendEvent) : null;
-  if (event === null || entity === null || backend === null) throw refusal(findings);
+  findings.push(...preflight(value, { today, facts: backend?.adapter.facts ?? null }));
+  // Of an event with a fault of shape the rest is judged all the same: one answer names everything.
+  const readable: Salvaged | null = parsed.success ? { event: parsed.data as SendEvent, replaced: [] } : salvage(value);
+  if (readable === null || !typeServed || entity === null || backend === null)
+    return { findings: distinct(findings), warnings: [], valid: null };
 
+  const { event, replaced } = readable;
+  const own = ({ pointer }: { pointer: string }) => !isReplaced(pointer, replaced);
   const delivers = event.data.effect === 'deliver';
   const uploads = await findUploads(deps.pool, { ids: uploadIdsOf(value), clientId: client.id, now });
   const byId = new Map(uploads.map((each) => [each.id, each]));
   const documents = resolveDocuments(event.data.documents, byId, delivers ? backend.adapter.facts : null);
-  findings.push(...documents.findings);
+  findings.push(...documents.findings.filter(own));
   const checked = delivers ? backend.adapter.check(event, backend.config) : { errors: [], warnings: [] };
   // What is wrong with a value is said once, in our words where we have them.
-  findings.push(...checked.errors.filter(({ pointer }) => !findings.some((each) => each.pointer === pointer)));
-  if (findings.length > 0) throw refusal(findings);
-  return { event, entity, backend, documents: documents.resolved, warnings: checked.warnings };
+  findings.push(
+    ...checked.errors.filter(own).filter(({ pointer }) => !findings.some((each) => each.pointer === pointer)),
+  );
+  const warnings = checked.warnings.filter(own);
+  if (findings.length > 0) return { findings: distinct(findings), warnings, valid: null };
+  return { findings, warnings, valid: { event, entity, backend, documents: documents.resolved, warnings } };
+}
+
+/** Throws GatewayError `event-invalid` with all findings, or `not-available-here` where nothing else is wrong. */
+export async function validateEvent(...judged: Parameters<typeof judgeEvent>): Promise<ValidEvent> {
+  const { findings, valid } = await judgeEvent(...judged);
+  if (valid !== null) return valid;
+  const onlyUnavailable = findings.length > 0 && findings.every((each) => each.code === NOT_AVAILABLE);
+  throw new GatewayError(onlyUnavailable ? NOT_AVAILABLE : 'event-invalid', 'accept', 'The event is refused.', {
+    findings,
+  });
 }
 
 /* Of a type nobody serves, only the envelope is ours to judge. */
 function isOfEnvelope(pointer: string): boolean {
   return pointer !== '/type' && !/^\/data(\/|$)/.test(pointer);
-}
-
-function refusal(found: readonly Finding[]): GatewayError {
-  const findings = distinct(found);
-  const onlyUnavailable = findings.length > 0 && findings.every((each) => each.code === NOT_AVAILABLE);
-  return new GatewayError(onlyUnavailable ? NOT_AVAILABLE : 'event-invalid', 'accept', 'The event is refused.', {
-    findings,
-  });
 }

@@ -25,7 +25,6 @@ describe('a path', () => {
   });
 
   it.each([
-    'POST /v1/preflight',
     'POST /v1/messages/msg_1/cancel',
     'POST /v1/messages/msg_1/extend',
     'GET /v1/messages/msg_1/evidence.zip',
