@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { SendEvent } from './event.ts';
 import type { OutboundMessage } from './message.ts';
 import type { AskResult, Finding, Outcome, QueryResult, Warning } from './outcome.ts';
+import type { Cancellation, ChangeOutcome, ChangeTarget, Extension, Practised, TermResult } from './remote-change.ts';
 
 // ---------------------------------------------------------------- ports handed to an adapter
 
@@ -127,6 +128,21 @@ export type ReceivedCallback = {
 /** Endpoint names of a back end; each has its own circuit. `send` carries messages, `ask` questions. */
 export type Endpoint = 'send' | 'ask';
 
+/** One kind of change as an adapter speaks it. Its requests go to the endpoint `ask`. */
+export type ChangeOperation<Wish, Config, EntityConfig> = {
+  /** Exactly what will be on the wire, credentials included. No I/O. */
+  prepare(
+    target: ChangeTarget,
+    wish: Wish,
+    access: EntityAccess<EntityConfig>,
+    config: Config,
+    tools: CallTools,
+  ): SignedRequest;
+  send(signed: SignedRequest, config: Config, tools: CallTools): Promise<HttpResult>;
+  /** Pure. Every answer, however broken, becomes an outcome. */
+  interpret(result: HttpResult, target: Pick<ChangeTarget, 'remoteId'>): ChangeOutcome;
+};
+
 export type BackendAdapter<Config extends BackendSettings = BackendSettings, EntityConfig = unknown> = {
   id: string;
   facts: BackendFacts;
@@ -162,6 +178,19 @@ export type BackendAdapter<Config extends BackendSettings = BackendSettings, Ent
     config: Config,
     tools: CallTools,
   ): Promise<QueryResult>;
+  /** Takes back what it has. Whether it took effect is for `query` to say. */
+  cancel?: ChangeOperation<Cancellation, Config, EntityConfig>;
+  /** More days for what still waits. Needs `term`, without which a lost answer could not be told from a lost request. */
+  extend?: ChangeOperation<Extension, Config, EntityConfig>;
+  /** It was practised by another way. Whether the back end took it is for `query` to say. */
+  report?: ChangeOperation<Practised, Config, EntityConfig>;
+  /** Until when it is available, by the back end's identifier. No side effect. Goes to the endpoint `send`. */
+  term?(
+    question: { remoteId: string; entity: string },
+    access: EntityAccess<EntityConfig>,
+    config: Config,
+    tools: CallTools,
+  ): Promise<TermResult>;
   /** A call without side effects that tells whether an endpoint answers. Never a real message. */
   probe(endpoint: Endpoint, access: EntityAccess<EntityConfig>, config: Config, tools: CallTools): Promise<HttpResult>;
   /** Does this answer come from the service itself, working? A rejection does; a gateway's error page does not. */

@@ -4,6 +4,7 @@ import type { QueryResult } from '../../../contracts/outcome.ts';
 import { element, serialise, serialiseText } from '../../../src/signing/canonical.ts';
 import { unsignedEnvelope, usernameTokenHeader } from '../../../src/signing/ws-security.ts';
 import type { NotificaConfig, NotificaEntity } from './config.ts';
+import { infoEnvioV2, interpretQueryV2 } from './info-v2.ts';
 import { ACTIONS, ANSWER_BYTES, NS } from './schema.ts';
 import { apiKeyHeader, soapHeaders } from './send.ts';
 import { interpretQuery } from './status.ts';
@@ -29,20 +30,23 @@ export function infoEnvioLigero(
     ...fields,
     element('info:nivelDetalle', {}, String(level)),
   );
-  const { apiKey } = access.config;
   const { config, tools } = call;
-  const nonce = tools.random(NONCE_BYTES);
-  // The service takes the digest; the header beside it is what its largest client sends too.
-  const headerXml =
-    usernameTokenHeader({ username: apiKey, password: apiKey, nonce, created: tools.now() }) + apiKeyHeader(apiKey);
   return tools.transport.exchange({
     method: 'POST',
     url: config.syncUrl,
     headers: soapHeaders(ACTIONS.info),
-    body: unsignedEnvelope({ headerXml, bodyPieces: serialise(question) }),
+    body: unsignedEnvelope({ headerXml: syncHeader(access.config.apiKey, tools), bodyPieces: serialise(question) }),
     timeoutMs: config.timeoutMs,
     maxAnswerBytes: level === 3 ? ANSWER_BYTES.withReceipts : ANSWER_BYTES.small,
   });
+}
+
+/** Credentials of SincronizarEnvioWs: it takes the digest; the key beside it is what its largest client sends too. */
+export function syncHeader(apiKey: string, tools: Pick<CallTools, 'now' | 'random'>): string {
+  const nonce = tools.random(NONCE_BYTES);
+  return (
+    usernameTokenHeader({ username: apiKey, password: apiKey, nonce, created: tools.now() }) + apiKeyHeader(apiKey)
+  );
 }
 
 /** The level that can be answered where a higher one is refused: 4903 has no steps yet, 4904 no certificate yet. */
@@ -55,6 +59,7 @@ export async function queryEnvio(
   call: Call,
 ): Promise<QueryResult> {
   const { remoteId, withEvidence } = question;
+  if (call.config.query === 'v2') return interpretQueryV2(await infoEnvioV2(remoteId, access, call), remoteId);
   const at = async (level: Level) =>
     interpretQuery(await infoEnvioLigero({ identificador: remoteId }, level, access, call), remoteId);
   const wanted = withEvidence ? 3 : 2;

@@ -9,9 +9,9 @@ import { isDir3 } from '../../../src/domain/identifiers.ts';
 import { GatewayError } from '../../../src/errors.ts';
 import { escapeAttribute, escapeText } from '../../../src/signing/canonical.ts';
 import { childText, parseSoap, soapEnvelope, soapFault, type XmlTree } from '../../../src/transport/soap.ts';
+import { readInstant } from './dates.ts';
 import { identifierOf } from './interpret.ts';
 import { ANSWER_BYTES, NS } from './schema.ts';
-import { readInstant } from './status.ts';
 
 const XML = 'text/xml; charset=utf-8';
 /** `tipoEntrega` of the adviser that bring a certificate: 2 state and certificate, 3 certificate (another order than OE's). */

@@ -20,6 +20,8 @@ export const configSchema = z
     url: address.default(`${SE}/notificaWsV21`),
     syncUrl: address.default(`${SE}/sincronizarEnvioWs`),
     signing: z.enum(['ws-security', 'none']).default('ws-security'),
+    /** How a message's state is asked for; by our reference only `infoEnvioLigero` can be asked. */
+    query: z.enum(['ligero', 'v2']).default('ligero'),
     simulator: z.boolean().default(false),
     timeoutMs: ms(30_000),
     concurrency: z.int().min(1).max(256).default(8),

@@ -2,8 +2,11 @@
 import type { BackendAdapter } from '../../../contracts/backend.ts';
 import { infoEnvioLigero, probe, queryEnvio } from './ask.ts';
 import { acknowledge, callbackWsdl, receive, refuse } from './callback.ts';
+import { annul, extendTerm, reportPractised, sendChange } from './change.ts';
+import { interpretExtension, interpretSync } from './change-answer.ts';
 import { check } from './check.ts';
 import { configSchema, entityConfigSchema, type NotificaConfig, type NotificaEntity } from './config.ts';
+import { infoEnvioV2, interpretTerm } from './info-v2.ts';
 import { healthy, interpret } from './interpret.ts';
 import { LIMITS, MEDIA_TYPES } from './schema.ts';
 import { send, sign } from './send.ts';
@@ -37,6 +40,23 @@ export const notifica: BackendAdapter<NotificaConfig, NotificaEntity> = {
     const by = { referenciaEmisor: reference, codigoDir3: issuer };
     return interpretAsk(await infoEnvioLigero(by, 1, access, { config, tools }));
   },
+  cancel: {
+    prepare: (target, wish, access, _config, tools) => annul(target, wish, access, tools),
+    send: sendChange,
+    interpret: interpretSync,
+  },
+  extend: {
+    prepare: (target, wish, access, _config, tools) => extendTerm(target, wish, access, tools),
+    send: sendChange,
+    interpret: interpretExtension,
+  },
+  report: {
+    prepare: (target, wish, access, _config, tools) => reportPractised(target, wish, access, tools),
+    send: sendChange,
+    interpret: interpretSync,
+  },
+  term: async ({ remoteId }, access, config, tools) =>
+    interpretTerm(await infoEnvioV2(remoteId, access, { config, tools }), remoteId),
   query: (question, access, config, tools) => queryEnvio(question, access, { config, tools }),
   receive,
   acknowledge,

@@ -106,7 +106,7 @@ export function healthy(result: HttpResult): boolean {
 }
 
 /** One line, bounded; NIFs are taken out, since some refusals quote them. */
-function tidy(text: string): string {
+export function tidy(text: string): string {
   return text
     .replace(/\s+/g, ' ')
     .replace(/\b[XYZKLM]?\d{7,8}[A-Z]\b|\b[A-Z]\d{7}[0-9A-J]\b/gi, '[NIF]')

@@ -7,6 +7,9 @@ export const NS = {
   alta: 'https://administracionelectronica.gob.es/notifica/ws/notificaws_v2/1.0/altaRemesaEnvios',
   cies: 'https://administracionelectronica.gob.es/notifica/ws/notificaws_v2/1.0/getCies',
   info: 'http://administracionelectronica.gob.es/notifica/ws/sincronizarenvio/1.0/infoEnvioLigero',
+  infoV2: 'https://administracionelectronica.gob.es/notifica/ws/notificaws_v2/1.0/infoEnvioV2',
+  sincronizarOE: 'http://administracionelectronica.gob.es/notifica/ws/sincronizarenvio/1.0/sincronizarEnvioOE',
+  ampliar: 'http://administracionelectronica.gob.es/notifica/ws/sincronizarenvio/1.0/ampliarPlazoOE',
   adviser: 'http://administracionelectronica.gob.es/notifica/ws/adviserwsv2/1.0/',
   sincronizar: 'http://administracionelectronica.gob.es/notifica/ws/adviserwsv2/1.0/sincronizarEnvio',
 } as const;
@@ -15,6 +18,9 @@ export const ACTIONS = {
   alta: `${NS.service}altaRemesaEnvios`,
   cies: `${NS.service}getCies`,
   info: 'infoEnvioLigero',
+  infoV2: `${NS.service}infoEnvioV2`,
+  sincronizarOE: 'sincronizarEnvioOE',
+  ampliar: 'ampliarPlazoOE',
 } as const;
 
 /** `tipoEnvio`. */
@@ -35,6 +41,7 @@ export const LIMITS = {
   nif: 9,
   email: 160,
   telefono: 16,
+  motivo: 250,
   documentBytes: 10 * 1024 * 1024,
 } as const;
 

@@ -8,9 +8,9 @@ import type {
   RemoteStatus,
   RemoteStep,
 } from '../../../contracts/outcome.ts';
-import { madridInstant } from '../../../src/domain/calendar.ts';
 import { child, childrenNamed, childText, type XmlTree } from '../../../src/transport/soap.ts';
 import { CODES, ORIGINS, STATES } from './codes.ts';
+import { readInstant } from './dates.ts';
 import { bounded, faultCode, identifierOf, isServerFault, readSoap } from './interpret.ts';
 import { ANSWER_BYTES, SUCCESS } from './schema.ts';
 
@@ -19,33 +19,39 @@ type Read =
   | { kind: 'not-found'; code: string }
   | { kind: 'failed'; code: string; text: string; infrastructure: boolean };
 
+const LIGERO = 'respuestaInfoEnvioLigero';
+
 export function interpretAsk(result: HttpResult): AskResult {
-  const read = readAnswer(result);
+  const read = readAnswer(result, LIGERO);
   if (read.kind !== 'node') return read;
   const remoteId = identifierOf(read.node);
   if (remoteId === undefined) return { kind: 'failed', code: 'no-identifier', text: '', infrastructure: false };
-  return { kind: 'found', remoteId, status: statusOf(read.node, remoteId) };
+  return {
+    kind: 'found',
+    remoteId,
+    status: statusOf(read.node, remoteId, receiptsOf(child(read.node, 'certificacion'))),
+  };
 }
 
 export function interpretQuery(result: HttpResult, remoteId: string): QueryResult {
-  const read = readAnswer(result);
+  const read = readAnswer(result, LIGERO);
   if (read.kind !== 'node') return read;
   const told = childText(read.node, 'identificador');
   // An answer about another envío must never move this one.
   if (told !== undefined && told !== remoteId)
     return { kind: 'failed', code: 'wrong-identifier', text: '', infrastructure: false };
-  return { kind: 'status', status: statusOf(read.node, remoteId) };
+  return { kind: 'status', status: statusOf(read.node, remoteId, receiptsOf(child(read.node, 'certificacion'))) };
 }
 
-function readAnswer(result: HttpResult): Read {
+/** `coded`: the answer says whether it is a success by `codigoRespuesta`. */
+export function readAnswer(result: HttpResult, name: string, { coded } = { coded: true }): Read {
   if (result.kind !== 'answer') return { kind: 'failed', code: result.reason, text: '', infrastructure: true };
   const message = readSoap(result.body, ANSWER_BYTES.withReceipts);
   if (message === null) return { kind: 'failed', code: `http-${result.status}`, text: '', infrastructure: true };
   if (message.kind === 'fault') return ofCode(faultCode(message));
-  if (message.node.name !== 'respuestaInfoEnvioLigero')
-    return { kind: 'failed', code: 'unexpected-answer', text: '', infrastructure: false };
+  if (message.node.name !== name) return { kind: 'failed', code: 'unexpected-answer', text: '', infrastructure: false };
   const code = childText(message.node, 'codigoRespuesta') ?? '';
-  return SUCCESS.has(code) ? { kind: 'node', node: message.node } : ofCode(code);
+  return !coded || SUCCESS.has(code) ? { kind: 'node', node: message.node } : ofCode(code);
 }
 
 function ofCode(code: string): Read {
@@ -53,7 +59,8 @@ function ofCode(code: string): Read {
   return { kind: 'failed', code: bounded(code), text: '', infrastructure: isServerFault(code) };
 }
 
-function statusOf(node: XmlTree, remoteId: string): RemoteStatus {
+/** The same shape in both answers, receipts aside. */
+export function statusOf(node: XmlTree, remoteId: string, evidence: EvidencePiece[]): RemoteStatus {
   const dated = childrenNamed(child(node, 'datados') ?? EMPTY, 'datado');
   const unknownCodes = new Set<string>();
   const legalOf = (word: string): Legal | null => {
@@ -72,7 +79,6 @@ function statusOf(node: XmlTree, remoteId: string): RemoteStatus {
     .sort((a, b) => a.at.localeCompare(b.at));
   const current = wordOf(node, 'estado') || (steps.at(-1)?.code ?? '');
   if (current !== '') legalOf(current);
-  const evidence = receiptsOf(child(node, 'certificacion'));
   return { remoteId, code: current, steps, evidence, certified: evidence.length > 0, unknownCodes: [...unknownCodes] };
 }
 
@@ -84,31 +90,6 @@ const WORD_MAX = 40;
 /** A word of theirs, in lower case and bounded; '' where there is none. */
 function wordOf(node: XmlTree, name: string): string {
   return (childText(node, name) ?? '').toLowerCase().slice(0, WORD_MAX);
-}
-
-const ISO = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2})(:\d{2})?(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?$/;
-const SPANISH = /^(\d{2})\/(\d{2})\/(\d{4})(?=$|[ T])/;
-const MINUTE_MS = 60_000;
-
-/** The forms seen: ISO without zone (Madrid's) or with one, and dd/MM/yyyy, each with or without a time. Else null. */
-export function readInstant(text: string | undefined): Date | null {
-  const match = ISO.exec((text ?? '').replace(SPANISH, '$3-$2-$1'));
-  if (match === null) return null;
-  const [, day = '', time = '00:00', seconds = ':00', fraction = '', zone] = match;
-  const local = `${day}T${time}${seconds}${fraction}`;
-  try {
-    const inMadrid = madridInstant(local);
-    return zone === undefined ? inMadrid : new Date(Date.parse(`${local}Z`) - minutesOf(zone) * MINUTE_MS);
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
-}
-
-function minutesOf(zone: string): number {
-  if (zone === 'Z') return 0;
-  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2));
-  return zone.startsWith('-') ? -minutes : minutes;
 }
 
 function receiptsOf(node: XmlTree | undefined): EvidencePiece[] {

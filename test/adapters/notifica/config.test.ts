@@ -11,6 +11,7 @@ describe('the block of the platform', () => {
       url: 'https://se-notificaws.redsara.es/ws/notificaWsV21',
       syncUrl: 'https://se-notificaws.redsara.es/ws/sincronizarEnvioWs',
       signing: 'ws-security',
+      query: 'ligero',
       simulator: false,
       timeoutMs: 30_000,
       concurrency: 8,

@@ -1,14 +1,18 @@
 /**
  * Every folder of fixtures/notifica is a case: `<operation>__<sentence>/`. Adding one needs no code.
- * translate: event.json, entity.json? → request.xml · interpret, ask, query: response.* → outcome.json · callback:
- * request.xml → outcome.json. meta.json says where it comes from.
+ * translate: event.json, entity.json? → request.xml · interpret, ask, query, query-v2: response.* → outcome.json ·
+ * cancel, extend, report: wish.json → request.xml, or response.* → outcome.json · callback: request.xml → outcome.json.
+ * meta.json says where it comes from.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
 import { receive } from '../../../adapters/backends/notifica/callback.ts';
+import { interpretExtension, interpretSync } from '../../../adapters/backends/notifica/change-answer.ts';
 import { check } from '../../../adapters/backends/notifica/check.ts';
+import { notifica } from '../../../adapters/backends/notifica/index.ts';
+import { interpretQueryV2, interpretTerm } from '../../../adapters/backends/notifica/info-v2.ts';
 import { interpret } from '../../../adapters/backends/notifica/interpret.ts';
 import { interpretAsk, interpretQuery } from '../../../adapters/backends/notifica/status.ts';
 import { translate } from '../../../adapters/backends/notifica/translate.ts';
@@ -18,7 +22,9 @@ import type { EvidencePiece, RemoteStatus } from '../../../contracts/outcome.ts'
 import { loadSeal } from '../../../src/signing/keys.ts';
 import { verifySoap } from '../../../src/signing/verify.ts';
 import { wsSecurity } from '../../../src/signing/ws-security.ts';
+import { parseSoap, parseXml, type XmlTree } from '../../../src/transport/soap.ts';
 import { xmlsecAvailable, xmlsecVerify } from '../../support/xmlsec.ts';
+import { ACCESS, CONFIG, farSide, sendEvent } from './sample.ts';
 
 const ROOT = join(import.meta.dirname, '../../../fixtures/notifica');
 const CERTS = join(import.meta.dirname, '../../../certs-example');
@@ -75,6 +81,38 @@ function translated(name: string) {
   return translate(message, { entity, today: '2026-10-01' });
 }
 
+const REMOTE_ID = '6968b0c9a1b2c';
+/** The element in the body as sent, written out as names and texts so that a fixture shows what counts. */
+function bodyOf(operation: 'cancel' | 'extend' | 'report', name: string): string {
+  const { receipt, ...wish } = json(name, 'wish.json') as { receipt?: string };
+  const { tools } = farSide();
+  const sending = existsSync(join(ROOT, name, 'sending.json'))
+    ? json(name, 'sending.json')
+    : sendEvent().data.sendings[0];
+  const full =
+    operation === 'report' ? { ...wish, receipt: receipt === undefined ? null : Buffer.from(receipt) } : wish;
+  const target = { remoteId: REMOTE_ID, issuer: 'L01999999', sending };
+  const { body, secrets } = notifica[operation]!.prepare(target, full as never, ACCESS, CONFIG, tools);
+  expect(secrets).toEqual(['clave-de-prueba']);
+  const message = parseSoap(Buffer.concat(body), { maxBytes: 1_000_000 });
+  if (message.kind === 'fault') throw new Error('a fault');
+  return outline(message.node);
+}
+function outline(node: XmlTree): string {
+  const inner = node.children.map(outline).join('');
+  return `<${node.name}>${node.children.length > 0 ? inner : node.text}</${node.name}>`;
+}
+function runChange(operation: 'cancel' | 'extend' | 'report', name: string): void {
+  if (existsSync(join(ROOT, name, 'wish.json'))) {
+    const expected = parseXml(read(name, 'request.xml'), { maxBytes: 1_000_000 });
+    expect(bodyOf(operation, name)).toBe(outline(expected));
+    return;
+  }
+  const answer = answerOf(name);
+  const outcome = operation === 'extend' ? interpretExtension(answer, { remoteId: REMOTE_ID }) : interpretSync(answer);
+  expect(outcome).toEqual(json(name, 'outcome.json'));
+}
+
 const RUN: Record<string, (name: string) => void> = {
   translate(name) {
     const event = json(name, 'event.json');
@@ -94,10 +132,19 @@ const RUN: Record<string, (name: string) => void> = {
     );
   },
   query(name) {
-    const result = interpretQuery(answerOf(name), '6968b0c9a1b2c');
+    const result = interpretQuery(answerOf(name), REMOTE_ID);
     expect(result.kind === 'status' ? { ...result, status: readable(result.status) } : result).toEqual(
       json(name, 'outcome.json'),
     );
+  },
+  cancel: (name) => runChange('cancel', name),
+  extend: (name) => runChange('extend', name),
+  report: (name) => runChange('report', name),
+  'query-v2'(name) {
+    const query = interpretQueryV2(answerOf(name), REMOTE_ID);
+    const term = interpretTerm(answerOf(name), REMOTE_ID);
+    const shown = query.kind === 'status' ? { ...query, status: readable(query.status) } : query;
+    expect({ query: shown, term }).toEqual(json(name, 'outcome.json'));
   },
   callback(name) {
     const expected = json(name, 'outcome.json') as { refused?: string };

@@ -1,14 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { API_KEY_CODE, CODES, STATES } from '../../../adapters/backends/notifica/codes.ts';
+import { readInstant } from '../../../adapters/backends/notifica/dates.ts';
 import { interpret } from '../../../adapters/backends/notifica/interpret.ts';
 import { NS } from '../../../adapters/backends/notifica/schema.ts';
-import {
-  decodeReceipt,
-  interpretAsk,
-  interpretQuery,
-  readInstant,
-} from '../../../adapters/backends/notifica/status.ts';
+import { decodeReceipt, interpretAsk, interpretQuery } from '../../../adapters/backends/notifica/status.ts';
 import { explain } from '../../../adapters/backends/notifica/texts.ts';
 import type { HttpResult } from '../../../contracts/backend.ts';
 import { answered, faulted } from './sample.ts';
