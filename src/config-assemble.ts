@@ -110,6 +110,7 @@ function build(file: GatewayFile, parts: Parts, { env, folder }: Input): Config 
     backends: parts.backends,
     simulators: parts.simulators,
     vendors: file.vendors,
+    evidence: file.evidence,
     retention: file.retention,
     logLevel: env.logLevel ?? 'info',
   };

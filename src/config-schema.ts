@@ -6,6 +6,7 @@ const DIR3 = /^(?=.{9}$)[A-Z]{1,2}[0-9]{7,8}$/;
 const dir3 = z.string().regex(DIR3, { error: 'is not a DIR3 code (like L01999999)' });
 const path = z.string().min(1);
 const sha256 = z.string().regex(/^[0-9a-fA-F]{64}$/, { error: 'is not a SHA-256 in hexadecimal (64 characters)' });
+const DAY_MS = 24 * 3_600_000;
 const days = z.int().min(1).max(36_500);
 const CIDR = /^(\d{1,3}(\.\d{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*)(\/\d{1,3})?$/;
 const cidr = z.string().regex(CIDR, { error: 'is not an address block (like 10.0.0.0/8)' });
@@ -76,6 +77,16 @@ export const gatewaySchema = z.strictObject({
   clients: z.array(client).max(10_000).default([]),
   backends: z.record(z.string(), block).default({}),
   vendors: z.record(z.string(), z.unknown()).default({}),
+  evidence: z
+    .strictObject({
+      checkpointEveryMs: z
+        .int()
+        .min(1_000)
+        .max(7 * DAY_MS)
+        .default(3_600_000),
+      checkpointAtMostEveryMs: z.int().min(1_000).max(DAY_MS).default(600_000),
+    })
+    .prefault({}),
   retention: z
     .strictObject({ payloadDays: days.default(30), evidenceDays: days.default(1825), metadataDays: days.default(1825) })
     .prefault({}),

@@ -64,6 +64,8 @@ export type Config = {
   /** Ids of back ends whose block says `simulator: true`. */
   simulators: readonly string[];
   vendors: Readonly<Record<string, unknown>>;
+  /** Pace of the signed checkpoints of a chain that grows: at the latest, and at the soonest. */
+  evidence: { checkpointEveryMs: number; checkpointAtMostEveryMs: number };
   retention: { payloadDays: number; evidenceDays: number; metadataDays: number };
   logLevel: ConfigLogLevel;
 };

@@ -2,12 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { ActiveBackend, BackendAdapter, Simulator, WsSecurity } from '../contracts/backend.ts';
+import { createAttest } from './attest.ts';
 import type { Config } from './config.ts';
 import { resolveMessage, retryMessage } from './delivery/by-hand.ts';
 import { chores } from './delivery/chores.ts';
 import { createCircuits } from './delivery/circuits.ts';
 import { createClockWatch } from './delivery/clock-watch.ts';
 import type { DeliveryDeps } from './delivery/deps.ts';
+import { evidenceChores } from './delivery/evidence-chores.ts';
 import { createWorker, type Worker } from './delivery/worker.ts';
 import { createApp } from './http/app.ts';
 import type { HttpDeps } from './http/deps.ts';
@@ -69,7 +71,9 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
     stopping,
     pressed: () => http.inFlight() > 0,
   });
-  const worker = createWorker(deps, chores(deps), stopping);
+  const attest = createAttest(seals);
+  const proof = evidenceChores({ pool: pools.delivery, runtime, log, attest, pace: config.evidence });
+  const worker = createWorker(deps, [...chores(deps), ...proof], stopping);
   const app = createApp(httpDeps(input, { pool: pools.http, vault, deps, worker }));
   if (input.exclusive) await recoverAll(deps);
   http.serve(app.fetch);

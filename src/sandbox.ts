@@ -68,6 +68,7 @@ export async function sandboxConfig(options: {
       },
     ],
     backends: Object.fromEntries(ids.map((id) => [id, { simulator: true, ...QUICK }])),
+    evidence: { checkpointEveryMs: 10_000, checkpointAtMostEveryMs: 2_000 },
   };
   const env = { ...options.env, dataDir };
   const { config, problems } = await assembleConfig({ ...options, value, folder: ROOT, env });

@@ -11,6 +11,8 @@ export type LoadSeal = (input: { pkcs12: Uint8Array; passphrase: string; now: Da
 
 export type Seals = {
   signerOf(entity: string): Signer | null;
+  /** Who vouches for an entity's evidence now: its own seal, else the platform's; null where neither can be used. */
+  attesterOf(entity: string): Signer | null;
   /** Seal or key trouble of an entity at a back end, as of now. */
   unusable(entity: string, backend: ActiveBackend): Finding | null;
   /** Certificates in use, DER. */
@@ -28,6 +30,7 @@ export async function loadSeals(
     loaded.set(entity.dir3, state);
     if ('code' in state) log.warn('entity.suspended', { entity: entity.dir3, code: state.code });
   }
+  const platform = config.seal === null ? null : await loadOne(config.seal, load, now());
   const problems = new Map(config.entities.map((entity) => [entity.dir3, entity.backendProblems]));
 
   function sealFault(entity: string): Finding | null {
@@ -44,6 +47,12 @@ export async function loadSeals(
       const state = loaded.get(entity);
       return state === undefined || 'code' in state ? null : state;
     },
+    attesterOf(entity) {
+      const states = [loaded.get(entity), platform];
+      return (
+        states.find((state): state is Seal => state != null && !('code' in state) && isValid(state, now())) ?? null
+      );
+    },
     unusable(entity, { adapter, config: settings }) {
       const credentials = problems.get(entity)?.[adapter.id];
       if (credentials !== undefined) return credentials;
@@ -51,6 +60,10 @@ export async function loadSeals(
     },
     certificates: () => [...loaded.values()].flatMap((state) => ('code' in state ? [] : [state.certificate])),
   };
+}
+
+function isValid(seal: Seal, now: Date): boolean {
+  return seal.notBefore <= now && now <= seal.notAfter;
 }
 
 async function loadOne(seal: SealConfig | null, load: LoadSeal, now: Date): Promise<Seal | Finding> {

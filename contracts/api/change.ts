@@ -20,6 +20,7 @@ export const changesSchema = z.object({
       delivery: z.string().nullable(),
       legal: z.string().nullable(),
       final: z.boolean().nullable(),
+      jws: z.string().nullable().describe('Of a checkpoint: the signed checkpoint (compact JWS); keep the newest'),
     }),
   ),
   next: z.string().describe('Give it as `after` next time, also when there was nothing new'),

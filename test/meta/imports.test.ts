@@ -15,6 +15,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   transport: ['contracts', 'errors', 'runtime'],
   store: [...BASE, 'domain', 'vault'],
   outbox: [...BASE, 'domain', 'vault', 'store'],
+  evidence: [...BASE, 'domain', 'vault', 'signing', 'store', 'outbox'],
   delivery: [...BASE, 'domain', 'store', 'outbox', 'metrics'],
   http: [...BASE, 'domain', 'store', 'outbox', 'metrics', 'transport/soap'],
   operator: [...BASE, 'domain', 'store', 'outbox'],
@@ -25,7 +26,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 };
 /** The composition root and the command line import everything; so do tests. */
 const ROOTS = ['main', 'cli', 'registry'];
-const COMPOSITION = ['main', 'gateway', 'seals', 'listen-http', 'banner'];
+const COMPOSITION = ['main', 'attest', 'gateway', 'seals', 'listen-http', 'banner'];
 
 /** Which part of the house a file belongs to. */
 function partOf(path: string): string {

@@ -1,4 +1,5 @@
 /** Keeps a callback as it came, sealed, and has the message it speaks of looked at: a callback alone moves nothing. */
+import { createHash } from 'node:crypto';
 import type { PoolClient } from 'pg';
 import type { ReceivedCallback } from '../../../contracts/backend.ts';
 import { seal } from '../../vault/cipher.ts';
@@ -11,8 +12,9 @@ const INSERT = `
   with found as (
     select id from message where backend = $2 and remote_id = $3 order by seq limit 1
   ), kept as (
-    insert into callback (id, backend, remote_id, code, state_at, certificate, body_sealed, key_wrapped, master_key, message, received_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, (select id from found), $10)
+    insert into callback (id, backend, remote_id, code, state_at, certificate, body_sealed, key_wrapped, master_key, message, received_at,
+      sha256, size)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, (select id from found), $10, $11, $12)
   ), touched as (
     update message m set poll_at = $10, poll_evidence = m.poll_evidence or $6, changes = m.changes + 1
     from found where m.id = found.id
@@ -41,6 +43,8 @@ export async function insertCallback(client: PoolClient, vault: Vault, callback:
       dataKey.wrapped,
       dataKey.masterKey,
       now,
+      createHash('sha256').update(body).digest(),
+      body.byteLength,
     ],
   });
   return rows[0]?.id ?? null;

@@ -18,6 +18,8 @@ export type FeedChange = {
   delivery: string | null;
   legal: string | null;
   final: boolean | null;
+  /** The signed checkpoint, of a change of that kind. */
+  jws: string | null;
 };
 
 /** `entities` null: all. In cursor order. */
@@ -28,7 +30,7 @@ export async function readChanges(
   const { rows } = await db.query<FeedChange>({
     name: of.entities === null ? 'read-all-changes' : 'read-changes',
     text: `select s.cursor::text, s.message as "messageId", s.entity, m.backend, m.ref, s.sequence, s.at, s.kind,
-             s.from_state as "from", s.to_state as "to", s.code, s.source, s.conflict, s.delivery, s.legal, s.final
+             s.from_state as "from", s.to_state as "to", s.code, s.source, s.conflict, s.delivery, s.legal, s.final, s.jws
            from status_change s left join message m on m.id = s.message
            where s.cursor > $1::bigint ${of.entities === null ? '' : 'and s.entity = any($3)'}
            order by s.cursor limit $2`,
