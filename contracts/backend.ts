@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { SendEvent } from './event.ts';
 import type { OutboundMessage } from './message.ts';
 import type { AskResult, Finding, Outcome, QueryResult, Warning } from './outcome.ts';
+import type { MaintenanceWindow, Rate } from './pace.ts';
 import type { Cancellation, ChangeOutcome, ChangeTarget, Extension, Practised, TermResult } from './remote-change.ts';
 
 // ---------------------------------------------------------------- ports handed to an adapter
@@ -91,6 +92,10 @@ export type BackendSettings = {
   poll: { minMs: number; maxMs: number };
   callbacks: { allow: readonly string[] };
   defaults: { naturalDays: number };
+  /** How fast messages may leave for it, all entities together and each; absent: as fast as it goes. */
+  rate?: Rate | undefined;
+  entityRate?: Rate | undefined;
+  maintenance?: readonly MaintenanceWindow[] | undefined;
 };
 
 /** What one call needs of its entity: who speaks, with which credentials and seal. */

@@ -9,6 +9,7 @@ export const ERROR_CODES = [
   'unauthenticated',
   'forbidden',
   'entity-not-allowed',
+  'backend-shared',
   'not-found',
   'method-not-allowed',
   'event-id-reused',

@@ -45,6 +45,18 @@ export function createMetrics() {
       labelNames: ['backend', 'endpoint'],
       registers,
     }),
+    backendPaused: new Gauge({
+      name: 'carpeta_backend_paused',
+      help: '1 while a person has paused sending to a back end.',
+      labelNames: ['backend'],
+      registers,
+    }),
+    backendMaintenance: new Gauge({
+      name: 'carpeta_backend_maintenance',
+      help: '1 while a configured maintenance window of a back end holds.',
+      labelNames: ['backend'],
+      registers,
+    }),
     unknownCodes: new Counter({
       name: 'carpeta_unknown_codes_total',
       help: 'Answers with a code or state we do not know.',

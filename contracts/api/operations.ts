@@ -8,24 +8,44 @@ export const readySchema = z.object({
   checks: z.object({ store: z.boolean(), migrations: z.boolean(), dataKey: z.boolean() }),
 });
 
-export const backendsSchema = z.object({
-  items: z.array(
+const window = z.object({ from: z.iso.datetime(), to: z.iso.datetime(), reason: z.string() });
+
+export const backendSchema = z.object({
+  id: z.string(),
+  evidenceLevel: z.string().describe('How sure we are of its contract: public, partial, own'),
+  askByReference: z.boolean(),
+  circuits: z.array(
     z.object({
-      id: z.string(),
-      evidenceLevel: z.string().describe('How sure we are of its contract: public, partial, own'),
-      askByReference: z.boolean(),
-      circuits: z.array(
-        z.object({
-          endpoint: z.string(),
-          state: z.enum(['closed', 'open', 'ramping']),
-          reason: z.string().nullable(),
-          since: z.iso.datetime().nullable(),
-          probeAt: z.iso.datetime().nullable(),
-        }),
-      ),
-      suspended: z
-        .array(z.object({ entity: z.string(), code: z.string(), detail: z.string(), fix: z.string() }))
-        .describe('Entities that cannot send through it now, through a fault of their own'),
+      endpoint: z.string(),
+      state: z.enum(['closed', 'open', 'ramping']),
+      reason: z.string().nullable(),
+      since: z.iso.datetime().nullable(),
+      probeAt: z.iso.datetime().nullable(),
     }),
   ),
+  suspended: z
+    .array(z.object({ entity: z.string(), code: z.string(), detail: z.string(), fix: z.string() }))
+    .describe('Entities that cannot send through it now, through a fault of their own'),
+  paused: z
+    .object({
+      reason: z.string(),
+      by: z.string().describe('Id of the client that paused it'),
+      since: z.iso.datetime(),
+      until: z.iso.datetime().nullable().describe('When it resumes by itself; null: when somebody resumes it'),
+    })
+    .nullable()
+    .describe('Sending stopped by a person; questions and status go on'),
+  maintenance: z
+    .object({ now: window.nullable(), next: window.nullable() })
+    .describe('Configured windows: while one holds nothing is sent and nothing is asked'),
 });
+
+export const backendsSchema = z.object({ items: z.array(backendSchema) });
+
+/** `until`: when it resumes by itself. */
+export const pauseSchema = z.strictObject({
+  reason: z.string().min(3).max(250),
+  until: z.iso.datetime({ offset: true }).optional(),
+});
+
+export const resumeSchema = z.strictObject({ reason: z.string().min(3).max(250).optional() });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { eventSchema } from '../event.ts';
 import { changesQuerySchema, changesSchema } from './change.ts';
 import { messageListSchema, messageSchema, messagesQuerySchema, resolveSchema } from './message.ts';
-import { backendsSchema, liveSchema, readySchema } from './operations.ts';
+import { backendSchema, backendsSchema, liveSchema, pauseSchema, readySchema, resumeSchema } from './operations.ts';
 import { preflightSchema } from './preflight.ts';
 import { problemSchema } from './problem.ts';
 import { batchAnswerSchema, receiptQuerySchema, receiptSchema, uploadSchema } from './receipt.ts';
@@ -21,6 +21,9 @@ export const API_SCHEMAS = {
   Resolution: resolveSchema,
   Changes: changesSchema,
   Backends: backendsSchema,
+  Backend: backendSchema,
+  Pause: pauseSchema,
+  Resume: resumeSchema,
   Live: liveSchema,
   Ready: readySchema,
   Problem: problemSchema,
@@ -178,10 +181,32 @@ export const API_ROUTES: readonly ApiRoute[] = [
     path: '/v1/backends',
     id: 'listBackends',
     tag: 'operations',
-    summary: 'The back ends, their circuits, and who is suspended there',
+    summary: 'The back ends, their circuits, pauses and maintenance, and who is suspended there',
     scope: 'operator',
     answers: { 200: { description: 'All of them', content: json('Backends') } },
     problems: [401, 403, 503],
+  },
+  {
+    method: 'post',
+    path: '/v1/backends/{id}/pause',
+    id: 'pauseBackend',
+    tag: 'operations',
+    summary: 'Stop sending to a back end; what is in flight ends, messages wait as held and use up no attempt',
+    scope: 'operator',
+    body: json('Pause'),
+    answers: { 200: { description: 'The back end, paused', content: json('Backend') } },
+    problems: [400, 401, 403, 404, 413, 415, 503],
+  },
+  {
+    method: 'post',
+    path: '/v1/backends/{id}/resume',
+    id: 'resumeBackend',
+    tag: 'operations',
+    summary: 'Send again, one message at first and then more; harmless when it is not paused',
+    scope: 'operator',
+    body: json('Resume'),
+    answers: { 200: { description: 'The back end', content: json('Backend') } },
+    problems: [400, 401, 403, 404, 413, 415, 503],
   },
   {
     method: 'post',

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { backends } from '../../adapters/registry.ts';
-import { readConfig, readEnvironment, SCOPES, sealInspector } from '../config.ts';
+import { type Config, readConfig, readEnvironment, SCOPES, sealInspector } from '../config.ts';
 import { problemText } from '../config-problem.ts';
 import { createLog } from '../log.ts';
 import { newClientKey, newDataKey } from '../sandbox.ts';
@@ -18,15 +18,16 @@ export const configCheckCommand: Command = {
   name: 'config check',
   usage: 'FILE [--json]',
   summary: 'all problems of a gateway.yaml, with their YAML path; exit 1 when there is one',
-  async run({ args, out }) {
+  async run({ args, out, err }) {
     const { values, positionals } = parse(configCheckCommand, args, { options: JSON_OPTION, min: 1 });
     const inspectSeal = sealInspector(loadSeal, () => new Date());
-    const { problems } = await readConfig({
+    const { config, problems } = await readConfig({
       file: positionals[0] ?? '',
       env: readEnvironment(),
       backends,
       inspectSeal,
     });
+    for (const window of windowsOver(config)) err(`Note: ${window} is over; it may be removed.`);
     if (values.json)
       out(
         JSON.stringify({
@@ -48,6 +49,13 @@ export const configCheckCommand: Command = {
     return problems.length === 0 ? 0 : 1;
   },
 };
+
+/** Maintenance windows of the past: no problem, so that a file that was sound yesterday still starts today. */
+function windowsOver(config: Config | null): string[] {
+  return Object.entries(config?.backends ?? {}).flatMap(([id, { maintenance = [] }]) =>
+    maintenance.flatMap(({ to }, index) => (to <= new Date() ? [`backends.${id}.maintenance[${index}]`] : [])),
+  );
+}
 
 export const clientNewCommand: Command = {
   name: 'client new',

@@ -5,8 +5,6 @@ import type { Command } from './command.ts';
 const NAMES = [
   'cancel',
   'extend',
-  'pause',
-  'resume',
   'quarantine',
   'evidence',
   'chain',

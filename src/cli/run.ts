@@ -7,6 +7,7 @@ import { demoCommand } from './demo.ts';
 import { clientNewCommand, configCheckCommand, keyNewCommand, migrateCommand } from './local-commands.ts';
 import { notYetCommands } from './not-yet.ts';
 import { circuitsCommand, messagesCommand, statusCommand } from './read-commands.ts';
+import { pauseCommand, resumeCommand } from './rest-commands.ts';
 import { sendCommand } from './send.ts';
 import { simulateCommand } from './simulate.ts';
 
@@ -17,6 +18,8 @@ export const commands: readonly Command[] = [
   retryCommand,
   resolveCommand,
   circuitsCommand,
+  pauseCommand,
+  resumeCommand,
   configCheckCommand,
   clientNewCommand,
   keyNewCommand,

@@ -1,4 +1,6 @@
 /** What every process does now and then for the fleet; each is safe to run in all of them at once. */
+
+import { maintenanceAt } from '../domain/maintenance.ts';
 import { alertUncertain } from '../outbox/alert-uncertain.ts';
 import { countOpen } from '../outbox/count.ts';
 import { recover } from '../outbox/recover.ts';
@@ -6,6 +8,8 @@ import { numberChanges } from '../store/changes/number.ts';
 import { readCircuits } from '../store/circuits/read.ts';
 import { purgeExpiredUploads } from '../store/documents/purge-expired.ts';
 import { rewrapKeys } from '../store/documents/rewrap-keys.ts';
+import { readPauses } from '../store/rests/read.ts';
+import { noteMaintenance } from '../store/rests/write.ts';
 import type { DeliveryDeps } from './deps.ts';
 import { probe } from './probe.ts';
 import type { Chore } from './worker.ts';
@@ -24,6 +28,7 @@ export function chores(deps: DeliveryDeps): Chore[] {
       everyMs: 500,
       run: () => deps.circuits.probe((backend, endpoint) => probe(deps, backend, endpoint)),
     },
+    { name: 'maintenance', everyMs: 1_000, run: () => observeMaintenance(deps) },
     { name: 'recover', everyMs: 1_000, run: () => recoverExpired(deps) },
     { name: 'alerts', everyMs: 5_000, run: () => alert(deps) },
     { name: 'gauges', everyMs: 5_000, run: () => gauge(deps) },
@@ -65,9 +70,24 @@ async function gauge(deps: DeliveryDeps): Promise<void> {
     deps.metrics.messages.set({ backend: row.backend, delivery: row.delivery }, row.n);
   for (const row of await readCircuits(deps.pool))
     deps.metrics.circuitOpen.set({ backend: row.backend, endpoint: row.endpoint }, row.state === 'open' ? 1 : 0);
+  const now = deps.runtime.now();
+  const paused = new Set((await readPauses(deps.pool, now)).map((row) => row.backend));
+  for (const { adapter, config } of deps.backends) {
+    deps.metrics.backendPaused.set({ backend: adapter.id }, paused.has(adapter.id) ? 1 : 0);
+    deps.metrics.backendMaintenance.set({ backend: adapter.id }, maintenanceAt(config, now) === null ? 0 : 1);
+  }
+}
+
+/** Exported for tests: a window that holds leaves a row, so that the first claim after it begins with a ramp. */
+export async function observeMaintenance(deps: DeliveryDeps): Promise<void> {
+  for (const { adapter, config } of deps.backends) {
+    const window = maintenanceAt(config, deps.runtime.now());
+    if (window !== null) await noteMaintenance(deps.pool, { backend: adapter.id, ...window });
+  }
 }
 
 async function askTheTime(deps: DeliveryDeps): Promise<void> {
   for (const backend of deps.backends)
-    if (deps.clockWatch.skewed(backend.adapter.id)) await probe(deps, backend, 'send');
+    if (deps.clockWatch.skewed(backend.adapter.id) && maintenanceAt(backend.config, deps.runtime.now()) === null)
+      await probe(deps, backend, 'send');
 }

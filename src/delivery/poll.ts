@@ -2,6 +2,7 @@
 import type { ActiveBackend } from '../../contracts/backend.ts';
 import type { QueryResult, RemoteStatus } from '../../contracts/outcome.ts';
 import { isFinalLegal, type LegalReading, readLegal } from '../domain/lifecycle.ts';
+import { maintenanceAt } from '../domain/maintenance.ts';
 import { pollDelayMs } from '../domain/retry-policy.ts';
 import { errorFields } from '../log.ts';
 import { type Change, type Columns, move } from '../outbox/move.ts';
@@ -19,6 +20,7 @@ const CERTIFIED_ENDS: ReadonlySet<string | null> = new Set(['accessed', 'refused
 export async function pollDue(deps: DeliveryDeps, backend: ActiveBackend, atMost: number): Promise<number> {
   const { adapter, config } = backend;
   if (deps.circuits.isOpen(adapter.id, 'ask') || deps.clockWatch.skewed(adapter.id)) return 0;
+  if (maintenanceAt(config, deps.runtime.now()) !== null) return 0;
   const due = await takeForPoll(deps.pool, {
     backend: adapter.id,
     atMost,

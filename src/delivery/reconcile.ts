@@ -1,5 +1,6 @@
 /** Uncertain messages: the back end is asked by our own reference, and only its answer lets anything be sent again. */
 import type { ActiveBackend } from '../../contracts/backend.ts';
+import { maintenanceAt } from '../domain/maintenance.ts';
 import { afterAsk } from '../domain/next-step.ts';
 import { errorFields } from '../log.ts';
 import { move } from '../outbox/move.ts';
@@ -13,6 +14,7 @@ export async function askDue(deps: DeliveryDeps, backend: ActiveBackend, atMost:
   const { adapter, config } = backend;
   if (!policyOf(backend).askByReference) return 0;
   if (deps.circuits.isOpen(adapter.id, 'ask') || deps.clockWatch.skewed(adapter.id)) return 0;
+  if (maintenanceAt(config, deps.runtime.now()) !== null) return 0;
   const due = await takeForAsk(deps.pool, {
     backend: adapter.id,
     atMost,

@@ -3,6 +3,7 @@
  * process would need; kill it at any time.
  */
 import type { ActiveBackend } from '../../contracts/backend.ts';
+import { maintenanceAt } from '../domain/maintenance.ts';
 import { errorFields } from '../log.ts';
 import { claim } from '../outbox/claim.ts';
 import { deliver } from './deliver.ts';
@@ -43,7 +44,7 @@ export function createWorker(deps: DeliveryDeps, chores: readonly Chore[], stopp
     const worthwhile = Math.max(1, Math.floor(concurrency / 2));
     while (!signal.aborted) {
       const free = (deps.pressed() ? Math.ceil(concurrency * PRESSED_SHARE) : concurrency) - mine.size;
-      const claimed = free > 0 ? await claimNow(deps, backend, free) : [];
+      const claimed = free > 0 ? await claimNow(deps, backend, { atMost: free, bell }) : [];
       for (const message of claimed) {
         const flight = deliver(deps, backend, message).finally(() => {
           mine.delete(flight);
@@ -80,9 +81,10 @@ export function createWorker(deps: DeliveryDeps, chores: readonly Chore[], stopp
   };
 }
 
-async function claimNow(deps: DeliveryDeps, backend: ActiveBackend, atMost: number) {
+async function claimNow(deps: DeliveryDeps, backend: ActiveBackend, { atMost, bell }: { atMost: number; bell: Bell }) {
   const { adapter, config } = backend;
-  if (deps.clockWatch.skewed(adapter.id)) return [];
+  const now = deps.runtime.now();
+  if (deps.clockWatch.skewed(adapter.id) || maintenanceAt(config, now) !== null) return [];
   try {
     return await claim(deps.pool, {
       backend: adapter.id,
@@ -90,8 +92,13 @@ async function claimNow(deps: DeliveryDeps, backend: ActiveBackend, atMost: numb
       atMost,
       concurrency: config.concurrency,
       suspended: suspendedEntities(deps, backend),
-      now: deps.runtime.now(),
+      now,
       leaseMs: config.leaseMs,
+      rate: config.rate,
+      entityRate: config.entityRate,
+      onPaced: (retryInMs) => {
+        if (retryInMs < TICK_MS) bell.ringIn(retryInMs);
+      },
     });
   } catch (error) {
     deps.log.error('worker.claim-failed', { backend: adapter.id, ...errorFields(error) });

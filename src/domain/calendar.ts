@@ -10,6 +10,7 @@ const HOUR_MS = 3_600_000;
 const OFFSETS = [2, 1] as const;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const LOCAL = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}:\d{2})(\.\d{1,9})?)?$/;
+const WRITTEN = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})(:\d{2})?(?:\.\d{1,9})?(Z|[+-](?:0\d|1[0-4]):[0-5]\d)?$/;
 const parts = new Intl.DateTimeFormat('en-CA', {
   timeZone: ZONE,
   year: 'numeric',
@@ -44,6 +45,29 @@ export function madridInstant(local: string): Date {
   const wanted = `${day}T${time}`;
   const guesses = OFFSETS.map((hours) => new Date(asUtc - hours * HOUR_MS));
   return guesses.find((guess) => toMadridLocal(guess) === wanted) ?? guesses[1]!;
+}
+
+/**
+ * An instant as an operator writes one: RFC 3339 with its offset, or Madrid local time (`YYYY-MM-DDTHH:MM[:SS]`).
+ * Where there is none, what is wrong with it, to follow the name of its place.
+ */
+export function readInstant(text: string): Date | string {
+  const match = WRITTEN.exec(text);
+  if (match === null) return 'must be a time like 2026-10-01T22:00 (Madrid) or 2026-10-01T20:00:00Z';
+  const [, minute = '', seconds = ':00', zone] = match;
+  const local = `${minute}${seconds}`;
+  try {
+    const instant = madridInstant(local);
+    if (zone !== undefined) return new Date(`${local}${zone}`);
+    const again = new Date(instant.getTime() + HOUR_MS);
+    if (toMadridLocal(instant) !== local) return 'must not be in the hour the clock skips; write it with its offset';
+    if (toMadridLocal(again) === local)
+      return 'is in the hour that comes twice; it needs its offset (+02:00 or +01:00)';
+    return instant;
+  } catch (error) {
+    if (error instanceof RangeError) return 'is not a date and time of the calendar';
+    throw error;
+  }
 }
 
 /** The day `n` natural days after `day`. Throws RangeError for what is no day. */

@@ -7,8 +7,8 @@ export type ShownDelivery = Delivery | 'held';
 
 /** What keeps messages from leaving now. */
 export type Holds = {
-  /** Back ends whose circuit for sending is open. */
-  openBackends: ReadonlySet<string>;
+  /** Why nothing leaves for a back end, by its id: a pause, maintenance, or its open circuit for sending. */
+  backends: ReadonlyMap<string, Finding>;
   /** Why an entity cannot send through a back end, by `entity|backend`. */
   unusable: ReadonlyMap<string, Finding>;
 };
@@ -16,7 +16,5 @@ export type Holds = {
 /** What holds a message, or null: the entity's own fault first, since it outlives an outage. */
 export function heldBy(message: { delivery: Delivery; entity: string; backend: string }, holds: Holds): Finding | null {
   if (message.delivery !== 'queued') return null;
-  const fault = holds.unusable.get(`${message.entity}|${message.backend}`);
-  if (fault !== undefined) return fault;
-  return holds.openBackends.has(message.backend) ? { pointer: '', code: 'circuit-open' } : null;
+  return holds.unusable.get(`${message.entity}|${message.backend}`) ?? holds.backends.get(message.backend) ?? null;
 }

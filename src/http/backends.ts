@@ -1,35 +1,103 @@
-/** GET /v1/backends: the back ends, how their circuits stand, and which entities cannot use them. */
+/** The back ends: how they stand, which entities cannot use them, and pausing and resuming one. */
 import { Hono } from 'hono';
-import type { Endpoint } from '../../contracts/backend.ts';
+import { pauseSchema, resumeSchema } from '../../contracts/api/operations.ts';
+import type { ActiveBackend, Endpoint } from '../../contracts/backend.ts';
+import type { MaintenanceWindow } from '../../contracts/pace.ts';
+import { maintenanceAt, nextMaintenance } from '../domain/maintenance.ts';
+import { GatewayError } from '../errors.ts';
+import { insertAudit } from '../store/audit/insert.ts';
 import type { CircuitRow } from '../store/circuits/read.ts';
+import { withTransaction } from '../store/pool.ts';
+import { type PauseRow, readPauses } from '../store/rests/read.ts';
+import { pauseBackend, resumeBackend } from '../store/rests/write.ts';
 import { clientOf, type HttpContext, type HttpEnv, maySee } from './context.ts';
 import type { HttpDeps } from './deps.ts';
+import { readSmallBody } from './query.ts';
 import type { HttpTools } from './tools.ts';
 
 const ENDPOINTS: readonly Endpoint[] = ['send', 'ask'];
 
 export function backendRoutes(deps: HttpDeps, tools: HttpTools): Hono<HttpEnv> {
   const routes = new Hono<HttpEnv>();
-  routes.get('/v1/backends', tools.gate.requireScope('operator'), async (c) => {
-    const circuits = await deps.circuits();
-    const items = deps.backends.map((backend) => {
-      const { id, facts } = backend.adapter;
-      return {
-        id,
-        evidenceLevel: facts.evidenceLevel,
-        askByReference: facts.askByReference,
-        circuits: ENDPOINTS.map((endpoint) =>
-          circuitView(
-            endpoint,
-            circuits.find((each) => each.backend === id && each.endpoint === endpoint),
-          ),
-        ),
-        suspended: suspendedView(deps, tools, c, backend),
-      };
+  const { requireScope } = tools.gate;
+  routes.get('/v1/backends', requireScope('operator'), async (c) => {
+    return c.json({ items: await backendViews(deps, tools, c, deps.backends) });
+  });
+  routes.post('/v1/backends/:id/pause', requireScope('operator'), async (c) => {
+    const backend = commanded(deps, c);
+    const body = await readSmallBody(c, pauseSchema, tools.bodies);
+    const now = deps.runtime.now();
+    const until = body.until === undefined ? null : new Date(body.until);
+    if (until !== null && until <= now)
+      throw new GatewayError('malformed', 'http', 'The pause would be over.', {
+        findings: [{ pointer: '/until', code: 'until-past' }],
+      });
+    const { id } = backend.adapter;
+    const { reason } = body;
+    const clientId = clientOf(c).id;
+    // The order and who gave it are one fact: neither is there without the other.
+    await withTransaction(deps.pool, async (db) => {
+      await pauseBackend(db, { backend: id, reason, actor: clientId, now, until });
+      await insertAudit(db, { at: now, clientId, action: 'backend.pause', object: id, reason, result: 'done' });
     });
-    return c.json({ items });
+    deps.log.warn('backend.paused', { backend: id, client: clientId, until: until?.toISOString() });
+    return answerOne(deps, tools, c, backend);
+  });
+  routes.post('/v1/backends/:id/resume', requireScope('operator'), async (c) => {
+    const backend = commanded(deps, c);
+    const bare = c.req.header('content-type') === undefined;
+    const { reason } = bare ? {} : await readSmallBody(c, resumeSchema, tools.bodies);
+    const now = deps.runtime.now();
+    const { id } = backend.adapter;
+    const clientId = clientOf(c).id;
+    const resumed = await withTransaction(deps.pool, async (db) => {
+      const ended = await resumeBackend(db, { backend: id, now });
+      const result = ended ? 'done' : 'not-paused';
+      const entry = { at: now, clientId, action: 'backend.resume' as const, object: id, result };
+      await insertAudit(db, reason === undefined ? entry : { ...entry, reason });
+      return ended;
+    });
+    if (resumed) deps.log.warn('backend.resumed', { backend: id, client: clientId });
+    deps.wake();
+    return answerOne(deps, tools, c, backend);
   });
   return routes;
+}
+
+/** A pause holds everybody's messages up, so it takes a client that acts for everybody who uses the back end. */
+function commanded(deps: HttpDeps, c: HttpContext): ActiveBackend {
+  const backend = deps.backends.find((each) => each.adapter.id === c.req.param('id'));
+  if (backend === undefined) throw new GatewayError('not-found', 'http', 'No such back end.');
+  const client = clientOf(c);
+  if ([...backend.entities.keys()].every((entity) => maySee(client, entity))) return backend;
+  throw new GatewayError('backend-shared', 'http', 'Other entities use this back end too.');
+}
+
+async function answerOne(deps: HttpDeps, tools: HttpTools, c: HttpContext, backend: ActiveBackend): Promise<Response> {
+  const [view] = await backendViews(deps, tools, c, [backend]);
+  return c.json(view);
+}
+
+async function backendViews(deps: HttpDeps, tools: HttpTools, c: HttpContext, backends: readonly ActiveBackend[]) {
+  const now = deps.runtime.now();
+  const [circuits, pauses] = await Promise.all([deps.circuits(), readPauses(deps.pool, now)]);
+  return backends.map((backend) => {
+    const { id, facts } = backend.adapter;
+    const circuitOf = (endpoint: Endpoint) =>
+      circuits.find((each) => each.backend === id && each.endpoint === endpoint);
+    return {
+      id,
+      evidenceLevel: facts.evidenceLevel,
+      askByReference: facts.askByReference,
+      circuits: ENDPOINTS.map((endpoint) => circuitView(endpoint, circuitOf(endpoint))),
+      paused: pauseView(pauses.find((each) => each.backend === id)),
+      maintenance: {
+        now: windowView(maintenanceAt(backend.config, now)),
+        next: windowView(nextMaintenance(backend.config, now)),
+      },
+      suspended: suspendedView(deps, tools, c, backend),
+    };
+  });
 }
 
 function circuitView(endpoint: Endpoint, row: CircuitRow | undefined) {
@@ -40,6 +108,18 @@ function circuitView(endpoint: Endpoint, row: CircuitRow | undefined) {
     since: row?.since.toISOString() ?? null,
     probeAt: row?.probeAt?.toISOString() ?? null,
   };
+}
+
+function pauseView(row: PauseRow | undefined) {
+  if (row === undefined) return null;
+  const { reason, actor: by, since, until } = row;
+  return { reason, by, since: since.toISOString(), until: until?.toISOString() ?? null };
+}
+
+function windowView(window: MaintenanceWindow | null) {
+  return window === null
+    ? null
+    : { from: window.from.toISOString(), to: window.to.toISOString(), reason: window.reason };
 }
 
 function suspendedView(deps: HttpDeps, tools: HttpTools, c: HttpContext, backend: HttpDeps['backends'][number]) {

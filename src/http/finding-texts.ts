@@ -339,6 +339,53 @@ const FINDINGS: Record<string, Row> = {
       'Do nothing: it leaves when the service is back.',
     ],
   ],
+  'backend-paused': [
+    [
+      'Una persona ha pausado el envío a este servicio ({reason}); el mensaje espera sin gastar intentos.',
+      'Saldrá cuando alguien lo reanude (carpeta resume).',
+    ],
+    [
+      "Una persona ha pausat l'enviament a aquest servei ({reason}); el missatge espera sense gastar intents.",
+      'Sortirà quan algú el reprengui (carpeta resume).',
+    ],
+    [
+      'A person has paused sending to this back end ({reason}); the message waits and uses up no attempts.',
+      'It leaves when somebody resumes it (carpeta resume).',
+    ],
+  ],
+  'backend-paused-until': [
+    [
+      'Una persona ha pausado el envío a este servicio hasta {until} ({reason}); el mensaje espera sin gastar intentos.',
+      'No haga nada: se reanuda solo a esa hora, o antes con carpeta resume.',
+    ],
+    [
+      "Una persona ha pausat l'enviament a aquest servei fins a {until} ({reason}); el missatge espera sense gastar intents.",
+      'No feu res: es reprèn sol a aquesta hora, o abans amb carpeta resume.',
+    ],
+    [
+      'A person has paused sending to this back end until {until} ({reason}); the message waits and uses up no attempts.',
+      'Do nothing: it resumes by itself then, or earlier with carpeta resume.',
+    ],
+  ],
+  'backend-maintenance': [
+    [
+      'El servicio de destino está en mantenimiento hasta {until} ({reason}); el mensaje espera sin gastar intentos.',
+      'No haga nada: saldrá cuando termine la ventana.',
+    ],
+    [
+      'El servei de destinació és en manteniment fins a {until} ({reason}); el missatge espera sense gastar intents.',
+      'No feu res: sortirà quan acabi la finestra.',
+    ],
+    [
+      'The back end is under maintenance until {until} ({reason}); the message waits and uses up no attempts.',
+      'Do nothing: it leaves when the window is over.',
+    ],
+  ],
+  'until-past': [
+    ['La hora indicada ya ha pasado.', 'Indique una hora futura, u omita until.'],
+    ["L'hora indicada ja ha passat.", 'Indiqueu una hora futura, o ometeu until.'],
+    ['That time has passed.', 'Give a time to come, or leave until out.'],
+  ],
   'attempts-exhausted': [
     ['Se agotaron los intentos de entrega.', 'Compruebe el servicio de destino y use retry.'],
     ["S'han esgotat els intents de lliurament.", 'Comproveu el servei de destinació i feu servir retry.'],

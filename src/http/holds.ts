@@ -1,16 +1,40 @@
-/** What keeps messages from leaving now: circuits from their rows, seals and keys from this process. */
+/** What keeps messages from leaving now: pauses and circuits from their rows, maintenance, seals and keys from this process. */
 import type { Finding } from '../../contracts/outcome.ts';
 import type { Holds } from '../domain/held.ts';
+import { maintenanceAt } from '../domain/maintenance.ts';
+import { readPauses } from '../store/rests/read.ts';
 import type { HttpDeps } from './deps.ts';
 
-export async function currentHolds(deps: Pick<HttpDeps, 'backends' | 'unusable' | 'circuits'>): Promise<Holds> {
-  const circuits = await deps.circuits();
-  const open = circuits.filter((each) => each.endpoint === 'send' && each.state === 'open').map((each) => each.backend);
+type HoldDeps = Pick<HttpDeps, 'backends' | 'unusable' | 'circuits' | 'pool' | 'runtime'>;
+
+export async function currentHolds(deps: HoldDeps): Promise<Holds> {
+  const now = deps.runtime.now();
+  const [circuits, pauses] = await Promise.all([deps.circuits(), readPauses(deps.pool, now)]);
+  const backends = new Map<string, Finding>();
   const unusable = new Map<string, Finding>();
-  for (const backend of deps.backends)
+  for (const backend of deps.backends) {
+    const { id } = backend.adapter;
+    const circuit = circuits.find((each) => each.backend === id && each.endpoint === 'send');
+    const pause = pauses.find((each) => each.backend === id);
+    const window = maintenanceAt(backend.config, now);
+    // What lasts longest speaks: a pause waits for a person, a window for its end, a circuit for a probe.
+    if (circuit?.state === 'open') backends.set(id, { pointer: '', code: 'circuit-open' });
+    if (window !== null)
+      backends.set(id, {
+        pointer: '',
+        code: 'backend-maintenance',
+        params: { until: window.to.toISOString(), reason: window.reason },
+      });
+    if (pause !== undefined)
+      backends.set(id, {
+        pointer: '',
+        code: pause.until === null ? 'backend-paused' : 'backend-paused-until',
+        params: { until: pause.until?.toISOString() ?? '', reason: pause.reason },
+      });
     for (const entity of backend.entities.keys()) {
       const fault = deps.unusable(entity, backend);
-      if (fault !== null) unusable.set(`${entity}|${backend.adapter.id}`, fault);
+      if (fault !== null) unusable.set(`${entity}|${id}`, fault);
     }
-  return { openBackends: new Set(open), unusable };
+  }
+  return { backends, unusable };
 }

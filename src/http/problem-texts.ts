@@ -95,6 +95,24 @@ const PROBLEMS: Partial<Record<ErrorCode, Row>> & { internal: Row } = {
       'Ask whoever runs the gateway for the missing permission.',
     ],
   },
+  'backend-shared': {
+    status: 403,
+    es: [
+      'Servicio compartido',
+      'Otras entidades usan también este servicio: pausarlo o reanudarlo las afecta a todas.',
+      'Use la clave de un cliente que actúe por todas las entidades que lo usan.',
+    ],
+    ca: [
+      'Servei compartit',
+      'Altres entitats també fan servir aquest servei: pausar-lo o reprendre’l les afecta totes.',
+      'Feu servir la clau d’un client que actuï per totes les entitats que el fan servir.',
+    ],
+    en: [
+      'Shared back end',
+      'Other entities use this back end too: pausing or resuming it concerns them all.',
+      'Use the key of a client that acts for every entity that uses it.',
+    ],
+  },
   'entity-not-allowed': {
     status: 403,
     es: [

@@ -1,9 +1,11 @@
 /**
  * Takes messages for sending: under a lease, in order per file, one slot to each waiting entity before any gets a
- * second, never more in the whole fleet than the back end's circuit allows.
+ * second, never more in the whole fleet than the back end's circuit and its rates allow, nothing while it rests.
  */
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { withTransaction } from '../store/pool.ts';
+import { endRests } from '../store/rests/write.ts';
+import { type Allowance, isPaced, type Pace, readAllowance, spend } from './pace.ts';
 
 export type ClaimedMessage = {
   id: string;
@@ -21,7 +23,7 @@ export type ClaimedMessage = {
   leaseUntil: Date;
 };
 
-export type ClaimRequest = {
+export type ClaimRequest = Pace & {
   backend: string;
   /** Who claims: one id per process. */
   owner: string;
@@ -33,16 +35,20 @@ export type ClaimRequest = {
   suspended: readonly string[];
   now: Date;
   leaseMs: number;
+  /** Told when a rate is used up: how long until it lets something pass. */
+  onPaced?: (retryInMs: number) => void;
 };
 
 const CAPACITY = `
   select c.state, c.ramp_limit,
-    (select count(*)::int from message where backend = $1 and delivery = 'sending') as in_flight
+    (select count(*)::int from message where backend = $1 and delivery = 'sending') as in_flight,
+    (select min(case when kind = 'pause' and (until is null or until > $2) then 'on' else 'over' end)
+     from backend_rest where backend = $1) as rest
   from (select 1) one left join circuit c on c.backend = $1 and c.endpoint = 'send'`;
 
 /* The loose scan visits each waiting entity once; LATERAL takes its first sendable messages in order of acceptance.
    turn = how many that entity has in flight, plus this one's place among its own. */
-const CLAIM = `
+const claimText = (most: string, order: string) => `
   with recursive waiting as (
     (select entity from message where backend = $1 and delivery = 'queued' order by entity limit 1)
     union all
@@ -52,7 +58,7 @@ const CLAIM = `
   ), flight as (
     select entity, count(*) as n from message where backend = $1 and delivery = 'sending' group by entity
   ), candidate as (
-    select c.id, c.seq, coalesce(f.n, 0) + row_number() over (partition by w.entity order by c.seq) as turn
+    select c.id, c.seq, w.entity, coalesce(f.n, 0) + row_number() over (partition by w.entity order by c.seq) as turn
     from waiting w
     left join flight f on f.entity = w.entity
     cross join lateral (
@@ -60,12 +66,12 @@ const CLAIM = `
       where m.backend = $1 and m.delivery = 'queued' and m.entity = w.entity and m.next_at <= $2
         and not exists (select 1 from message p where p.order_key = m.order_key and p.seq < m.seq
                         and p.delivery in ('queued', 'sending', 'uncertain'))
-      order by m.seq limit $3
+      order by m.seq limit ${most}
       for update of m skip locked
     ) c
     where w.entity is not null and w.entity <> all($4)
   ), chosen as (
-    select id from candidate order by turn, seq limit $3
+    select id from candidate order by ${order} limit $3
   ), claimed as (
     update message m set delivery = 'sending', lease_owner = $5, lease_until = $6, attempt_started_at = null,
       changes = m.changes + 1
@@ -79,6 +85,13 @@ const CLAIM = `
     evidence_key_wrapped, evidence_master_key, lease_until as "leaseUntil"
   from claimed order by seq`;
 
+const CLAIM = claimText('$3', 'turn, seq');
+/* Under a rate few pass at once, often one: the round among entities is then kept from claim to claim. */
+const CLAIM_PACED = claimText(
+  'least($3, coalesce((select a.most from unnest($7::text[], $8::int[]) a(entity, most) where a.entity = w.entity), $9::int))',
+  'turn, entity <= $10, entity, seq',
+);
+
 type Row = Omit<ClaimedMessage, 'evidenceKey'> & { evidence_key_wrapped: Buffer; evidence_master_key: string };
 
 /** Empty when nothing may be sent now. */
@@ -90,31 +103,53 @@ export async function claim(pool: Pool, request: ClaimRequest): Promise<ClaimedM
       text: 'select pg_advisory_xact_lock(hashtext($1))',
       values: [`claim:${request.backend}`],
     });
-    const capacity = await client.query<{ state: string | null; ramp_limit: number | null; in_flight: number }>({
-      name: 'claim-capacity',
-      text: CAPACITY,
-      values: [request.backend],
-    });
-    const row = capacity.rows[0];
-    if (row === undefined || row.state === 'open') return [];
-    const limit = row.state === 'ramping' ? Math.min(row.ramp_limit ?? 1, request.concurrency) : request.concurrency;
-    const slots = Math.min(limit - row.in_flight, request.atMost);
+    const limit = await capacity(client, request);
+    if (limit <= 0) return [];
+    const allowance = isPaced(request) ? await readAllowance(client, request) : null;
+    if (allowance?.retryInMs != null) request.onPaced?.(allowance.retryInMs);
+    const slots = Math.min(limit, request.atMost, allowance?.slots ?? limit);
     if (slots <= 0) return [];
-    const { rows } = await client.query<Row>({
-      name: 'claim',
-      text: CLAIM,
-      values: [
-        request.backend,
-        request.now,
-        slots,
-        request.suspended,
-        request.owner,
-        new Date(request.now.getTime() + request.leaseMs),
-      ],
-    });
+    const leaseUntil = new Date(request.now.getTime() + request.leaseMs);
+    const values = [request.backend, request.now, slots, request.suspended, request.owner, leaseUntil];
+    const { rows } = await client.query<Row>(
+      allowance === null
+        ? { name: 'claim', text: CLAIM, values }
+        : { name: 'claim-paced', text: CLAIM_PACED, values: [...values, ...paceValues(allowance)] },
+    );
+    if (allowance !== null) await spend(client, request, allowance, inRound(rows, allowance.served));
     return rows.map(({ evidence_key_wrapped, evidence_master_key, ...rest }) => ({
       ...rest,
       evidenceKey: { wrapped: evidence_key_wrapped, masterKey: evidence_master_key },
     }));
   });
+}
+
+type Capacity = { state: string | null; ramp_limit: number | null; in_flight: number; rest: 'on' | 'over' | null };
+
+/** Free slots of the fleet; a rest that is over ends here, and begins the ramp. */
+async function capacity(client: PoolClient, request: ClaimRequest): Promise<number> {
+  const { backend, now, concurrency } = request;
+  const { rows } = await client.query<Capacity>({
+    name: 'claim-capacity',
+    text: CAPACITY,
+    values: [backend, now],
+  });
+  const row = rows[0];
+  if (row === undefined || row.state === 'open' || row.rest === 'on') return 0;
+  if (row.rest === 'over') {
+    await endRests(client, { backend, now });
+    return capacity(client, request);
+  }
+  const limit = row.state === 'ramping' ? Math.min(row.ramp_limit ?? 1, concurrency) : concurrency;
+  return limit - row.in_flight;
+}
+
+function paceValues({ entities, otherwise, served }: Allowance): unknown[] {
+  return [[...entities.keys()], [...entities.values()], otherwise, served];
+}
+
+/* As CLAIM_PACED ordered them, save for the turn: the last one tells where the round stopped. */
+function inRound<T extends { entity: string }>(rows: readonly T[], served: string): T[] {
+  const place = ({ entity }: T) => `${entity <= served ? 1 : 0}${entity}`;
+  return rows.toSorted((a, b) => (place(a) < place(b) ? -1 : 1));
 }

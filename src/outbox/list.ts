@@ -87,7 +87,7 @@ function conditionsOf(filter: MessageFilter, holds: Holds, use: (value: unknown)
   conditions.push(`m.delivery = ${use(delivery === 'held' ? 'queued' : delivery)}`);
   if (delivery !== 'held' && delivery !== 'queued') return conditions;
   const pairs = use([...holds.unusable.keys()]);
-  const held = `(m.backend = any(${use([...holds.openBackends])}) or m.entity || '|' || m.backend = any(${pairs}))`;
+  const held = `(m.backend = any(${use([...holds.backends.keys()])}) or m.entity || '|' || m.backend = any(${pairs}))`;
   conditions.push(delivery === 'held' ? held : `not ${held}`);
   return conditions;
 }

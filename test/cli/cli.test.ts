@@ -57,8 +57,6 @@ describe('the command line', () => {
   it.each([
     'cancel',
     'extend',
-    'pause',
-    'resume',
     'quarantine',
     'evidence',
     'chain',
@@ -169,6 +167,48 @@ describe('circuits', () => {
     expect(out).toContain(
       'L01999998 is suspended at notifica: seal-expired. The seal has expired. Install its renewal.',
     );
+  });
+});
+
+describe('pause and resume', () => {
+  const backend = (more: object) => ({ body: { id: 'notifica', circuits: [], suspended: [], ...more } });
+  const paused = { by: 'operadora', reason: 'Cambio de sello', since: '2026-10-01T08:15:30.000Z', until: null };
+
+  it('order it with reason and end, Madrid time understood, and show how the back end stands', async () => {
+    const gateway = await gatewayWith({
+      'POST /v1/backends/notifica/pause': backend({ paused: { ...paused, until: '2026-10-01T20:00:00.000Z' } }),
+      'POST /v1/backends/notifica/resume': backend({ paused: null }),
+    });
+    const order = ['pause', 'notifica', '--reason', 'Cambio de sello', '--until', '2026-10-01T22:00'];
+    const { code, out } = await carpeta(order, gateway);
+    expect([code, out]).toEqual([
+      0,
+      'notifica is paused by operadora since 2026-10-01 08:15:30 UTC, until 2026-10-01 20:00:00 UTC: Cambio de sello',
+    ]);
+    expect(JSON.parse(gateway.seen[0]?.body ?? '')).toEqual({
+      reason: 'Cambio de sello',
+      until: '2026-10-01T20:00:00.000Z',
+    });
+    expect(await carpeta(['resume', 'notifica'], gateway)).toMatchObject({ code: 0, out: 'notifica is not paused.' });
+  });
+
+  it('want a reason, and a time that is one', async () => {
+    expect((await carpeta(['pause', 'notifica'])).code).toBe(2);
+    const { code, err } = await carpeta(['pause', 'notifica', '--reason', 'x y', '--until', '2026-10-25T02:30']);
+    expect([code, err]).toEqual([2, expect.stringContaining('comes twice')]);
+  });
+
+  it('stand in circuits beside open circuits and maintenance, each by its own name', async () => {
+    const window = { from: '2026-10-01T20:00:00.000Z', to: '2026-10-02T04:00:00.000Z', reason: 'Parada anual' };
+    const open = { endpoint: 'send', state: 'open', reason: '503', since: null, probeAt: null };
+    const item = { id: 'notifica', circuits: [open], suspended: [], paused, maintenance: { now: null, next: window } };
+    const gateway = await gatewayWith({ 'GET /v1/backends': { body: { items: [item] } } });
+    const { out } = await carpeta(['circuits'], gateway);
+    expect(out).toContain('until somebody resumes it: Cambio de sello');
+    expect(out).toContain(
+      'will be under maintenance from 2026-10-01 20:00:00 to 2026-10-02 04:00:00 UTC: Parada anual',
+    );
+    expect(out).toContain('its circuit for send is open');
   });
 });
 

@@ -54,6 +54,20 @@ describe('config check', () => {
     });
   });
 
+  it('notes a maintenance window that is over, and finds fault only with one that cannot be', async () => {
+    const yaml = (windows: string) =>
+      `profile: sandbox\nbackends: { notifica: { simulator: true, maintenance: [${windows}] } }\n`;
+    const over = "{ from: '2020-01-01T00:00', to: '2020-01-01T06:00', reason: Parada }";
+    const sound = await folderWith({ 'gateway.yaml': yaml(over) });
+    const first = await carpeta(['config', 'check', join(sound, 'gateway.yaml')]);
+    expect([first.code, first.err]).toEqual([0, 'Note: backends.notifica.maintenance[0] is over; it may be removed.']);
+    const skipped = "{ from: '2026-03-29T02:30', to: '2026-03-29T06:00', reason: Parada }";
+    const broken = await folderWith({ 'gateway.yaml': yaml(`${over}, ${over}, ${skipped}`) });
+    const { code, out } = await carpeta(['config', 'check', join(broken, 'gateway.yaml')]);
+    expect(code).toBe(1);
+    expect(out).toMatch(/maintenance\[2\]\.from.*hour the clock skips/);
+  });
+
   it('ends with 0 where all is well', async () => {
     const folder = await folderWith({
       'gateway.yaml': 'profile: sandbox\nbackends: { notifica: { simulator: true } }\n',

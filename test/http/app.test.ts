@@ -30,8 +30,6 @@ describe('a path', () => {
     'GET /v1/messages/msg_1/evidence.zip',
     'GET /v1/subscriptions',
     'DELETE /v1/subscriptions/1',
-    'POST /v1/backends/notifica/pause',
-    'POST /v1/backends/notifica/resume',
     'GET /v1/quarantine',
     'POST /v1/quarantine/1/attach',
     'POST /carpeta/v1/expedientes/resumen',

@@ -1,6 +1,8 @@
 /** What Notific@ needs of the platform and of each entity, as it stands in gateway.yaml. */
 import { z } from 'zod';
 import type { BackendSettings } from '../../../contracts/backend.ts';
+import { maintenanceSchema, rateSchema } from '../../../contracts/pace.ts';
+import { readInstant } from '../../../src/domain/calendar.ts';
 
 const ms = (fallback: number) => z.int().min(1).max(86_400_000).default(fallback);
 
@@ -34,15 +36,9 @@ export const configSchema = z
     poll: z.strictObject({ minMs: ms(60_000), maxMs: ms(21_600_000) }).prefault({}),
     defaults: z.strictObject({ naturalDays: z.int().min(1).max(180).default(10) }).prefault({}),
     callbacks: z.strictObject({ allow: z.array(z.string()).default([]) }).prefault({}),
-    maintenance: z
-      .array(
-        z.strictObject({
-          from: z.iso.datetime({ offset: true }),
-          to: z.iso.datetime({ offset: true }),
-          reason: z.string(),
-        }),
-      )
-      .default([]),
+    rate: rateSchema.optional(),
+    entityRate: rateSchema.optional(),
+    maintenance: maintenanceSchema(readInstant).default([]),
   })
   .transform((value) => ({ ...value, leaseMs: value.leaseMs ?? Math.round(2.5 * value.timeoutMs) }))
   .superRefine((value, context) => {
@@ -52,10 +48,6 @@ export const configSchema = z
       context.addIssue({ code: 'custom', path: ['retry', 'baseMs'], message: 'must not be more than maxMs' });
     if (value.poll.minMs > value.poll.maxMs)
       context.addIssue({ code: 'custom', path: ['poll', 'minMs'], message: 'must not be more than maxMs' });
-    value.maintenance.forEach(({ from, to }, index) => {
-      if (Date.parse(from) >= Date.parse(to))
-        context.addIssue({ code: 'custom', path: ['maintenance', index, 'to'], message: 'must be later than from' });
-    });
   });
 
 export type NotificaConfig = z.output<typeof configSchema> & BackendSettings;

@@ -4,7 +4,7 @@ import type { Queryable } from '../chunks.ts';
 export type AuditEntry = {
   at: Date;
   clientId: string;
-  action: 'evidence.read' | 'message.retry' | 'message.resolve';
+  action: 'evidence.read' | 'message.retry' | 'message.resolve' | 'backend.pause' | 'backend.resume';
   object: string;
   reason?: string;
   result: string;

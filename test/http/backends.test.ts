@@ -1,0 +1,122 @@
+import type { Pool } from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { backendSchema } from '../../contracts/api/operations.ts';
+import { testDatabase } from '../support/database.ts';
+import { A, type Harness, harness, KEYS, NOW, notification, type ProblemBody } from './harness.ts';
+
+let pool: Pool;
+let drop: () => Promise<void>;
+let http: Harness;
+
+beforeAll(async () => {
+  const database = await testDatabase();
+  pool = database.pool;
+  drop = () => database.drop();
+});
+afterAll(() => drop());
+beforeEach(async () => {
+  await pool.query('truncate event, message, status_change, document, chunk, circuit, backend_rest, audit cascade');
+  http = harness(pool);
+});
+
+const order = (what: 'pause' | 'resume', body?: unknown, key = KEYS.all, backend = 'notifica') =>
+  http.ask(`/v1/backends/${backend}/${what}`, {
+    method: 'POST',
+    key,
+    ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  });
+const problem = async (response: Response) => (await response.json()) as ProblemBody;
+const held = async (delivery: string) => {
+  const answer = await http.ask(`/v1/messages?delivery=${delivery}`);
+  const { items } = (await answer.json()) as {
+    items: { delivery: string; problem: { code: string; detail: string } }[];
+  };
+  return items;
+};
+const audit = async () =>
+  (await pool.query('select client_id, action, object, reason, result from audit order by id')).rows;
+
+describe('pausing a back end', () => {
+  it('makes what is queued read as held, with who waits for what, until it is resumed; all of it audited', async () => {
+    expect((await http.post(notification())).status).toBe(202);
+    const paused = await order('pause', { reason: 'Cambio de sello' });
+    expect(paused.status).toBe(200);
+    const view = backendSchema.parse(await paused.json());
+    expect(view.paused).toEqual({ reason: 'Cambio de sello', by: 'all', since: NOW.toISOString(), until: null });
+    expect(view.circuits.map((each) => each.state)).toEqual(['closed', 'closed']);
+    const [item] = await held('held');
+    expect(item).toMatchObject({ delivery: 'held', problem: { code: 'backend-paused' } });
+    expect(item?.problem.detail).toContain('Cambio de sello');
+    expect(await held('queued')).toEqual([]);
+    const resumed = await order('resume');
+    expect(backendSchema.parse(await resumed.json()).paused).toBeNull();
+    expect(await held('held')).toEqual([]);
+    expect(await held('queued')).toHaveLength(1);
+    expect(await audit()).toEqual([
+      { client_id: 'all', action: 'backend.pause', object: 'notifica', reason: 'Cambio de sello', result: 'done' },
+      { client_id: 'all', action: 'backend.resume', object: 'notifica', reason: null, result: 'done' },
+    ]);
+  });
+
+  it('until a time is over by itself then', async () => {
+    await http.post(notification());
+    await order('pause', { reason: 'Una hora', until: '2026-10-01T12:00:00+02:00' });
+    expect((await held('held'))[0]?.problem.code).toBe('backend-paused-until');
+    http.state.now = new Date('2026-10-01T10:00:00Z');
+    expect(await held('held')).toEqual([]);
+  });
+
+  it('that is not paused may be resumed: nothing happens, and the audit says so', async () => {
+    expect((await order('resume', { reason: 'Por si acaso' })).status).toBe(200);
+    expect(await audit()).toMatchObject([{ action: 'backend.resume', reason: 'Por si acaso', result: 'not-paused' }]);
+  });
+
+  it('takes a reason, and a time still to come', async () => {
+    expect(await problem(await order('pause', {}))).toMatchObject({ status: 400, errors: [{ pointer: '/reason' }] });
+    expect(await problem(await order('pause', { reason: 'Tarde', until: '2026-10-01T09:00:00Z' }))).toMatchObject({
+      status: 400,
+      errors: [{ pointer: '/until', code: 'until-past' }],
+    });
+    expect(await problem(await order('pause', { reason: 'Sin zona', until: '2026-10-01T12:00' }))).toMatchObject({
+      status: 400,
+      errors: [{ pointer: '/until' }],
+    });
+    expect(await audit()).toEqual([]);
+  });
+
+  it('is for clients that act for everybody who uses it', async () => {
+    expect(await problem(await order('pause', { reason: 'Solo yo' }, KEYS.alpha))).toMatchObject({
+      status: 403,
+      code: 'backend-shared',
+    });
+    expect((await order('resume', undefined, KEYS.alpha)).status).toBe(403);
+    expect((await order('pause', { reason: 'No' }, KEYS.reader)).status).toBe(403);
+    expect((await order('pause', { reason: 'No' }, KEYS.all, 'otro')).status).toBe(404);
+  });
+});
+
+describe('a back end', () => {
+  it('shows an open circuit, a pause and maintenance as three things, and each holds messages by its own name', async () => {
+    const [backend] = http.deps.backends;
+    const window = { from: NOW, to: new Date('2026-10-01T11:00:00Z'), reason: 'Parada' };
+    const maintained = { ...backend!, config: { ...backend!.config, maintenance: [window] } };
+    http = harness(pool, { backends: [maintained] });
+    await http.post(notification({ entity: A }));
+    await pool.query(`insert into circuit (backend, endpoint, state, since) values ('notifica', 'send', 'open', $1)`, [
+      NOW,
+    ]);
+    expect((await held('held'))[0]?.problem.code).toBe('backend-maintenance');
+    await order('pause', { reason: 'Además' });
+    expect((await held('held'))[0]?.problem.code).toBe('backend-paused');
+    const answer = await http.ask('/v1/backends');
+    const { items } = (await answer.json()) as { items: unknown[] };
+    expect(backendSchema.parse(items[0])).toMatchObject({
+      circuits: [{ state: 'open' }, { state: 'closed' }],
+      paused: { reason: 'Además' },
+      maintenance: { now: { reason: 'Parada', to: '2026-10-01T11:00:00.000Z' }, next: null },
+    });
+    http.state.now = window.to;
+    await order('resume');
+    expect((await held('held'))[0]?.problem.code).toBe('circuit-open');
+  });
+});
