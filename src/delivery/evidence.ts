@@ -4,6 +4,7 @@ import { type SealedEvidence, sealEvidence, type WrappedKey } from '../store/evi
 import type { DeliveryDeps } from './deps.ts';
 
 type Owner = { id: string; evidenceKey: WrappedKey };
+type Deliverable = { id: string; key: Uint8Array; contentBase64: Uint8Array };
 
 /** Pieces above this carry a document, never a credential: they are not searched. Bytes. */
 const SEARCHED_BYTES = 64 * 1024;
@@ -11,7 +12,7 @@ const SEARCHED_BYTES = 64 * 1024;
 export function requestEvidence(
   deps: DeliveryDeps,
   message: Owner,
-  sent: { n: number; signed: SignedRequest; document: { id: string; contentBase64: Uint8Array }; at: Date },
+  sent: { n: number; signed: SignedRequest; document: Deliverable; at: Date },
 ): SealedEvidence {
   const pieces = sent.signed.body.map((piece) => blank(piece, sent.signed.secrets));
   return keep(deps, message, {

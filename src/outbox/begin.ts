@@ -27,8 +27,8 @@ const BEGIN = `
 const KEEP = `
   , kept as (
     insert into evidence (id, message, entity, name, kind, media_type, sha256, size, chunks, source, at,
-      splice_at, splice_document)
-    select $7, id, $8, $9, $10, $11, $12, $13, 1, $14, $15, $17, $18 from mine on conflict (message, name) do nothing returning id
+      splice_at, splice_document, splice_key)
+    select $7, id, $8, $9, $10, $11, $12, $13, 1, $14, $15, $17, $18, $19 from mine on conflict (message, name) do nothing returning id
   ), piece as (
     insert into chunk (owner, n, data) select id, 0, $16 from kept
   ) select id from mine`;
@@ -53,6 +53,7 @@ export async function begin(pool: Pool, input: Begin): Promise<boolean> {
       only,
       request.splice?.at ?? null,
       request.splice?.document ?? null,
+      request.splice?.key ?? null,
     ];
     const { rowCount } = await pool.query({
       name: 'begin-small',

@@ -5,6 +5,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { withTransaction } from '../store/pool.ts';
 import { endRests } from '../store/rests/write.ts';
+import type { WrappedKey } from '../vault/vault.ts';
 import { type Allowance, isPaced, type Pace, readAllowance, spend } from './pace.ts';
 
 export type ClaimedMessage = {
@@ -19,7 +20,7 @@ export type ClaimedMessage = {
   attempts: number;
   attemptsBefore: number;
   everUncertain: boolean;
-  evidenceKey: { wrapped: Buffer; masterKey: string };
+  evidenceKey: WrappedKey;
   leaseUntil: Date;
 };
 
@@ -82,8 +83,8 @@ const claimText = (most: string, order: string) => `
     select id, entity, changes, $2, 'delivery', 'queued', 'sending', 'gateway', 'sending', legal, false, true from claimed
   )
   select id, event, entity, issuer, backend, position, reference, attempts, attempts_before as "attemptsBefore", ever_uncertain as "everUncertain",
-    evidence_key_wrapped, evidence_master_key, lease_until as "leaseUntil"
-  from claimed order by seq`;
+    k.wrapped, k.master_key as "masterKey", lease_until as "leaseUntil"
+  from claimed join data_key k on k.owner = claimed.id order by seq`;
 
 const CLAIM = claimText('$3', 'turn, seq');
 /* Under a rate few pass at once, often one: the round among entities is then kept from claim to claim. */
@@ -92,7 +93,7 @@ const CLAIM_PACED = claimText(
   'turn, entity <= $10, entity, seq',
 );
 
-type Row = Omit<ClaimedMessage, 'evidenceKey'> & { evidence_key_wrapped: Buffer; evidence_master_key: string };
+type Row = Omit<ClaimedMessage, 'evidenceKey'> & WrappedKey;
 
 /** Empty when nothing may be sent now. */
 export async function claim(pool: Pool, request: ClaimRequest): Promise<ClaimedMessage[]> {
@@ -117,10 +118,7 @@ export async function claim(pool: Pool, request: ClaimRequest): Promise<ClaimedM
         : { name: 'claim-paced', text: CLAIM_PACED, values: [...values, ...paceValues(allowance)] },
     );
     if (allowance !== null) await spend(client, request, allowance, inRound(rows, allowance.served));
-    return rows.map(({ evidence_key_wrapped, evidence_master_key, ...rest }) => ({
-      ...rest,
-      evidenceKey: { wrapped: evidence_key_wrapped, masterKey: evidence_master_key },
-    }));
+    return rows.map(({ wrapped, masterKey, ...rest }) => ({ ...rest, evidenceKey: { wrapped, masterKey } }));
   });
 }
 

@@ -49,10 +49,13 @@ export async function enqueue(client: PoolClient, vault: Vault, event: NewEvent)
   const dataKey = vault.newKey(event.id);
   const inserted = await client.query({
     name: 'insert-event',
-    text: `insert into event (id, source, event_id, type, entity, client_id, effect, file, fingerprint, uploads,
-             body_sealed, key_wrapped, master_key, received_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-           on conflict (source, event_id) do nothing`,
+    // An event without messages waits for none to become final.
+    text: `with added as (
+             insert into event (id, source, event_id, type, entity, client_id, effect, file, fingerprint, uploads,
+               body_sealed, received_at, final_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $14, case when $15 then $14::timestamptz end)
+             on conflict (source, event_id) do nothing returning id)
+           insert into data_key (owner, wrapped, master_key) select id, $12::bytea, $13::text from added`,
     values: [
       event.id,
       event.source,
@@ -68,6 +71,7 @@ export async function enqueue(client: PoolClient, vault: Vault, event: NewEvent)
       dataKey.wrapped,
       dataKey.masterKey,
       event.receivedAt,
+      event.messages.length === 0,
     ],
   });
   if (inserted.rowCount === 0) return false;
@@ -97,9 +101,11 @@ async function insertMessage(client: PoolClient, vault: Vault, event: NewEvent, 
     name: 'insert-message',
     text: `with added as (
              insert into message (id, event, entity, backend, ref, position, file, order_key, delivery, final, reference,
-               next_at, expires_on, warnings, evidence_key_wrapped, evidence_master_key, created_at, changes, issuer)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $12, 1, $17)
-             returning id)
+               next_at, expires_on, warnings, created_at, changes, issuer)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $12, 1, $17)
+             returning id
+           ), keyed as (
+             insert into data_key (owner, wrapped, master_key) select id, $15::bytea, $16::text from added)
            insert into status_change (message, entity, sequence, at, kind, to_state, source, delivery, final, fed)
            select id, $3, 1, $12, 'delivery', $9, 'gateway', $9, $10, true from added`,
     values: [

@@ -56,27 +56,24 @@ export type PolledMessage = {
   evidenceKey: WrappedKey;
 };
 
-type PolledRow = Omit<PolledMessage, 'evidenceKey'> & { evidence_key_wrapped: Buffer; evidence_master_key: string };
+type PolledRow = Omit<PolledMessage, 'evidenceKey'> & WrappedKey;
 
 /** Accepted messages due for a look at their status. */
 export async function takeForPoll(pool: Pool, request: TakeRequest): Promise<PolledMessage[]> {
   const { rows } = await pool.query<PolledRow>({
     name: 'take-for-poll',
-    text: `update message m set ask_lease_until = $5
+    text: `with taken as (update message m set ask_lease_until = $5
            from (select id from message where backend = $1 and poll_at <= $2 and remote_id is not null
                    and (ask_lease_until is null or ask_lease_until < $2) and entity <> all($3)
                  order by poll_at limit $4 for update skip locked) due
            where m.id = due.id
            returning m.id, m.entity, m.remote_id as "remoteId", m.legal, m.legal_at as "legalAt",
              m.made_available_at as "madeAvailableAt", coalesce(m.accepted_at, m.created_at) as "acceptedAt",
-             m.evidence_pending as "evidencePending", m.poll_evidence as "withEvidence", m.polls,
-             m.evidence_key_wrapped, m.evidence_master_key`,
+             m.evidence_pending as "evidencePending", m.poll_evidence as "withEvidence", m.polls)
+           select taken.*, k.wrapped, k.master_key as "masterKey" from taken join data_key k on k.owner = taken.id`,
     values: takeValues(request),
   });
-  return rows.map(({ evidence_key_wrapped, evidence_master_key, ...rest }) => ({
-    ...rest,
-    evidenceKey: { wrapped: evidence_key_wrapped, masterKey: evidence_master_key },
-  }));
+  return rows.map(({ wrapped, masterKey, ...rest }) => ({ ...rest, evidenceKey: { wrapped, masterKey } }));
 }
 
 function takeValues(request: TakeRequest): unknown[] {

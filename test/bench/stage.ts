@@ -9,7 +9,7 @@ import { pdfOf } from '../../src/cli/pdf.ts';
 import { referenceOf } from '../../src/domain/identifiers.ts';
 import { createLog } from '../../src/log.ts';
 import { enqueue } from '../../src/outbox/enqueue.ts';
-import { cut, insertChunk, sealChunk } from '../../src/store/chunks.ts';
+import { insertDocument } from '../../src/store/documents/insert.ts';
 import { startEmbedded } from '../../src/store/embedded.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { withTransaction } from '../../src/store/pool.ts';
@@ -97,16 +97,14 @@ async function fillOne(
   const document = `doc_${id}`;
   const source = `urn:dir3:${entity}:bench`;
   const now = new Date();
-  const { key, wrapped, masterKey } = vault.newKey(document);
   await withTransaction(pool, async (client) => {
-    const chunks = [...cut([pdf])];
-    await client.query(
-      `insert into document (id, client_id, media_type, size, sha256, chunks, key_wrapped, master_key, created_at)
-       values ($1, 'bench', 'application/pdf', $2, $3, $4, $5, $6, $7)`,
-      [document, pdf.byteLength, createHash('sha256').update(pdf).digest(), chunks.length, wrapped, masterKey, now],
-    );
-    for (const [n, chunk] of chunks.entries())
-      await insertChunk(client, { owner: document, n }, sealChunk(key, chunk, { owner: document, n }));
+    await insertDocument(client, vault, {
+      id: document,
+      mediaType: 'application/pdf',
+      bytes: pdf,
+      clientId: 'bench',
+      now,
+    });
     await enqueue(client, vault, {
       id: `evt_${id}`,
       source,

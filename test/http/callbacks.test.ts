@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { move } from '../../src/outbox/move.ts';
 import { open } from '../../src/vault/cipher.ts';
 import { testDatabase } from '../support/database.ts';
+import { storedKey } from '../support/keys.ts';
 import { A, type Harness, harness, NOW, notification } from './harness.ts';
 
 let pool: Pool;
@@ -46,7 +47,7 @@ describe('a callback', () => {
       certificate: true,
       message: id,
     });
-    const key = http.deps.vault.unwrap({ wrapped: rows[0].key_wrapped, masterKey: rows[0].master_key }, rows[0].id);
+    const key = http.deps.vault.unwrap(await storedKey(pool, rows[0].id), rows[0].id);
     expect(open(key, rows[0].body_sealed, `callback:${rows[0].id}`).toString()).toBe('R-1;datado;1');
     const message = await pool.query('select poll_at, poll_evidence, delivery, legal from message');
     expect(message.rows).toEqual([{ poll_at: NOW, poll_evidence: true, delivery: 'accepted', legal: null }]);

@@ -6,6 +6,7 @@ import { move } from '../../src/outbox/move.ts';
 import { ensureCircuit, openCircuit } from '../../src/store/circuits/write.ts';
 import { sealEvidence } from '../../src/store/evidence/write.ts';
 import { testDatabase } from '../support/database.ts';
+import { storedKey } from '../support/keys.ts';
 import { A, B, type Harness, harness, KEYS, NOW, notification, type ProblemBody, sending, sha256 } from './harness.ts';
 
 type View = Record<string, unknown> & {
@@ -52,11 +53,7 @@ const list = async (query = '', key: string = KEYS.all) =>
 const status = async (path: string, init: Parameters<Harness['ask']>[1] = {}) => (await http.ask(path, init)).status;
 
 async function addEvidence(id: string, bytes: Buffer, entity = A): Promise<void> {
-  const { rows } = await pool.query<{ w: Buffer; m: string }>(
-    'select evidence_key_wrapped w, evidence_master_key m from message where id = $1',
-    [id],
-  );
-  const owner = { messageId: id, evidenceKey: { wrapped: rows[0]!.w, masterKey: rows[0]!.m } };
+  const owner = { messageId: id, evidenceKey: await storedKey(pool, id) };
   const piece = {
     id: 'ev_1',
     name: 'acuse.pdf',

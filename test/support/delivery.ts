@@ -1,5 +1,5 @@
 /** Delivery as the gateway runs it, on a test database and a real simulator over a real socket, step by step. */
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
@@ -23,7 +23,7 @@ import { claim } from '../../src/outbox/claim.ts';
 import { enqueue } from '../../src/outbox/enqueue.ts';
 import { loadSeal } from '../../src/signing/keys.ts';
 import { wsSecurity } from '../../src/signing/ws-security.ts';
-import { insertChunk, sealChunk } from '../../src/store/chunks.ts';
+import { insertDocument } from '../../src/store/documents/insert.ts';
 import { withTransaction } from '../../src/store/pool.ts';
 import { createTransport } from '../../src/transport/http.ts';
 import { testVault } from './seed.ts';
@@ -160,15 +160,15 @@ async function acceptNotification(
   const document = runtime.newId('doc');
   const pdf = pdfOf({ title: 'Resolucion', lines: ['De prueba.'], bytes: input.bytes ?? 0 });
   const event = notification(eventId, runtime.now(), input);
-  const key = testVault.newKey(document);
   const now = runtime.now();
   await withTransaction(pool, async (client) => {
-    await client.query(
-      `insert into document (id, client_id, media_type, size, sha256, chunks, key_wrapped, master_key, created_at)
-       values ($1, 'test', 'application/pdf', $2, $3, 1, $4, $5, $6)`,
-      [document, pdf.byteLength, createHash('sha256').update(pdf).digest(), key.wrapped, key.masterKey, now],
-    );
-    await insertChunk(client, { owner: document, n: 0 }, sealChunk(key.key, pdf, { owner: document, n: 0 }));
+    await insertDocument(client, testVault, {
+      id: document,
+      mediaType: 'application/pdf',
+      bytes: pdf,
+      clientId: 'test',
+      now,
+    });
     await enqueue(client, testVault, {
       id: eventId,
       source: event.source,

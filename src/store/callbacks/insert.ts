@@ -12,11 +12,14 @@ const INSERT = `
   with found as (
     select id from message where backend = $2 and remote_id = $3 order by seq limit 1
   ), kept as (
-    insert into callback (id, backend, remote_id, code, state_at, certificate, body_sealed, key_wrapped, master_key, message, received_at,
-      sha256, size)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, (select id from found), $10, $11, $12)
+    insert into callback (id, backend, remote_id, code, state_at, certificate, body_sealed, message, received_at, sha256, size)
+    values ($1, $2, $3, $4, $5, $6, $7, (select id from found), $10, $11, $12)
+    returning id
+  ), keyed as (
+    insert into data_key (owner, wrapped, master_key) select id, $8::bytea, $9::text from kept
   ), touched as (
-    update message m set poll_at = $10, poll_evidence = m.poll_evidence or $6, changes = m.changes + 1
+    update message m set changes = m.changes + 1, poll_evidence = m.poll_evidence or $6,
+      poll_at = case when m.evidence_erased_at is null then $10::timestamptz end
     from found where m.id = found.id
     returning m.id, m.entity, m.changes, m.delivery, m.legal, m.final
   ), told as (

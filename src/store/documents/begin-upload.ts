@@ -11,8 +11,10 @@ export async function beginUpload(
   const { key, wrapped, masterKey } = vault.newKey(upload.id);
   await db.query({
     name: 'begin-upload',
-    text: `insert into document (id, client_id, media_type, size, sha256, chunks, key_wrapped, master_key, created_at, expires_at)
-           values ($1, $2, $3, 0, '', 0, $4, $5, $6, $7)`,
+    text: `with added as (
+             insert into document (id, client_id, media_type, size, sha256, chunks, created_at, expires_at)
+             values ($1, $2, $3, 0, '', 0, $6, $7) returning id)
+           insert into data_key (owner, wrapped, master_key) select id, $4::bytea, $5::text from added`,
     values: [upload.id, upload.clientId, upload.mediaType, wrapped, masterKey, upload.now, upload.expiresAt],
   });
   return key;

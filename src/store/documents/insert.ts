@@ -14,8 +14,10 @@ export async function insertDocument(
   const chunks = [...cut([document.bytes])];
   await db.query({
     name: 'insert-document',
-    text: `insert into document (id, client_id, media_type, size, sha256, chunks, key_wrapped, master_key, created_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    text: `with added as (
+             insert into document (id, client_id, media_type, size, sha256, chunks, created_at)
+             values ($1, $2, $3, $4, $5, $6, $9) returning id)
+           insert into data_key (owner, wrapped, master_key) select id, $7::bytea, $8::text from added`,
     values: [
       document.id,
       document.clientId,

@@ -25,9 +25,11 @@ type Row = {
 };
 
 const LOAD = `
-  select e.body_sealed, e.key_wrapped, e.master_key, d.id as document, l.position, d.media_type, d.size, d.sha256,
-    d.key_wrapped as document_key, d.master_key as document_master_key, d.chunks, c.data as first_chunk
-  from event e left join event_document l on l.event = e.id left join document d on d.id = l.document
+  select e.body_sealed, k.wrapped as key_wrapped, k.master_key, d.id as document, l.position, d.media_type, d.size, d.sha256,
+    dk.wrapped as document_key, dk.master_key as document_master_key, d.chunks, c.data as first_chunk
+  from event e left join data_key k on k.owner = e.id
+    left join event_document l on l.event = e.id left join document d on d.id = l.document
+    left join data_key dk on dk.owner = d.id
     left join chunk c on c.owner = d.id and c.n = 0
   where e.id = $1`;
 
@@ -36,7 +38,7 @@ export async function loadDeliverable(
   pool: Pool,
   vault: Vault,
   eventId: string,
-): Promise<{ event: SendEvent; document: DeliverableDocument & { id: string } }> {
+): Promise<{ event: SendEvent; document: DeliverableDocument & { id: string; key: Buffer } }> {
   const { rows } = await pool.query<Row>({ name: 'load-deliverable', text: LOAD, values: [eventId] });
   const first = rows[0];
   if (first?.body_sealed == null || first.key_wrapped === null || first.master_key === null)
@@ -62,6 +64,7 @@ export async function loadDeliverable(
     event,
     document: {
       id: row.document,
+      key: documentKey,
       name,
       mediaType: row.media_type,
       size,

@@ -9,6 +9,8 @@ export async function purgeExpiredUploads(pool: Pool, now: Date, limit: number):
              select id from document where expires_at <= $1 order by expires_at limit $2 for update skip locked
            ), gone as (
              delete from document d using due where d.id = due.id returning d.id
+           ), keys as (
+             delete from data_key k using gone where k.owner = gone.id
            ), emptied as (
              delete from chunk c using gone where c.owner = gone.id
            )

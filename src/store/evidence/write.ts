@@ -1,6 +1,7 @@
 /** Makes a piece of evidence ready to store: digest of its clear bytes, chunks sealed under the message's own key. */
 import { createHash } from 'node:crypto';
 import type { EvidencePiece } from '../../../contracts/outcome.ts';
+import { seal } from '../../vault/cipher.ts';
 import type { Vault, WrappedKey } from '../../vault/vault.ts';
 import { cut, insertChunk, type Queryable, sealChunk } from '../chunks.ts';
 
@@ -20,15 +21,20 @@ export type SealedEvidence = {
   splice: Splice | null;
 };
 
-/** `at`: offset in the bytes kept here. */
-export type Splice = { at: number; document: string };
+/** `at`: offset in the bytes kept here. `key`: the document's, sealed under the message's evidence key. */
+export type Splice = { at: number; document: string; key: Buffer };
+
+/** What a document's key in evidence is bound to. */
+export function splicePlace(evidence: string, document: string): string {
+  return `splice:${evidence}:${document}`;
+}
 
 export type EvidenceInput = Omit<EvidencePiece, 'bytes'> & {
   pieces: readonly Uint8Array[];
   source: string;
   at: Date;
   /** The stored document whose base64 is one of `pieces`, the very same bytes. */
-  document?: { id: string; contentBase64: Uint8Array };
+  document?: { id: string; key: Uint8Array; contentBase64: Uint8Array };
 };
 
 /** Seals under the message's evidence key. Memory: one sealed copy of the bytes. */
@@ -44,8 +50,11 @@ export function sealEvidence(
   const own: Uint8Array[] = [];
   for (const piece of input.pieces) {
     hash.update(piece);
-    if (splice === null && piece === input.document?.contentBase64) splice = { at: size, document: input.document.id };
-    else own.push(piece);
+    const { document } = input;
+    if (splice === null && document !== undefined && piece === document.contentBase64) {
+      const place = splicePlace(input.id, document.id);
+      splice = { at: size, document: document.id, key: seal(key, document.key, place) };
+    } else own.push(piece);
     size += piece.byteLength;
   }
   const chunks: Buffer[] = [];
@@ -63,8 +72,8 @@ export async function insertEvidence(
   const inserted = await db.query({
     name: 'insert-evidence',
     text: `insert into evidence (id, message, entity, name, kind, media_type, sha256, size, chunks, source, at,
-             splice_at, splice_document)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict (message, name) do nothing`,
+             splice_at, splice_document, splice_key)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict (message, name) do nothing`,
     values: [
       piece.id,
       message.id,
@@ -79,6 +88,7 @@ export async function insertEvidence(
       piece.at,
       piece.splice?.at ?? null,
       piece.splice?.document ?? null,
+      piece.splice?.key ?? null,
     ],
   });
   if (inserted.rowCount === 0) return false;
