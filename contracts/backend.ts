@@ -71,6 +71,8 @@ export type BackendFacts = {
   mediaTypes: readonly string[];
   singleDocument: boolean;
   splitNames: boolean;
+  /** What it can print and post, on which paper; absent where it posts nothing. */
+  postal?: { mediaTypes: readonly string[]; paper: 'A4' };
   /** How status comes back. */
   statusBy: readonly ('callback' | 'poll')[];
   /** Can it be asked by our reference? Where not, an uncertain message waits for a person. */

@@ -73,6 +73,7 @@ function resolveOne(
   if (bytes === null) return { pointer: place, code: 'base64-invalid' };
   if (bytes.byteLength > MAX_INLINE_BYTES)
     return { pointer: place, code: 'inline-too-large', params: { maximum: MAX_INLINE_BYTES } };
+  if (bytes.byteLength === 0) return { pointer: place, code: 'document-empty' };
   if (isDocumentType(mediaType) && !looksLike(mediaType, bytes))
     return { pointer: place, code: 'document-type', params: { mediaType } };
   const sha256 = createHash('sha256').update(bytes).digest('hex');

@@ -280,6 +280,11 @@ const FINDINGS: Record<string, Row> = {
       'Upload it first with POST /v1/documents and use by: upload.',
     ],
   ],
+  'document-empty': [
+    ['El documento no tiene contenido.', 'Envíe sus bytes; compruebe que el archivo de origen los entregó.'],
+    ['El document no té contingut.', "Envieu-ne els bytes; comproveu que l'arxiu d'origen els va lliurar."],
+    ['The document has no content.', 'Send its bytes; check that the archive it comes from gave them.'],
+  ],
   'document-type': [
     ['El contenido no es del tipo que declara ({mediaType}).', 'Envíe un PDF o ZIP de verdad con su mediaType.'],
     ['El contingut no és del tipus que declara ({mediaType}).', 'Envieu un PDF o ZIP de debò amb el seu mediaType.'],
@@ -289,6 +294,34 @@ const FINDINGS: Record<string, Row> = {
     ['Este tipo de documento no se admite.', 'Use uno de: {allowed}.'],
     ["Aquest tipus de document no s'admet.", 'Feu servir un de: {allowed}.'],
     ['This type of document is not taken.', 'Use one of: {allowed}.'],
+  ],
+  'postal-media-type': [
+    [
+      'Este documento puede tener que imprimirse, y así no se puede.',
+      'Envíelo como {allowed}, o quite la entrega postal.',
+    ],
+    [
+      "Pot ser que aquest document s'hagi d'imprimir, i així no es pot.",
+      'Envieu-lo com a {allowed}, o traieu el lliurament postal.',
+    ],
+    [
+      'This document may have to be printed, and cannot be as it is.',
+      'Send it as {allowed}, or take postal delivery out.',
+    ],
+  ],
+  'page-not-a4': [
+    [
+      'Con entrega postal las páginas deben ser A4, y la página {page} mide {width} × {height} mm.',
+      'Genere el PDF en A4, o quite la entrega postal.',
+    ],
+    [
+      'Amb lliurament postal les pàgines han de ser A4, i la pàgina {page} fa {width} × {height} mm.',
+      'Genereu el PDF en A4, o traieu el lliurament postal.',
+    ],
+    [
+      'For postal delivery pages must be A4, and page {page} is {width} × {height} mm.',
+      'Make the PDF in A4, or take postal delivery out.',
+    ],
   ],
   'digest-mismatch': [
     ['El contenido no tiene la huella indicada.', 'Calcule la huella sobre los bytes decodificados, en Base64.'],

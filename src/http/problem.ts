@@ -5,7 +5,7 @@ import { GatewayError } from '../errors.ts';
 import { isStoreUnavailable } from '../store/pool.ts';
 import { findingText, unknownText } from './finding-texts.ts';
 import type { Language } from './language.ts';
-import { problemRow, problemText } from './problem-texts.ts';
+import { fill, problemRow, problemText } from './problem-texts.ts';
 
 export type Problem = {
   type: string;
@@ -39,7 +39,8 @@ export function createExplainer(adapters: readonly Pick<BackendAdapter, 'id' | '
       const prefix = `${adapter.id}-`;
       const bare = finding.code.startsWith(prefix) ? finding.code.slice(prefix.length) : finding.code;
       const theirs = adapter.explain(finding.code, language) ?? adapter.explain(bare, language);
-      if (theirs !== null) return theirs;
+      const params = finding.params ?? {};
+      if (theirs !== null) return { detail: fill(theirs.detail, params), fix: fill(theirs.fix, params) };
     }
     return null;
   }

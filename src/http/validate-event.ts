@@ -3,6 +3,7 @@ import type { ActiveBackend } from '../../contracts/backend.ts';
 import { eventSchema, type SendEvent } from '../../contracts/event.ts';
 import type { Finding, Warning } from '../../contracts/outcome.ts';
 import { madridDay } from '../domain/calendar.ts';
+import { cautions } from '../domain/cautions.ts';
 import { availabilityFindings, distinct, entityFindings, NOT_AVAILABLE, preflight } from '../domain/preflight.ts';
 import { routeFor } from '../domain/routing.ts';
 import { isReplaced, type Salvaged, salvage } from '../domain/salvage.ts';
@@ -12,6 +13,7 @@ import { maySee } from './context.ts';
 import type { HttpClient, HttpDeps, HttpEntity } from './deps.ts';
 import { type ResolvedDocument, resolveDocuments } from './event-documents.ts';
 import { uploadIdsOf } from './identify-event.ts';
+import { judgePrinted } from './printed-pages.ts';
 import { schemaFindings } from './schema-findings.ts';
 
 type Loose = Record<string, unknown>;
@@ -43,7 +45,7 @@ export type Verdict = { findings: Finding[]; warnings: Warning[]; valid: ValidEv
 
 /** Looks at everything there is to look at, stores nothing. The one judge of acceptance and of preflight. */
 export async function judgeEvent(
-  deps: Pick<HttpDeps, 'pool' | 'runtime' | 'backends'>,
+  deps: Pick<HttpDeps, 'pool' | 'vault' | 'runtime' | 'backends'>,
   of: { client: HttpClient; entity: HttpEntity | null; value: Loose },
 ): Promise<Verdict> {
   const { client, entity, value } = of;
@@ -74,7 +76,14 @@ export async function judgeEvent(
   findings.push(
     ...checked.errors.filter(own).filter(({ pointer }) => !findings.some((each) => each.pointer === pointer)),
   );
-  const warnings = checked.warnings.filter(own);
+  const { facts } = backend.adapter;
+  const printed = delivers
+    ? await judgePrinted(deps, client, { event, documents: documents.resolved, facts })
+    : { findings: [], warnings: [] };
+  findings.push(...printed.findings.filter(own));
+  const warnings = [...(delivers ? cautions(event, { today }) : []), ...checked.warnings, ...printed.warnings].filter(
+    own,
+  );
   if (findings.length > 0) return { findings: distinct(findings), warnings, valid: null };
   return { findings, warnings, valid: { event, entity, backend, documents: documents.resolved, warnings } };
 }

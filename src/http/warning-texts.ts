@@ -64,6 +64,76 @@ const WARNINGS: Readonly<Record<string, Row>> = {
       'Shorten it yourself, so that you choose what is lost.',
     ],
   ],
+  'schedule-past': [
+    ['El día programado ya pasó: se enviaría en cuanto se pueda.', 'Quite notBefore o ponga un día futuro.'],
+    ["El dia programat ja ha passat: s'enviaria tan aviat com es pugui.", 'Traieu notBefore o poseu un dia futur.'],
+    ['The scheduled day is past: it would be sent as soon as can be.', 'Take notBefore out or give a day to come.'],
+  ],
+  'person-repeated': [
+    [
+      'Otro envío de este evento va a la misma persona: recibiría dos, cada uno con su plazo.',
+      'Si no es lo que quiere, deje uno solo.',
+    ],
+    [
+      "Un altre enviament d'aquest esdeveniment va a la mateixa persona: en rebria dos, cadascun amb el seu termini.",
+      'Si no és el que voleu, deixeu-ne un de sol.',
+    ],
+    [
+      'Another sending of this event goes to the same person, who would get two, each with a term of its own.',
+      'Leave one of them if that is not what you want.',
+    ],
+  ],
+  'represents-oneself': [
+    ['El representante es el propio titular.', 'Quítelo de representatives.'],
+    ['El representant és el mateix titular.', 'Traieu-lo de representatives.'],
+    ['The representative is the holder.', 'Take it out of representatives.'],
+  ],
+  'post-after-term': [
+    ['La entrega postal empezaría cuando el plazo ya ha terminado.', 'Dé a afterDays menos días que los del plazo.'],
+    [
+      'El lliurament postal començaria quan el termini ja ha acabat.',
+      'Doneu a afterDays menys dies que els del termini.',
+    ],
+    ['Postal delivery would begin when the term is over.', 'Give afterDays fewer days than the term has.'],
+  ],
+  'email-unlikely': [
+    ['No parece una dirección de correo.', 'Corríjala o quítela: a ella se avisa de la puesta a disposición.'],
+    ['No sembla una adreça de correu.', "Corregiu-la o traieu-la: s'hi avisa de la posada a disposició."],
+    ['This does not look like an e-mail address.', 'Correct it or take it out: notices of availability go there.'],
+  ],
+  'phone-unlikely': [
+    ['No parece un número de teléfono.', 'Corríjalo o quítelo.'],
+    ['No sembla un número de telèfon.', 'Corregiu-lo o traieu-lo.'],
+    ['This does not look like a phone number.', 'Correct it or take it out.'],
+  ],
+  'pages-encrypted': [
+    [
+      'El PDF está cifrado y no se puede saber si sus páginas son A4, como pide la entrega postal.',
+      'Compruébelo, o genere el PDF sin contraseña ni restricciones.',
+    ],
+    [
+      'El PDF està xifrat i no es pot saber si les pàgines són A4, com demana el lliurament postal.',
+      'Comproveu-ho, o genereu el PDF sense contrasenya ni restriccions.',
+    ],
+    [
+      'The PDF is encrypted, so it cannot be known whether its pages are A4, as postal delivery needs.',
+      'Check it, or make the PDF without password or restrictions.',
+    ],
+  ],
+  'pages-unreadable': [
+    [
+      'No se puede saber si las páginas del PDF son A4, como pide la entrega postal.',
+      'Compruebe que el PDF se abre bien y que sus páginas son A4.',
+    ],
+    [
+      'No es pot saber si les pàgines del PDF són A4, com demana el lliurament postal.',
+      "Comproveu que el PDF s'obre bé i que les pàgines són A4.",
+    ],
+    [
+      'It cannot be known whether the pages of the PDF are A4, as postal delivery needs.',
+      'Check that the PDF opens well and that its pages are A4.',
+    ],
+  ],
 };
 
 /** Warnings that have a text of ours. */

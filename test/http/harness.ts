@@ -64,6 +64,7 @@ const adapter: BackendAdapter = {
     mediaTypes: ['application/pdf', 'application/zip'],
     singleDocument: true,
     splitNames: true,
+    postal: { mediaTypes: ['application/pdf'], paper: 'A4' },
     statusBy: ['callback', 'poll'],
     askByReference: true,
     refusesDuplicates: true,

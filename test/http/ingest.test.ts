@@ -145,7 +145,9 @@ describe('an accepted event', () => {
   it('keeps a warning where it belongs, without the person’s own words', async () => {
     const title = { lang: 'es', value: 'Licencia ★ menor' };
     const receipt = await receiptOf(
-      await http.post(notification({ data: { title, sendings: [sending('1'), sending('2')] } })),
+      await http.post(
+        notification({ data: { title, sendings: [sending('1'), sending('2', { idNumber: '99999999R' })] } }),
+      ),
     );
     const read = async (n: number) => {
       const response = await http.ask(`/v1/messages/${receipt.messages[n]?.id}`);

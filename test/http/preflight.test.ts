@@ -192,6 +192,58 @@ describe('preflight of an event that would be refused', () => {
   });
 });
 
+describe('a document that may have to be printed', () => {
+  const address = {
+    form: 'national',
+    streetType: 'CALLE',
+    streetName: 'Inexistente',
+    number: '1',
+    postcode: '02001',
+    town: 'Villaficticia',
+    municipalityIne6: '020037',
+    provinceIne2: '02',
+    country: 'ES',
+  };
+  const postal = (document: Record<string, unknown>) =>
+    notification({ data: { sendings: [{ ...sending('1'), postalFallback: { address } }], documents: [document] } });
+  const ofSize = (bytes: Buffer, box: string) =>
+    Buffer.from(bytes.toString('latin1').replace('0 0 595 842', box), 'latin1');
+  const letter = ofSize(PDF, '0 0 612 792');
+
+  it('is A4, inline or uploaded', async () => {
+    expect(await answer(postal(inline(PDF)))).toMatchObject({ ok: true, warnings: [] });
+    const content = { by: 'upload', uploadId: await upload(letter) };
+    for (const document of [inline(letter), { ...inline(letter), content }]) {
+      const { errors } = await answer(postal(document), { headers: { 'accept-language': 'en' } });
+      expect(shown(errors)).toEqual(['/data/documents/0/content page-not-a4']);
+      expect(errors[0]?.detail).toContain('page 1 is 216 × 279 mm');
+    }
+    expect((await http.post(postal(inline(letter)))).status).toBe(422);
+  });
+
+  it('may be of any paper where nothing is posted', async () =>
+    expect((await answer(notification({ data: { documents: [inline(letter)] } }))).ok).toBe(true));
+
+  it.each([
+    ['encrypted', Buffer.concat([PDF, Buffer.from('\ntrailer<</Root 1 0 R/Encrypt 9 0 R>>')])],
+    ['unreadable', Buffer.from('%PDF-1.4\nnada')],
+  ])('that is %s only draws a warning: it cannot be known', async (why, bytes) => {
+    const { ok, warnings } = await answer(postal(inline(bytes)));
+    expect([ok, shown(warnings)]).toEqual([true, [`/data/documents/0 pages-${why}`]]);
+  });
+
+  it('is no ZIP', async () => {
+    const zip = inline(Buffer.from('PK\u0003\u0004 y más'), { mediaType: 'application/zip' });
+    expect(shown((await answer(postal(zip))).errors)).toEqual(['/data/documents/0/mediaType postal-media-type']);
+    expect((await answer(notification({ data: { documents: [zip] } }))).ok).toBe(true);
+  });
+
+  it('is not empty', async () =>
+    expect(shown((await answer(postal(inline(Buffer.alloc(0))))).errors)).toEqual([
+      '/data/documents/0/content/base64 document-empty',
+    ]));
+});
+
 describe('preflight is guarded as acceptance is', () => {
   it.each([
     ['without a key', notification(), { key: '' }, 401],

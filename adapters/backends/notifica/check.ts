@@ -1,16 +1,15 @@
 /** What Notific@ would refuse or change in an event, found before anything is stored: all of it, each with its place. */
-import type { EventDocument, Person, PostalAddress, SendEvent, Sending } from '../../../contracts/event.ts';
+import type { EventDocument, Person, SendEvent, Sending } from '../../../contracts/event.ts';
 import type { Finding, Warning } from '../../../contracts/outcome.ts';
 import { isNif } from '../../../src/domain/identifiers.ts';
+import { checkAddress } from './check-address.ts';
+import type { Findings, Report } from './findings.ts';
 import { isNatural, type Named, namedIn, nifOf } from './people.ts';
 import { adapt, legibleLength, warningsOf } from './sanitise.ts';
 import { LIMITS, MEDIA_TYPES } from './schema.ts';
 
 /** Fewer legible characters say nothing to anybody. */
 const LEGIBLE_MIN = 3;
-
-type Report = (pointer: string, code: string, params?: Finding['params']) => void;
-type Findings = { report: Report; warnings: Warning[] };
 
 export function check(event: SendEvent): { errors: Finding[]; warnings: Warning[] } {
   const errors: Finding[] = [];
@@ -20,6 +19,7 @@ export function check(event: SendEvent): { errors: Finding[]; warnings: Warning[
   const { data } = event;
   checkText(data.title.value, '/data/title/value', LIMITS.concepto, { report, warnings });
   if (data.body !== undefined) checkText(data.body.value, '/data/body/value', LIMITS.descripcion, { report, warnings });
+  checkPrintedTitle(data, warnings);
   checkDocuments(data.documents, report);
   for (const [index, sending] of data.sendings.entries())
     checkSending(sending, `/data/sendings/${index}`, { report, warnings });
@@ -30,6 +30,14 @@ function checkText(value: string, pointer: string, max: number, { report, warnin
   const adapted = adapt(value, max);
   if (legibleLength(adapted.text) < LEGIBLE_MIN) report(pointer, 'title-illegible');
   warnings.push(...warningsOf(adapted, pointer, { personal: false }));
+}
+
+/* A citizen who gets it on paper reads only the beginning of the title on the envelope's page. */
+function checkPrintedTitle(data: SendEvent['data'], warnings: Warning[]): void {
+  const length = [...adapt(data.title.value, LIMITS.concepto).text].length;
+  if (length <= LIMITS.conceptoPostal || data.sendings.every((each) => each.postalFallback === undefined)) return;
+  const [before, after] = [String(length), String(LIMITS.conceptoPostal)];
+  warnings.push({ code: 'title-shortened-on-paper', pointer: '/data/title/value', before, after });
 }
 
 function checkDocuments(documents: readonly EventDocument[], report: Report): void {
@@ -54,7 +62,10 @@ function checkSending(sending: Sending, at: string, findings: Findings): void {
   // Electronic delivery finds a person by NIF; without one only the post can.
   if (postal === undefined && !named.some(({ person }) => nifOf(person) !== undefined))
     report(`${holder.pointer}/idNumber`, 'nif-missing');
-  if (postal !== undefined) checkAddress(postal.address, `${at}/postalFallback/address`, report);
+  if (postal === undefined) return;
+  checkAddress(postal.address, `${at}/postalFallback/address`, findings);
+  if (postal.service === 'urgent')
+    findings.warnings.push({ code: 'not-carried', pointer: `${at}/postalFallback/service` });
 }
 
 function checkPerson(named: Named, findings: Findings): void {
@@ -103,23 +114,4 @@ function checkName({ person, pointer }: Named, name: keyof typeof NAMES, { repor
   if (legibleLength(adapted.text) === 0) report(`${pointer}/${name}`, 'name-illegible');
   if ([...adapted.text].length > maximum) report(`${pointer}/${name}`, 'name-too-long', { maximum });
   warnings.push(...warningsOf(adapted, `${pointer}/${name}`, { personal: true }));
-}
-
-/** What each form cannot be delivered without (mandatory fields by `tipoDomicilio`); the country is in the schema. */
-const NEEDED: Readonly<Record<PostalAddress['form'], readonly (keyof PostalAddress)[]>> = {
-  national: ['streetType', 'streetName', 'municipalityIne6', 'provinceIne2', 'town'],
-  foreign: ['streetName', 'town'],
-  'po-box': ['poBox', 'municipalityIne6', 'provinceIne2', 'town'],
-  free: ['line1', 'line2', 'postcode'],
-};
-
-function checkAddress(address: PostalAddress, at: string, report: Report): void {
-  const missing = (name: keyof PostalAddress) => (address[name]?.trim() ?? '') === '';
-  for (const field of NEEDED[address.form])
-    if (missing(field)) report(`${at}/${field}`, 'address-incomplete', { field });
-  // A house number or a kilometre, not both, not neither.
-  if (address.form === 'national' && missing('number') === missing('km'))
-    report(`${at}/number`, 'address-incomplete', { field: 'number' });
-  if ((address.streetType?.trim().length ?? 0) > LIMITS.tipoVia)
-    report(`${at}/streetType`, 'street-type-too-long', { maximum: LIMITS.tipoVia });
 }

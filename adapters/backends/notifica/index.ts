@@ -8,7 +8,7 @@ import { check } from './check.ts';
 import { configSchema, entityConfigSchema, type NotificaConfig, type NotificaEntity } from './config.ts';
 import { infoEnvioV2, interpretTerm } from './info-v2.ts';
 import { healthy, interpret } from './interpret.ts';
-import { LIMITS, MEDIA_TYPES } from './schema.ts';
+import { LIMITS, MEDIA_TYPES, PRINTED_TYPES } from './schema.ts';
 import { send, sign } from './send.ts';
 import { interpretAsk } from './status.ts';
 import { explain } from './texts.ts';
@@ -21,6 +21,7 @@ export const notifica: BackendAdapter<NotificaConfig, NotificaEntity> = {
     mediaTypes: MEDIA_TYPES,
     singleDocument: true,
     splitNames: true,
+    postal: { mediaTypes: PRINTED_TYPES, paper: 'A4' },
     statusBy: ['callback', 'poll'],
     askByReference: true,
     refusesDuplicates: true,

@@ -34,6 +34,8 @@ export const LIMITS = {
   identificador: 64,
   tipoVia: 5,
   concepto: 255,
+  /** Of the title on paper (what its largest client tells its users). */
+  conceptoPostal: 50,
   descripcion: 1000,
   nombre: 30,
   apellidos: 61,
@@ -47,6 +49,9 @@ export const LIMITS = {
 
 /** What a citizen may be sent: one document of one of these types. */
 export const MEDIA_TYPES: readonly string[] = ['application/pdf', 'application/zip'];
+
+/** What a print centre takes: A4 pages; anything else ends in the state `error` days later. */
+export const PRINTED_TYPES: readonly string[] = ['application/pdf'];
 
 /** Largest answers we read: an infoEnvioLigero of level 3 carries receipts. Bytes. */
 export const ANSWER_BYTES = { small: 1024 * 1024, withReceipts: 32 * 1024 * 1024, callback: 15 * 1024 * 1024 } as const;

@@ -1,5 +1,6 @@
 /** What a code means and how to put it right, in the reader's language. */
 import { API_KEY_CODE, CODES, type CodeGroup, STATES, type StateGroup } from './codes.ts';
+import { findingText } from './finding-texts.ts';
 
 export type Language = 'es' | 'ca' | 'en';
 type Text = { detail: string; fix: string };
@@ -192,111 +193,6 @@ const GROUPS: Readonly<Record<CodeGroup, Record<Language, Text>>> = {
   },
 };
 
-/** What `check` finds and the platform's table says as well. */
-const FINDING_GROUPS: ReadonlyMap<string, CodeGroup> = new Map([
-  ['nif-invalid', 'id'],
-  ['nif-missing', 'id'],
-  ['name-too-long', 'name'],
-  ['name-and-company', 'name'],
-  ['title-illegible', 'subject'],
-  ['address-incomplete', 'address'],
-  ['document-too-large', 'size'],
-  ['media-type', 'document'],
-]);
-
-/** What `check` finds and the platform's table has no words for. */
-const FINDINGS: ReadonlyMap<string, Record<Language, Text>> = new Map([
-  [
-    'single-document',
-    {
-      es: text('Notific@ admite un solo documento.', 'Una los anexos al documento principal en un PDF.'),
-      ca: text('Notific@ admet un sol document.', 'Uniu els annexos al document principal en un PDF.'),
-      en: text('Notific@ takes one document only.', 'Join the annexes to the main document in one PDF.'),
-    },
-  ],
-  [
-    'name-not-split',
-    {
-      es: text('Notific@ pide nombre y apellidos por separado.', 'Envíe givenName y surname1 (y surname2).'),
-      ca: text('Notific@ demana nom i cognoms per separat.', 'Envieu givenName i surname1 (i surname2).'),
-      en: text('Notific@ wants given name and surnames apart.', 'Send givenName and surname1 (and surname2).'),
-    },
-  ],
-  [
-    'name-illegible',
-    {
-      es: text('Del nombre no queda ninguna letra que Notific@ admita.', 'Escríbalo en letras latinas.'),
-      ca: text('Del nom no queda cap lletra que Notific@ admeti.', 'Escriviu-lo en lletres llatines.'),
-      en: text('Of the name no letter remains that Notific@ takes.', 'Write it in Latin letters.'),
-    },
-  ],
-  [
-    'id-type-unsupported',
-    {
-      es: text(
-        'Notific@ solo identifica por NIF, NIE o CIF.',
-        'Envíe el NIF o NIE, o kind natural-without-nif con entrega postal.',
-      ),
-      ca: text(
-        'Notific@ només identifica per NIF, NIE o CIF.',
-        'Envieu el NIF o NIE, o kind natural-without-nif amb lliurament postal.',
-      ),
-      en: text(
-        'Notific@ identifies by NIF, NIE or CIF only.',
-        'Send the NIF or NIE, or kind natural-without-nif with postal delivery.',
-      ),
-    },
-  ],
-  [
-    'id-type-missing',
-    {
-      es: text('Hay idNumber sin idType, y así no se enviaría.', 'Añada idType (NIF, NIE o CIF) o quite idNumber.'),
-      ca: text(
-        "Hi ha idNumber sense idType, i així no s'enviaria.",
-        'Afegiu idType (NIF, NIE o CIF) o traieu idNumber.',
-      ),
-      en: text(
-        'There is an idNumber without idType, so it would not be sent.',
-        'Add idType (NIF, NIE or CIF) or take idNumber out.',
-      ),
-    },
-  ],
-  [
-    'representative-missing',
-    {
-      es: text(
-        'El titular incapacitado se notifica en su representante, y no hay ninguno.',
-        'Añada el representante en representatives.',
-      ),
-      ca: text(
-        "El titular incapacitat es notifica en el seu representant, i no n'hi ha cap.",
-        'Afegiu el representant a representatives.',
-      ),
-      en: text(
-        'An incapacitated holder is notified through a representative, and there is none.',
-        'Add one in representatives.',
-      ),
-    },
-  ],
-  [
-    'street-type-too-long',
-    {
-      es: text(
-        'El tipo de vía no es un código de Notific@.',
-        'Use su código de hasta 5 letras, como CALLE, AVDA o PLAZA.',
-      ),
-      ca: text(
-        'El tipus de via no és un codi de Notific@.',
-        'Feu servir el codi de fins a 5 lletres, com CALLE, AVDA o PLAZA.',
-      ),
-      en: text(
-        'The street type is not a code of Notific@.',
-        'Use its code of at most 5 letters, such as CALLE, AVDA or PLAZA.',
-      ),
-    },
-  ],
-]);
-
 const STATE_FIXES: Readonly<Record<StateGroup, Record<Language, string>>> = {
   waiting: { es: 'Espere.', ca: 'Espereu.', en: 'Wait.' },
   done: { es: 'No hay nada que hacer.', ca: 'No cal fer res.', en: 'There is nothing to do.' },
@@ -393,9 +289,9 @@ const LANGUAGES = ['es', 'ca', 'en'] as const satisfies readonly Language[];
  */
 export function explain(code: string, language: Language): Text | null {
   const bare = code.replace(/^notifica-/, '');
-  const group = bare === API_KEY_CODE ? 'key' : (CODES.get(bare)?.group ?? FINDING_GROUPS.get(code));
+  const group = bare === API_KEY_CODE ? 'key' : CODES.get(bare)?.group;
   if (group !== undefined) return GROUPS[group][language];
-  return FINDINGS.get(code)?.[language] ?? (bare === code ? null : explainState(bare, language));
+  return findingText(code, language) ?? (bare === code ? null : explainState(bare, language));
 }
 
 function explainState(word: string, language: Language): Text | null {

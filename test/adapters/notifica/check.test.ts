@@ -114,8 +114,8 @@ describe('addresses', () => {
   ])('%s is complete', (_name, address) => expect(at(address)).toEqual([]));
 
   it.each([
-    ['a number and a kilometre', { ...HOME, km: '1' }, [`${place}/number address-incomplete`]],
-    ['neither', withoutNumber, [`${place}/number address-incomplete`]],
+    ['a number and a kilometre', { ...HOME, km: '1' }, [`${place}/km number-and-km`]],
+    ['neither', withoutNumber, [`${place}/number number-or-km-missing`]],
     ['a blank town', { ...HOME, town: ' ' }, [`${place}/town address-incomplete`]],
     ['a street type that is no code', { ...HOME, streetType: 'AVENIDA' }, [`${place}/streetType street-type-too-long`]],
     [
@@ -128,7 +128,76 @@ describe('addresses', () => {
       { form: 'free', line1: 'Uno', country: 'ES' },
       [`${place}/line2 address-incomplete`, `${place}/postcode address-incomplete`],
     ],
+    [
+      'a province that is none',
+      { ...HOME, provinceIne2: '53' },
+      [`${place}/provinceIne2 province-unknown`, `${place}/municipalityIne6 municipality-of-another-province`],
+    ],
+    [
+      'province 00',
+      { ...HOME, provinceIne2: '00', municipalityIne6: '000037' },
+      [`${place}/provinceIne2 province-unknown`, `${place}/municipalityIne6 municipality-unknown`],
+    ],
+    [
+      'a municipality of no number',
+      { ...HOME, municipalityIne6: '020007' },
+      [`${place}/municipalityIne6 municipality-unknown`],
+    ],
+    [
+      'a municipality elsewhere',
+      { ...HOME, municipalityIne6: '030149' },
+      [`${place}/municipalityIne6 municipality-of-another-province`],
+    ],
+    ['a postcode of four digits', { ...HOME, postcode: '2001' }, [`${place}/postcode postcode-format`]],
+    ['a postcode of no province', { ...HOME, postcode: '99001' }, [`${place}/postcode postcode-format`]],
+    ['a country that is none', { ...HOME, country: 'XX' }, [`${place}/country country-unknown`]],
+    ['a Spanish form abroad', { ...HOME, country: 'FR' }, [`${place}/country country-not-spain`]],
+    [
+      'a foreign form in Spain',
+      { form: 'foreign', streetName: 'Inexistente', town: 'F', country: 'ES' },
+      [`${place}/country country-is-spain`],
+    ],
   ])('%s is reported', (_name, address, expected) => expect(at(address)).toEqual(expected));
+});
+
+describe('an address that is allowed and hardly right', () => {
+  const place = '/data/sendings/0/postalFallback';
+  const warned = (address: object, more: object = {}) => {
+    const { errors, warnings } = check(
+      sendEvent({ sending: { postalFallback: { address: address as PostalAddress, ...more } } }),
+    );
+    expect(errors).toEqual([]);
+    return warnings.map(({ pointer, code }) => `${pointer} ${code}`);
+  };
+  const { postcode: _, ...withoutPostcode } = HOME;
+  it.each([
+    ['nothing of the kind', HOME, {}, []],
+    ['no postcode', withoutPostcode, {}, [`${place}/address/postcode postcode-missing`]],
+    ['the postcode for none', { ...HOME, postcode: '00000' }, {}, [`${place}/address/postcode postcode-missing`]],
+    [
+      'one from next door',
+      { ...HOME, postcode: '03001' },
+      {},
+      [`${place}/address/postcode postcode-of-another-province`],
+    ],
+    [
+      'a street type nobody sends',
+      { ...HOME, streetType: 'PATIO' },
+      {},
+      [`${place}/address/streetType street-type-unlisted`],
+    ],
+    ['a street type in small letters', { ...HOME, streetType: 'plaça' }, {}, []],
+    ['an urgent letter', HOME, { service: 'urgent' }, [`${place}/service not-carried`]],
+  ])('%s', (_name, address, more, expected) => expect(warned(address, more)).toEqual(expected));
+
+  it('is told that paper shows the beginning of a long title', () => {
+    const title = { lang: 'es' as const, value: 'Título '.repeat(10).trim() };
+    const postal = { ref: '1', holder: HOLDER, postalFallback: { address: HOME } };
+    expect(check(sendEvent({ data: { title, sendings: [postal] } })).warnings).toEqual([
+      { code: 'title-shortened-on-paper', pointer: '/data/title/value', before: '69', after: '50' },
+    ]);
+    expect(check(sendEvent({ data: { title } })).warnings).toEqual([]);
+  });
 });
 
 describe('characters Notific@ refuses', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { API_KEY_CODE, CODES, STATES } from '../../../adapters/backends/notifica/codes.ts';
 import { readInstant } from '../../../adapters/backends/notifica/dates.ts';
+import { FINDING_CODES } from '../../../adapters/backends/notifica/finding-texts.ts';
 import { interpret } from '../../../adapters/backends/notifica/interpret.ts';
 import { NS } from '../../../adapters/backends/notifica/schema.ts';
 import { decodeReceipt, interpretAsk, interpretQuery } from '../../../adapters/backends/notifica/status.ts';
@@ -78,11 +79,7 @@ describe('every code of the table', () => {
     (code) => expect(explain(code, 'es')).toBeNull(),
   );
 
-  it.each(
-    'nif-invalid nif-missing id-type-unsupported id-type-missing name-too-long name-and-company name-not-split name-illegible title-illegible single-document media-type document-too-large address-incomplete street-type-too-long representative-missing'.split(
-      ' ',
-    ),
-  )('%s, which check finds, is explained', (code) => {
+  it.each(FINDING_CODES)('%s, which check finds, is explained', (code) => {
     const texts = (['es', 'ca', 'en'] as const).map((language) => explain(code, language)?.detail);
     expect(new Set(texts).size).toBe(3);
     expect(texts).not.toContain(undefined);
