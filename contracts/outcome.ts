@@ -66,6 +66,9 @@ export type EvidencePiece = {
   bytes: Uint8Array;
 };
 
+/** What may have to be put right in a receipt, or be said of it. */
+export type Healing = 'receipt-double-encoded' | 'receipt-form-unknown';
+
 /** What a back end certifies of one message. */
 export type RemoteStatus = {
   remoteId: string;
@@ -77,6 +80,12 @@ export type RemoteStatus = {
   evidence: EvidencePiece[];
   /** True when the answer carries the certificate of its final state. */
   certified: boolean;
+  /** When that certificate was made, RFC 3339 UTC; absent where it does not say. */
+  certifiedAt?: string;
+  /** What was put right in the receipts. */
+  healed?: Healing[];
+  /** True when it says that it knows no more than this: no end, but hardly worth asking again and again. */
+  noMore?: boolean;
   /** Words we do not know, for the alert. */
   unknownCodes: string[];
 };

@@ -8,6 +8,7 @@ import { resolveMessage, retryMessage } from './delivery/by-hand.ts';
 import { chores } from './delivery/chores.ts';
 import { createCircuits } from './delivery/circuits.ts';
 import { createClockWatch } from './delivery/clock-watch.ts';
+import { createContact } from './delivery/contact.ts';
 import type { DeliveryDeps } from './delivery/deps.ts';
 import { evidenceChores } from './delivery/evidence-chores.ts';
 import { createWorker, type Worker } from './delivery/worker.ts';
@@ -149,6 +150,7 @@ async function deliveryDeps(input: GatewayInput, parts: DeliveryParts) {
     unusable: (entity: string, backend: ActiveBackend) =>
       clockWatch.skewed(backend.adapter.id) ? { pointer: '', code: 'clock-skewed' } : seals.unusable(entity, backend),
     circuits: await createCircuits({ pool, backends, runtime, log }),
+    heard: createContact({ pool, runtime, log }),
     clockWatch,
     owner: `${process.pid}-${randomUUID().slice(0, 8)}`,
     stopping: () => stopping.signal.aborted,
@@ -177,6 +179,8 @@ function httpDeps(input: GatewayInput, { pool, vault, deps, worker }: HttpParts)
       retry: (id, actor) => retryMessage(hand, id, actor).then(wake),
       resolve: (id, resolution, actor) => resolveMessage(hand, id, resolution, actor).then(wake),
     },
+    counters: deps.metrics,
+    heard: deps.heard,
     metrics: () => deps.metrics.registry.metrics(),
     ready: async () => ({ store: true, migrations: (await pendingMigrations(pool)).length === 0, dataKey: true }),
     circuits: () => readCircuits(pool),

@@ -63,6 +63,18 @@ export function createMetrics() {
       labelNames: ['backend'],
       registers,
     }),
+    notices: new Counter({
+      name: 'carpeta_notices_total',
+      help: 'Notices raised by this process, by code.',
+      labelNames: ['code', 'backend'],
+      registers,
+    }),
+    callbacks: new Counter({
+      name: 'carpeta_callbacks_total',
+      help: 'Callbacks by result: matched, quarantined, repeated, malformed, full.',
+      labelNames: ['backend', 'result'],
+      registers,
+    }),
     clockSkewSeconds: new Gauge({
       name: 'carpeta_clock_skew_seconds',
       help: 'Difference between the back end Date header and our clock, as last seen.',

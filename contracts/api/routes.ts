@@ -6,6 +6,13 @@ import { messageListSchema, messageSchema, messagesQuerySchema, resolveSchema } 
 import { backendSchema, backendsSchema, liveSchema, pauseSchema, readySchema, resumeSchema } from './operations.ts';
 import { preflightSchema } from './preflight.ts';
 import { problemSchema } from './problem.ts';
+import {
+  attachSchema,
+  discardSchema,
+  quarantineDecisionSchema,
+  quarantineQuerySchema,
+  quarantineSchema,
+} from './quarantine.ts';
 import { batchAnswerSchema, receiptQuerySchema, receiptSchema, uploadSchema } from './receipt.ts';
 
 /** The named schemas of the OpenAPI document. */
@@ -24,6 +31,10 @@ export const API_SCHEMAS = {
   Backend: backendSchema,
   Pause: pauseSchema,
   Resume: resumeSchema,
+  Quarantine: quarantineSchema,
+  QuarantineAttachment: attachSchema,
+  QuarantineDiscard: discardSchema,
+  QuarantineDecision: quarantineDecisionSchema,
   Live: liveSchema,
   Ready: readySchema,
   Problem: problemSchema,
@@ -185,6 +196,39 @@ export const API_ROUTES: readonly ApiRoute[] = [
     scope: 'operator',
     answers: { 200: { description: 'All of them', content: json('Backends') } },
     problems: [401, 403, 503],
+  },
+  {
+    method: 'get',
+    path: '/v1/quarantine',
+    id: 'listQuarantine',
+    tag: 'operations',
+    summary: 'Callbacks that match no message, or contradict the one they name, newest first',
+    scope: 'operator',
+    query: quarantineQuerySchema,
+    answers: { 200: { description: 'One page', content: json('Quarantine') } },
+    problems: [400, 401, 403, 503],
+  },
+  {
+    method: 'post',
+    path: '/v1/quarantine/{id}/attach',
+    id: 'attachCallback',
+    tag: 'operations',
+    summary: 'Say which message a callback belongs to: it is looked at, with its certificate',
+    scope: 'operator',
+    body: json('QuarantineAttachment'),
+    answers: { 200: { description: 'Attached', content: json('QuarantineDecision') } },
+    problems: [400, 401, 403, 404, 409, 413, 415, 503],
+  },
+  {
+    method: 'post',
+    path: '/v1/quarantine/{id}/discard',
+    id: 'discardCallback',
+    tag: 'operations',
+    summary: 'Say that a callback belongs to no message of ours; it is kept, as discarded',
+    scope: 'operator',
+    body: json('QuarantineDiscard'),
+    answers: { 200: { description: 'Discarded', content: json('QuarantineDecision') } },
+    problems: [400, 401, 403, 404, 409, 413, 415, 503],
   },
   {
     method: 'post',

@@ -5,7 +5,6 @@ import type { Command } from './command.ts';
 const NAMES = [
   'cancel',
   'extend',
-  'quarantine',
   'evidence',
   'chain',
   'checkpoint',

@@ -6,6 +6,7 @@ import type { Command, Context } from './command.ts';
 import { demoCommand } from './demo.ts';
 import { clientNewCommand, configCheckCommand, keyNewCommand, migrateCommand } from './local-commands.ts';
 import { notYetCommands } from './not-yet.ts';
+import { quarantineCommand } from './quarantine-commands.ts';
 import { circuitsCommand, messagesCommand, statusCommand } from './read-commands.ts';
 import { pauseCommand, resumeCommand } from './rest-commands.ts';
 import { sendCommand } from './send.ts';
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   circuitsCommand,
   pauseCommand,
   resumeCommand,
+  quarantineCommand,
   configCheckCommand,
   clientNewCommand,
   keyNewCommand,

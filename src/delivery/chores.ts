@@ -10,6 +10,7 @@ import { purgeExpiredUploads } from '../store/documents/purge-expired.ts';
 import { rewrapKeys } from '../store/documents/rewrap-keys.ts';
 import { readPauses } from '../store/rests/read.ts';
 import { noteMaintenance } from '../store/rests/write.ts';
+import { keepCallbackReceipts } from './callback-receipts.ts';
 import type { DeliveryDeps } from './deps.ts';
 import { probe } from './probe.ts';
 import type { Chore } from './worker.ts';
@@ -30,6 +31,7 @@ export function chores(deps: DeliveryDeps): Chore[] {
     },
     { name: 'maintenance', everyMs: 1_000, run: () => observeMaintenance(deps) },
     { name: 'recover', everyMs: 1_000, run: () => recoverExpired(deps) },
+    { name: 'callback-receipts', everyMs: 1_000, run: () => keepCallbackReceipts(deps) },
     { name: 'alerts', everyMs: 5_000, run: () => alert(deps) },
     { name: 'gauges', everyMs: 5_000, run: () => gauge(deps) },
     { name: 'clock', everyMs: SKEW_PROBE_MS, run: () => askTheTime(deps) },

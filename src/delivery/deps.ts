@@ -23,6 +23,8 @@ export type DeliveryDeps = {
   /** Why an entity cannot send through this back end now (seal, key), or null. */
   unusable: (entity: string, backend: ActiveBackend) => Finding | null;
   circuits: Circuits;
+  /** A back end gave a sign of life. Never throws. */
+  heard: (backend: string) => Promise<void>;
   clockWatch: ClockWatch;
   /** This process, as it stands in leases. */
   owner: string;

@@ -20,6 +20,7 @@ import { notYetRoutes } from './not-yet.ts';
 import { operatorRoutes } from './operator.ts';
 import { preflightRoutes } from './preflight.ts';
 import { asGatewayError, problemHeaders, problemOf } from './problem.ts';
+import { quarantineRoutes } from './quarantine.ts';
 import { receiptRoutes } from './receipts.ts';
 import { createTools, type HttpTools } from './tools.ts';
 
@@ -39,6 +40,7 @@ export function createApp(deps: HttpDeps): Hono<HttpEnv> {
     changeRoutes(deps, tools),
     backendRoutes(deps, tools),
     callbackRoutes(deps, tools),
+    quarantineRoutes(deps, tools),
     healthRoutes(deps, tools),
     docsRoutes(),
     operatorRoutes(deps, tools),

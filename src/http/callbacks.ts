@@ -16,8 +16,13 @@ import type { HttpTools } from './tools.ts';
 
 /** A certificate of 10 MiB in Base64, with its envelope. */
 const MAX_CALLBACK_BYTES = 15 * 1024 * 1024;
+/** Room is made by a person, who is told by the metric. Seconds. */
+const NO_ROOM_RETRY_S = 300;
 /** Per caller: a platform that reports a whole night's batch at once stays below. */
 const CALLER_LIMIT = { perSecond: 200, burst: 1_000 };
+
+/** Per caller: some ten large certificates a second, and a night's worth at once. */
+const CALLER_BYTES = { perSecond: 64 * 1024 * 1024, burst: 2 * 1024 * 1024 * 1024 };
 
 type Answer = { status: number; mediaType: string; body: string };
 
@@ -26,6 +31,7 @@ export function callbackRoutes(deps: HttpDeps, tools: HttpTools): Hono<HttpEnv> 
   const trusted = addressList(deps.http.trustedProxies);
   const allowed = new Map(deps.backends.map((each) => [each.adapter.id, addressList(each.config.callbacks.allow)]));
   const limit = createRateLimit(CALLER_LIMIT, deps.runtime.now);
+  const bytes = createRateLimit(CALLER_BYTES, deps.runtime.now);
 
   routes.post('/callbacks/:backend', async (c) => {
     const backend = backendOf(deps, c.req.param('backend'));
@@ -33,9 +39,10 @@ export function callbackRoutes(deps: HttpDeps, tools: HttpTools): Hono<HttpEnv> 
     if (allowed.get(backend.adapter.id)?.(address) !== true)
       throw new GatewayError('forbidden', 'callback', 'The caller is not on the allow-list.');
     limit.take(address ?? '');
-    return withBody(c, { maxBytes: MAX_CALLBACK_BYTES, budget: tools.bodies }, (body) =>
-      receive(deps, c, backend, body),
-    );
+    return withBody(c, { maxBytes: MAX_CALLBACK_BYTES, budget: tools.bodies }, (body) => {
+      bytes.take(address ?? '', body.byteLength);
+      return receive(deps, c, backend, body);
+    });
   });
   routes.get('/callbacks/:backend', (c) => {
     const { adapter } = backendOf(deps, c.req.param('backend'));
@@ -54,17 +61,40 @@ function backendOf(deps: HttpDeps, id: string): ActiveBackend {
 }
 
 async function receive(deps: HttpDeps, c: HttpContext, { adapter }: ActiveBackend, body: Buffer): Promise<Response> {
+  const backend = adapter.id;
+  const count = (result: string) => deps.counters.callbacks.inc({ backend, result });
   const received = readCallback(adapter, body);
   if (received instanceof GatewayError) {
-    deps.log.warn('callback.malformed', { backend: adapter.id, request: c.get('requestId') });
+    count('malformed');
+    deps.log.warn('callback.malformed', { backend, request: c.get('requestId') });
     return answer(adapter.refuse?.(received.code) ?? { status: 400, mediaType: 'text/plain', body: '' });
   }
   const id = deps.runtime.newId('cb');
-  const callback = { id, backend: adapter.id, received, body, now: deps.runtime.now() };
-  const message = await withTransaction(deps.pool, (client) => insertCallback(client, deps.vault, callback));
-  deps.log.info('callback.kept', { callback: id, backend: adapter.id, message, code: received.code });
-  if (message !== null) deps.wake();
+  const owners = ownersOf(deps, received.issuer);
+  const callback = { id, backend, received, owners, body, now: deps.runtime.now() };
+  const { kind, message } = await withTransaction(deps.pool, (client) => insertCallback(client, deps.vault, callback));
+  count(kind);
+  if (kind === 'full') {
+    deps.log.error('callback.no-room', { backend, request: c.get('requestId') });
+    throw new GatewayError('too-many-requests', 'callback', 'No room for more callbacks.', {
+      params: { retryAfter: NO_ROOM_RETRY_S },
+    });
+  }
+  if (!received.known) {
+    deps.counters.unknownCodes.inc({ backend });
+    deps.log.warn('callback.unknown-word', { callback: id, backend });
+  }
+  deps.log.info('callback.kept', { callback: id, backend, message, code: received.code, result: kind });
+  if (kind === 'matched') deps.wake();
+  if (message !== null) await deps.heard(backend);
   return answer(adapter.acknowledge?.(received) ?? { status: 200, mediaType: 'text/plain', body: '' });
+}
+
+/** Several entities share one address: whose message it is, the issuing body it names tells. */
+function ownersOf(deps: HttpDeps, issuer: string | null): string[] {
+  return deps.entities
+    .filter((each) => each.dir3 === issuer || each.units.some((unit) => unit === issuer))
+    .map((each) => each.dir3);
 }
 
 function readCallback(adapter: ActiveBackend['adapter'], body: Buffer) {

@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { ActiveBackend } from '../../contracts/backend.ts';
 import type { Finding } from '../../contracts/outcome.ts';
 import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
 import type { enqueue } from '../outbox/enqueue.ts';
 import type { MessageListItem } from '../outbox/list.ts';
 import type { Runtime } from '../runtime.ts';
@@ -80,6 +81,9 @@ export type HttpDeps = {
   /** Nudges the worker after something was committed. */
   wake(): void;
   byHand: ByHand;
+  counters: Pick<Metrics, 'callbacks' | 'unknownCodes'>;
+  /** A back end gave a sign of life: it called about a message of ours. Never throws. */
+  heard(backend: string): Promise<void>;
   /** Prometheus text. */
   metrics(): Promise<string>;
   /** May throw or hang while the store is away: HTTP bounds it. */

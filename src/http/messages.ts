@@ -9,7 +9,7 @@ import {
 import { GatewayError } from '../errors.ts';
 import { listMessages, type MessageFilter } from '../outbox/list.ts';
 import { readMessage, type StoredMessage } from '../outbox/read.ts';
-import { type AuditEntry, insertAudit } from '../store/audit/insert.ts';
+import { audited } from './audited.ts';
 import { clientOf, type HttpContext, type HttpEnv, maySee, visibleEntities } from './context.ts';
 import type { HttpDeps } from './deps.ts';
 import { currentHolds } from './holds.ts';
@@ -91,24 +91,6 @@ async function answerMessage(
 ): Promise<Response> {
   const holds = await currentHolds(deps);
   return c.json(messageView(message, { language: c.get('language'), holds, tools }));
-}
-
-/* Written after the act, refused ones included: what was tried is as telling as what was done. */
-async function audited(
-  deps: HttpDeps,
-  c: HttpContext,
-  entry: Pick<AuditEntry, 'action' | 'object' | 'reason'>,
-  act: () => Promise<void>,
-): Promise<void> {
-  const write = (result: string) =>
-    insertAudit(deps.pool, { ...entry, at: deps.runtime.now(), clientId: clientOf(c).id, result });
-  try {
-    await act();
-  } catch (error) {
-    if (error instanceof GatewayError) await write(error.code);
-    throw error;
-  }
-  await write('done');
 }
 
 function encodeCursor(seq: string): string {

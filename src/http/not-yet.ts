@@ -9,8 +9,6 @@ const NOT_YET = [
   '/v1/messages/:id/evidence.zip',
   '/v1/subscriptions',
   '/v1/subscriptions/*',
-  '/v1/quarantine',
-  '/v1/quarantine/*',
   '/carpeta/*',
   '/vendors/*',
 ] as const;

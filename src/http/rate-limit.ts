@@ -6,15 +6,15 @@ const MAX_KEYS = 10_000;
 
 type Bucket = { tokens: number; at: number };
 
-/** `take` spends one token of `key`. Throws GatewayError `too-many-requests` when there is none. */
+/** `take` spends tokens of `key`, one if not said. Throws GatewayError `too-many-requests` when there is none. */
 export function createRateLimit(limit: { perSecond: number; burst: number }, now: () => Date) {
   const buckets = new Map<string, Bucket>();
   return {
-    take(key: string): void {
+    take(key: string, amount = 1): void {
       const at = now().getTime();
       const last = buckets.get(key) ?? { tokens: limit.burst, at };
       const refill = (Math.max(0, at - last.at) / 1000) * limit.perSecond;
-      const tokens = Math.min(limit.burst, last.tokens + refill) - 1;
+      const tokens = Math.min(limit.burst, last.tokens + refill) - amount;
       buckets.delete(key);
       if (buckets.size >= MAX_KEYS) buckets.delete(buckets.keys().next().value ?? '');
       buckets.set(key, { tokens: Math.max(0, tokens), at });

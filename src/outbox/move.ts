@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { Delivery } from '../../contracts/message.ts';
 import type { Legal } from '../../contracts/outcome.ts';
-import { pollForCallback } from '../store/callbacks/match.ts';
+import { pollForCallback, SPEAKS_OF } from '../store/callbacks/match.ts';
 import type { Queryable } from '../store/chunks.ts';
 import { insertEvidence, type SealedEvidence } from '../store/evidence/write.ts';
 import { withTransaction } from '../store/pool.ts';
@@ -70,12 +70,15 @@ export type Move = {
   from: readonly Delivery[];
   /** When given, only while this process still holds the lease. */
   owner?: string;
+  /** The newest callback the mover knew of: where another came since, the time of the next poll stays the callback's. */
+  seenCallbackAt?: Date | null;
   set: Columns;
   changes?: readonly Change[];
   attempt?: Attempt;
   evidence?: readonly SealedEvidence[];
 };
 
+const POLL_COLUMNS: ReadonlySet<string> = new Set(['poll_at', 'poll_evidence']);
 const JSON_COLUMNS: ReadonlySet<string> = new Set(['pending', 'problem', 'warnings']);
 
 /** False when the message was no longer where the caller believed it; then nothing was written. */
@@ -112,19 +115,20 @@ function statementFor(input: Move, evidence: readonly SealedEvidence[]): { text:
   const changes = input.changes ?? [];
   const sets = (Object.keys(input.set) as (keyof Columns)[]).map((name) => {
     const value = input.set[name];
-    return `${name} = ${put(JSON_COLUMNS.has(name) && value !== null ? JSON.stringify(value) : value)}`;
+    const place = put(JSON_COLUMNS.has(name) && value !== null ? JSON.stringify(value) : value);
+    if (input.seenCallbackAt === undefined || !POLL_COLUMNS.has(name)) return `${name} = ${place}`;
+    return `${name} = case when callback_at is not distinct from ${put(input.seenCallbackAt)} then ${place} else ${name} end`;
   });
   const held = input.owner === undefined ? '' : ` and lease_owner = ${put(input.owner)}`;
   const parts = [
     `moved as (update message set ${[`changes = changes + ${changes.length}`, ...sets].join(', ')}
        where id = ${put(input.id)} and delivery = any(${put(input.from)})${held}
-       returning id, entity, changes, delivery, legal, final, backend, remote_id)`,
+       returning id, entity, issuer, changes, delivery, legal, final, backend, remote_id)`,
     ...changes.map((change, n) => changePart(change, { n, behind: changes.length - 1 - n, put })),
     ...(input.attempt === undefined ? [] : [attemptPart(input.attempt, put)]),
     ...evidence.flatMap((piece, n) => evidenceParts(piece, n, put)),
     // A callback may have come before we knew the identifier it speaks of.
-    `mine as (update callback c set message = m.id from moved m
-       where c.backend = m.backend and c.remote_id = m.remote_id and c.message is null returning c.certificate)`,
+    `mine as (update callback c set message = m.id from moved m where ${SPEAKS_OF} returning c.certificate)`,
   ];
   const text = `with ${parts.join(',\n')}
     select (select count(*)::int from mine) as matched, (select bool_or(certificate) from mine) as certificate from moved`;

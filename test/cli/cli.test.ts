@@ -57,7 +57,6 @@ describe('the command line', () => {
   it.each([
     'cancel',
     'extend',
-    'quarantine',
     'evidence',
     'chain',
     'checkpoint',

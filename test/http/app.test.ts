@@ -30,8 +30,6 @@ describe('a path', () => {
     'GET /v1/messages/msg_1/evidence.zip',
     'GET /v1/subscriptions',
     'DELETE /v1/subscriptions/1',
-    'GET /v1/quarantine',
-    'POST /v1/quarantine/1/attach',
     'POST /carpeta/v1/expedientes/resumen',
     'POST /vendors/otro/x',
   ])('of a later version is 501: %s', async (line) => {

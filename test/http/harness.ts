@@ -8,6 +8,7 @@ import { GatewayError } from '../../src/errors.ts';
 import { createApp } from '../../src/http/app.ts';
 import type { HttpClient, HttpDeps, HttpEntity } from '../../src/http/deps.ts';
 import { createLog } from '../../src/log.ts';
+import { createMetrics } from '../../src/metrics.ts';
 import { renderMessageList } from '../../src/operator/message-list.ts';
 import { systemRuntime } from '../../src/runtime.ts';
 import { readCircuits } from '../../src/store/circuits/read.ts';
@@ -56,7 +57,7 @@ const never = () => {
   throw new TypeError('the API does not call a back end');
 };
 
-/** Speaks `REMOTE;CODE;1` as its callback, where a real one speaks SOAP. */
+/** Speaks `REMOTE;CODE;1;ISSUER` as its callback, where a real one speaks SOAP. */
 const adapter: BackendAdapter = {
   id: 'notifica',
   facts: {
@@ -102,9 +103,21 @@ const adapter: BackendAdapter = {
   probe: never,
   healthy: () => true,
   receive(body) {
-    const [remoteId, code, certificate] = Buffer.from(body).toString('utf8').split(';');
+    const text = Buffer.from(body).toString('utf8');
+    const [remoteId, code, certificate, issuer = ''] = text.split(';');
     if (!remoteId || !code) throw new GatewayError('callback-malformed', 'callback', 'Not a callback.');
-    return { remoteId, entity: null, code, at: '2026-10-01T09:00:00.000Z', certificate: certificate === '1' };
+    return {
+      remoteId,
+      issuer: issuer === '' ? null : issuer,
+      code,
+      at: '2026-10-01T09:00:00.000Z',
+      certificate: certificate === '1',
+      by: null,
+      known: true,
+      receipts: [],
+      healed: [],
+      identity: [text],
+    };
   },
   acknowledge: () => ({ status: 200, mediaType: 'text/xml', body: '<r>000</r>' }),
   refuse: (reason) => ({ status: 400, mediaType: 'text/xml', body: `<fault>${reason}</fault>` }),
@@ -147,6 +160,8 @@ export function harness(pool: Pool, more: Partial<HttpDeps> = {}) {
       state.wakes += 1;
     },
     byHand: { retry: async () => {}, resolve: async () => {} },
+    counters: createMetrics(),
+    heard: async () => {},
     metrics: async () => 'carpeta_up 1\n',
     ready: async () => ({ store: true, migrations: true, dataKey: true }),
     circuits: () => readCircuits(pool),

@@ -14,6 +14,7 @@ import type { SendEvent } from '../../contracts/event.ts';
 import { pdfOf } from '../../src/cli/pdf.ts';
 import { createCircuits } from '../../src/delivery/circuits.ts';
 import { createClockWatch } from '../../src/delivery/clock-watch.ts';
+import { createContact } from '../../src/delivery/contact.ts';
 import { deliver } from '../../src/delivery/deliver.ts';
 import type { DeliveryDeps } from '../../src/delivery/deps.ts';
 import { referenceOf } from '../../src/domain/identifiers.ts';
@@ -110,6 +111,7 @@ export async function createWorld(
     signerOf: () => seal,
     unusable: () => null,
     circuits,
+    heard: createContact({ pool, runtime, log }),
     clockWatch: createClockWatch(runtime, log),
     owner: 'test',
     stopping: () => false,

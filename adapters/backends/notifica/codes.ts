@@ -2,7 +2,7 @@
  * Every state and error code the public sources name, as data: what it comes to and what to do about it. Codes from
  * the manual's table as client code reproduces it; the wording is ours.
  */
-import type { Channel, Legal } from '../../../contracts/outcome.ts';
+import type { Channel, Legal, Receiver } from '../../../contracts/outcome.ts';
 
 /** What a state asks of a person: nothing, to wait, to look at the address, or to look at what was sent. */
 export type StateGroup = 'waiting' | 'done' | 'returned' | 'broken';
@@ -22,6 +22,17 @@ export const STATES: ReadonlyMap<string, StateRow> = new Map([
   ...states('failed', 'broken', 'error'),
   ...states(null, 'broken', 'sin_informacion'),
   ...states('annulled', 'done', 'anulada'),
+]);
+
+/** States with which the platform says that it knows no more: no end, but asking on and on will not help (NOTIB #489). */
+export const NO_MORE: ReadonlySet<string> = new Set(['sin_informacion']);
+
+/** `vinculoReceptor`. 4 means two things and is read where the copy of the contract shows itself. */
+export const BONDS: ReadonlyMap<string, Receiver> = new Map([
+  ['1', 'holder'],
+  ['2', 'representative'],
+  ['3', 'representative'],
+  ['5', 'other'],
 ]);
 
 /** `origen` of a datado, in lower case; `electronico` does not say which electronic channel. */

@@ -3,16 +3,17 @@
  * alone tells until when an envío is available, and it stands in for `infoEnvioLigero` (`query: v2`).
  */
 import type { CallTools, EntityAccess, HttpResult } from '../../../contracts/backend.ts';
-import type { EvidencePiece, QueryResult } from '../../../contracts/outcome.ts';
+import type { QueryResult } from '../../../contracts/outcome.ts';
 import type { TermResult } from '../../../contracts/remote-change.ts';
 import { element, serialise } from '../../../src/signing/canonical.ts';
 import { unsignedEnvelope } from '../../../src/signing/ws-security.ts';
 import { childText, type XmlTree } from '../../../src/transport/soap.ts';
 import type { NotificaConfig, NotificaEntity } from './config.ts';
 import { dayOf, readInstant } from './dates.ts';
+import { decodeReceipt } from './receipts.ts';
 import { ACTIONS, ANSWER_BYTES, NS } from './schema.ts';
 import { apiKeyHeader, soapHeaders } from './send.ts';
-import { decodeReceipt, readAnswer, statusOf } from './status.ts';
+import { type Certificate, readAnswer, statusOf } from './status.ts';
 
 const ANSWER = 'resultadoInfoEnvioV2';
 
@@ -65,13 +66,14 @@ export function interpretTerm(result: HttpResult, remoteId: string): TermResult 
 }
 
 /* One certificate here, where infoEnvioLigero has a PDF and an XML: told apart by its first bytes, whatever `mime` says. */
-function receiptOf(node: XmlTree): EvidencePiece[] {
-  const bytes = decodeReceipt(childText(node, 'certificacion', 'contenidoCertificacion'));
-  if (bytes === null) return [];
+function receiptOf(node: XmlTree): Certificate {
+  const certifiedAt = readInstant(childText(node, 'certificacion', 'fechaCertificacion'));
+  const decoded = decodeReceipt(childText(node, 'certificacion', 'contenidoCertificacion'));
+  if (decoded === null) return { pieces: [], healed: [], certifiedAt };
+  const { bytes, healed } = decoded;
   const isPdf = bytes.subarray(0, 5).toString('latin1') === '%PDF-';
-  return [
-    isPdf
-      ? { name: 'acuse.pdf', kind: 'receipt', mediaType: 'application/pdf', bytes }
-      : { name: 'acuse.xml', kind: 'receipt-xml', mediaType: 'application/xml', bytes },
-  ];
+  const form = isPdf
+    ? ({ name: 'acuse.pdf', kind: 'receipt', mediaType: 'application/pdf' } as const)
+    : ({ name: 'acuse.xml', kind: 'receipt-xml', mediaType: 'application/xml' } as const);
+  return { pieces: [{ ...form, bytes }], healed: healed === null ? [] : [healed], certifiedAt };
 }

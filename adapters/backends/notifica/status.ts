@@ -1,17 +1,11 @@
 /** What `infoEnvioLigero` says: where an envío stands, since when, and the receipts that prove it. */
 import type { HttpResult } from '../../../contracts/backend.ts';
-import type {
-  AskResult,
-  EvidencePiece,
-  Legal,
-  QueryResult,
-  RemoteStatus,
-  RemoteStep,
-} from '../../../contracts/outcome.ts';
+import type { AskResult, Legal, QueryResult, RemoteStatus, RemoteStep } from '../../../contracts/outcome.ts';
 import { child, childrenNamed, childText, type XmlTree } from '../../../src/transport/soap.ts';
-import { CODES, ORIGINS, STATES } from './codes.ts';
+import { CODES, NO_MORE, ORIGINS, STATES } from './codes.ts';
 import { readInstant } from './dates.ts';
 import { bounded, faultCode, identifierOf, isServerFault, readSoap } from './interpret.ts';
+import { type Receipts, receiptsOf } from './receipts.ts';
 import { ANSWER_BYTES, SUCCESS } from './schema.ts';
 
 type Read =
@@ -29,7 +23,7 @@ export function interpretAsk(result: HttpResult): AskResult {
   return {
     kind: 'found',
     remoteId,
-    status: statusOf(read.node, remoteId, receiptsOf(child(read.node, 'certificacion'))),
+    status: statusOf(read.node, remoteId, certificateOf(read.node)),
   };
 }
 
@@ -40,7 +34,7 @@ export function interpretQuery(result: HttpResult, remoteId: string): QueryResul
   // An answer about another envío must never move this one.
   if (told !== undefined && told !== remoteId)
     return { kind: 'failed', code: 'wrong-identifier', text: '', infrastructure: false };
-  return { kind: 'status', status: statusOf(read.node, remoteId, receiptsOf(child(read.node, 'certificacion'))) };
+  return { kind: 'status', status: statusOf(read.node, remoteId, certificateOf(read.node)) };
 }
 
 /** `coded`: the answer says whether it is a success by `codigoRespuesta`. */
@@ -59,8 +53,16 @@ function ofCode(code: string): Read {
   return { kind: 'failed', code: bounded(code), text: '', infrastructure: isServerFault(code) };
 }
 
+export type Certificate = Receipts & { certifiedAt: Date | null };
+
+function certificateOf(node: XmlTree): Certificate {
+  const certificate = child(node, 'certificacion');
+  const certifiedAt = certificate === undefined ? null : readInstant(childText(certificate, 'fechaCertificacion'));
+  return { ...receiptsOf(certificate), certifiedAt };
+}
+
 /** The same shape in both answers, receipts aside. */
-export function statusOf(node: XmlTree, remoteId: string, evidence: EvidencePiece[]): RemoteStatus {
+export function statusOf(node: XmlTree, remoteId: string, receipts: Certificate): RemoteStatus {
   const dated = childrenNamed(child(node, 'datados') ?? EMPTY, 'datado');
   const unknownCodes = new Set<string>();
   const legalOf = (word: string): Legal | null => {
@@ -79,7 +81,18 @@ export function statusOf(node: XmlTree, remoteId: string, evidence: EvidencePiec
     .sort((a, b) => a.at.localeCompare(b.at));
   const current = wordOf(node, 'estado') || (steps.at(-1)?.code ?? '');
   if (current !== '') legalOf(current);
-  return { remoteId, code: current, steps, evidence, certified: evidence.length > 0, unknownCodes: [...unknownCodes] };
+  const { pieces: evidence, healed, certifiedAt } = receipts;
+  return {
+    remoteId,
+    code: current,
+    steps,
+    evidence,
+    certified: evidence.length > 0,
+    unknownCodes: [...unknownCodes],
+    ...(evidence.length === 0 || certifiedAt === null ? {} : { certifiedAt: certifiedAt.toISOString() }),
+    ...(healed.length === 0 ? {} : { healed }),
+    ...(NO_MORE.has(current) ? { noMore: true } : {}),
+  };
 }
 
 const EMPTY: XmlTree = { name: '', namespace: '', attributes: {}, children: [], text: '' };
@@ -90,33 +103,4 @@ const WORD_MAX = 40;
 /** A word of theirs, in lower case and bounded; '' where there is none. */
 function wordOf(node: XmlTree, name: string): string {
   return (childText(node, name) ?? '').toLowerCase().slice(0, WORD_MAX);
-}
-
-function receiptsOf(node: XmlTree | undefined): EvidencePiece[] {
-  if (node === undefined) return [];
-  const pdf = decodeReceipt(childText(node, 'acusePDF', 'contenido'));
-  const xml = decodeReceipt(childText(node, 'acuseXML', 'contenido'));
-  return [
-    ...(pdf === null
-      ? []
-      : [{ name: 'acuse.pdf', kind: 'receipt' as const, mediaType: 'application/pdf', bytes: pdf }]),
-    ...(xml === null
-      ? []
-      : [{ name: 'acuse.xml', kind: 'receipt-xml' as const, mediaType: 'application/xml', bytes: xml }]),
-  ];
-}
-
-/** Decoded once; a receipt that was encoded twice (seen at others) is recognised by what it then starts with. */
-export function decodeReceipt(base64: string | undefined): Buffer | null {
-  if (base64 === undefined) return null;
-  const once = Buffer.from(base64, 'base64');
-  if (once.byteLength === 0) return null;
-  if (looksLikeReceipt(once)) return once;
-  const twice = Buffer.from(once.toString('latin1'), 'base64');
-  return looksLikeReceipt(twice) ? twice : once;
-}
-
-function looksLikeReceipt(bytes: Buffer): boolean {
-  const start = bytes.subarray(0, 5).toString('latin1');
-  return start === '%PDF-' || start.startsWith('<') || start.startsWith('\u00ef\u00bb\u00bf<');
 }

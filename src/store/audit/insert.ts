@@ -4,7 +4,14 @@ import type { Queryable } from '../chunks.ts';
 export type AuditEntry = {
   at: Date;
   clientId: string;
-  action: 'evidence.read' | 'message.retry' | 'message.resolve' | 'backend.pause' | 'backend.resume';
+  action:
+    | 'evidence.read'
+    | 'message.retry'
+    | 'message.resolve'
+    | 'backend.pause'
+    | 'backend.resume'
+    | 'quarantine.attach'
+    | 'quarantine.discard';
   object: string;
   reason?: string;
   result: string;

@@ -25,12 +25,15 @@ describe('a callback', () => {
     const body = callback(
       `<s:organismoEmisor>${'x'.repeat(500)}</s:organismoEmisor><s:identificador>id1</s:identificador><s:estado>${'Y'.repeat(500)}</s:estado><s:fechaEstado>ayer</s:fechaEstado>`,
     );
-    expect(receive(body)).toEqual({
+    expect(receive(body)).toMatchObject({
       remoteId: 'id1',
-      entity: null,
+      issuer: '?',
       code: 'y'.repeat(60),
       at: null,
       certificate: false,
+      by: null,
+      known: false,
+      receipts: [],
     });
   });
 
@@ -68,7 +71,7 @@ describe('a callback', () => {
 });
 
 describe('the answer to a callback', () => {
-  const kept: ReceivedCallback = { remoteId: 'a<&>b', entity: null, code: '', at: null, certificate: false };
+  const kept = receive(callback('<s:identificador>a&lt;&amp;&gt;b</s:identificador>'));
   it('is 000 with the identifier that came', () => {
     const { status, mediaType, body } = acknowledge(kept);
     const message = parseSoap(Buffer.from(body), LIMITS);
@@ -113,10 +116,10 @@ describe('the contract we serve', () => {
       fechaEstado: '2026-10-03T18:02:44',
     });
     expect(answer).toMatchObject({ identificador: '6968b0c9a1b2c', codigoRespuesta: '000' });
-    expect(got).toEqual([
+    expect(got).toMatchObject([
       {
         remoteId: '6968b0c9a1b2c',
-        entity: 'L01999999',
+        issuer: 'L01999999',
         code: 'notificada',
         at: '2026-10-03T16:02:44.000Z',
         certificate: true,

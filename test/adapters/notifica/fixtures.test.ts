@@ -49,11 +49,11 @@ function answerOf(name: string): HttpResult {
 }
 
 /** Receipts by name and text, so that a fixture stays readable. */
+const piece = ({ bytes, ...rest }: EvidencePiece) => ({
+  ...rest,
+  starts: Buffer.from(bytes).subarray(0, 5).toString('latin1'),
+});
 function readable(status: RemoteStatus | null) {
-  const piece = ({ bytes, ...rest }: EvidencePiece) => ({
-    ...rest,
-    starts: Buffer.from(bytes).subarray(0, 5).toString('latin1'),
-  });
   return status === null ? null : { ...status, evidence: status.evidence.map(piece) };
 }
 
@@ -150,7 +150,11 @@ const RUN: Record<string, (name: string) => void> = {
     const expected = json(name, 'outcome.json') as { refused?: string };
     if (expected.refused !== undefined)
       expect(() => receive(read(name, 'request.xml'))).toThrow(expect.objectContaining({ code: expected.refused }));
-    else expect(receive(read(name, 'request.xml'))).toEqual(expected);
+    else {
+      // What makes two reports the same one has tests of its own.
+      const { identity: _, receipts, ...rest } = receive(read(name, 'request.xml'));
+      expect({ ...rest, receipts: receipts.map(piece) }).toEqual(expected);
+    }
   },
 };
 

@@ -4,8 +4,9 @@ import { API_KEY_CODE, CODES, STATES } from '../../../adapters/backends/notifica
 import { readInstant } from '../../../adapters/backends/notifica/dates.ts';
 import { FINDING_CODES } from '../../../adapters/backends/notifica/finding-texts.ts';
 import { interpret } from '../../../adapters/backends/notifica/interpret.ts';
+import { decodeReceipt } from '../../../adapters/backends/notifica/receipts.ts';
 import { NS } from '../../../adapters/backends/notifica/schema.ts';
-import { decodeReceipt, interpretAsk, interpretQuery } from '../../../adapters/backends/notifica/status.ts';
+import { interpretAsk, interpretQuery } from '../../../adapters/backends/notifica/status.ts';
 import { explain } from '../../../adapters/backends/notifica/texts.ts';
 import type { HttpResult } from '../../../contracts/backend.ts';
 import { answered, faulted } from './sample.ts';
@@ -148,14 +149,17 @@ describe('a receipt', () => {
   const pdf = Buffer.from('%PDF-1.7\nacuse');
   it('is decoded once, or twice where it was encoded twice', () => {
     const once = pdf.toString('base64');
-    expect(decodeReceipt(once)).toEqual(pdf);
-    expect(decodeReceipt(Buffer.from(once).toString('base64'))).toEqual(pdf);
-    expect(decodeReceipt(once.replace(/(.{4})/g, '$1\n'))).toEqual(pdf);
+    expect(decodeReceipt(once)).toEqual({ bytes: pdf, healed: null });
+    expect(decodeReceipt(Buffer.from(once).toString('base64'))).toEqual({
+      bytes: pdf,
+      healed: 'receipt-double-encoded',
+    });
+    expect(decodeReceipt(once.replace(/(.{4})/g, '$1\n'))).toEqual({ bytes: pdf, healed: null });
   });
   it('that is empty is none', () => expect([decodeReceipt(undefined), decodeReceipt('')]).toEqual([null, null]));
   it('of another kind is kept as it came', () => {
     const other = Buffer.from([0x30, 0x82, 0x01, 0x02]);
-    expect(decodeReceipt(other.toString('base64'))).toEqual(other);
+    expect(decodeReceipt(other.toString('base64'))).toEqual({ bytes: other, healed: 'receipt-form-unknown' });
   });
 });
 
