@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ReceivedCallback } from '../../contracts/backend.ts';
 import { type ChainEntry, chainEntrySchema } from '../../contracts/evidence.ts';
 import { verifyChain } from '../../src/evidence/verify-chain.ts';
 import { createLog } from '../../src/log.ts';
@@ -39,14 +40,26 @@ const entriesOf = async (entity: string): Promise<ChainEntry[]> =>
   );
 const intact = async (entity: string) => (await verifyChain(await exportedLines(pool, entity), null)).findings;
 const link = () => linkChain(pool, { now });
+const receivedCallback = (remoteId: string): ReceivedCallback => ({
+  remoteId,
+  issuer: null,
+  code: 'leida',
+  at: null,
+  certificate: false,
+  by: null,
+  known: true,
+  receipts: [],
+  healed: [],
+  identity: [remoteId],
+});
 
 describe('the chain of an entity', () => {
   it('takes up evidence, callbacks and legal moves, each once, with digests and metadata only', async () => {
     const one = await message();
     const name = await addEvidence(pool, one, { bytes: Buffer.from('hola') });
     await pool.query('update message set remote_id = $2 where id = $1', [one.id, 'remote-1']);
-    const received = { remoteId: 'remote-1', entity: null, code: 'leida', at: null, certificate: false };
-    const callback = { id: 'cb_1', backend: 'notifica', received, body: Buffer.from('<raw/>'), now: AT };
+    const received = receivedCallback('remote-1');
+    const callback = { id: 'cb_1', backend: 'notifica', received, owners: [], body: Buffer.from('<raw/>'), now: AT };
     await withTransaction(pool, (client) => insertCallback(client, testVault, callback));
     await moveLegal(pool, one, 'accessed');
     expect(await link()).toBe(3);
@@ -82,8 +95,8 @@ describe('the chain of an entity', () => {
   });
 
   it('leaves a callback that nobody can match alone until it is matched', async () => {
-    const received = { remoteId: 'nobody', entity: null, code: 'leida', at: null, certificate: false };
-    const callback = { id: 'cb_2', backend: 'notifica', received, body: Buffer.from('<raw/>'), now: AT };
+    const received = receivedCallback('nobody');
+    const callback = { id: 'cb_2', backend: 'notifica', received, owners: [], body: Buffer.from('<raw/>'), now: AT };
     await withTransaction(pool, (client) => insertCallback(client, testVault, callback));
     expect(await link()).toBe(0);
     await pool.query('update callback set message = $1', [(await message()).id]);
