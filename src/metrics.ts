@@ -8,6 +8,7 @@ export function createMetrics() {
   const registers = [registry];
   return {
     registry,
+    ...alertMetrics(registers),
     attempts: new Counter({
       name: 'carpeta_attempts_total',
       help: 'Attempts to hand a message over, by outcome and code.',
@@ -63,6 +64,19 @@ export function createMetrics() {
       labelNames: ['backend'],
       registers,
     }),
+    clockSkewSeconds: new Gauge({
+      name: 'carpeta_clock_skew_seconds',
+      help: 'Difference between the back end Date header and our clock, as last seen.',
+      labelNames: ['backend'],
+      registers,
+    }),
+  };
+}
+
+/** What cannot wait: notices, callbacks nobody can place, silences, and the days that seals and keys have left. */
+function alertMetrics(registers: Registry[]) {
+  const gauge = (name: string, help: string, labelNames: string[]) => new Gauge({ name, help, labelNames, registers });
+  return {
     notices: new Counter({
       name: 'carpeta_notices_total',
       help: 'Notices raised by this process, by code.',
@@ -75,11 +89,11 @@ export function createMetrics() {
       labelNames: ['backend', 'result'],
       registers,
     }),
-    clockSkewSeconds: new Gauge({
-      name: 'carpeta_clock_skew_seconds',
-      help: 'Difference between the back end Date header and our clock, as last seen.',
-      labelNames: ['backend'],
-      registers,
-    }),
+    quarantined: gauge('carpeta_quarantined_callbacks', 'Callbacks that wait for a person.', ['backend']),
+    expiringSoon: gauge('carpeta_expiring_soon', 'Messages not final whose deadline is near.', ['backend']),
+    evidenceLate: gauge('carpeta_evidence_late', 'Final messages whose certificate is late.', ['backend']),
+    backendSilent: gauge('carpeta_backend_silent', '1 while a back end has been silent for too long.', ['backend']),
+    sealDaysLeft: gauge('carpeta_seal_days_left', 'Whole days until the seal of an entity ends.', ['entity']),
+    keyDaysLeft: gauge('carpeta_key_days_left', 'Whole days until the key of an entity ends.', ['entity', 'backend']),
   };
 }

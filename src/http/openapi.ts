@@ -1,13 +1,8 @@
 /** Generates the OpenAPI 3.1 document from the route table and the zod schemas; contracts/api/openapi.json is its output. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import {
-  API_ROUTES,
-  API_SCHEMAS,
-  type ApiContent,
-  type ApiRoute,
-  type SchemaName,
-} from '../../contracts/api/routes.ts';
+import { API_ROUTES } from '../../contracts/api/routes.ts';
+import { API_SCHEMAS, type ApiContent, type ApiRoute, type SchemaName } from '../../contracts/api/schemas.ts';
 
 type Json = Record<string, unknown>;
 

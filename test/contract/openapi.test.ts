@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Pool } from 'pg';
 import { describe, expect, it } from 'vitest';
-import { API_ROUTES, API_SCHEMAS } from '../../contracts/api/routes.ts';
+import { API_ROUTES } from '../../contracts/api/routes.ts';
+import { API_SCHEMAS } from '../../contracts/api/schemas.ts';
 import { openapiDocument } from '../../src/http/openapi.ts';
 import { harness } from '../http/harness.ts';
 

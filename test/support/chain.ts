@@ -16,7 +16,7 @@ export async function addEvidence(
 ): Promise<string> {
   const name = more.name ?? `piece-${randomBytes(6).toString('hex')}.xml`;
   const { rows } = await db.query<{ wrapped: Buffer; masterKey: string }>(
-    'select evidence_key_wrapped as wrapped, evidence_master_key as "masterKey" from message where id = $1',
+    'select wrapped, master_key as "masterKey" from data_key where owner = $1',
     [message.id],
   );
   const piece = sealEvidence(

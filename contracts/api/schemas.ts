@@ -1,0 +1,59 @@
+/** What the API's bodies are, by name, and what a described route is: the words routes*.ts are written in. */
+import { z } from 'zod';
+import { eventSchema } from '../event.ts';
+import { changesSchema } from './change.ts';
+import { messageListSchema, messageSchema, resolveSchema } from './message.ts';
+import { backendSchema, backendsSchema, liveSchema, pauseSchema, readySchema, resumeSchema } from './operations.ts';
+import { preflightSchema } from './preflight.ts';
+import { problemSchema } from './problem.ts';
+import { attachSchema, discardSchema, quarantineDecisionSchema, quarantineSchema } from './quarantine.ts';
+import { batchAnswerSchema, receiptSchema, uploadSchema } from './receipt.ts';
+
+/** The named schemas of the OpenAPI document. */
+export const API_SCHEMAS = {
+  Event: eventSchema,
+  EventBatch: z.array(eventSchema).max(100),
+  Receipt: receiptSchema,
+  BatchAnswer: batchAnswerSchema,
+  Preflight: preflightSchema,
+  Upload: uploadSchema,
+  Message: messageSchema,
+  MessageList: messageListSchema,
+  Resolution: resolveSchema,
+  Changes: changesSchema,
+  Backends: backendsSchema,
+  Backend: backendSchema,
+  Pause: pauseSchema,
+  Resume: resumeSchema,
+  Quarantine: quarantineSchema,
+  QuarantineAttachment: attachSchema,
+  QuarantineDiscard: discardSchema,
+  QuarantineDecision: quarantineDecisionSchema,
+  Live: liveSchema,
+  Ready: readySchema,
+  Problem: problemSchema,
+};
+export type SchemaName = keyof typeof API_SCHEMAS;
+
+/** A body: a named schema, one of several, or bytes and text that have none. */
+export type ApiContent = Readonly<Record<string, SchemaName | readonly SchemaName[] | 'bytes' | 'text'>>;
+
+export type ApiRoute = {
+  method: 'get' | 'post';
+  /** With `{name}` for each part that varies. */
+  path: string;
+  id: string;
+  tag: 'events' | 'messages' | 'operations' | 'back ends';
+  summary: string;
+  /** Null: no key. */
+  scope: 'events' | 'messages' | 'operator' | 'metrics' | null;
+  query?: z.ZodObject;
+  /** Optional request headers and what they are for. */
+  headers?: Readonly<Record<string, string>>;
+  body?: ApiContent;
+  answers: Readonly<Record<number, { description: string; content?: ApiContent }>>;
+  /** Statuses of the problems it may answer besides 500. */
+  problems: readonly number[];
+};
+
+export const json = (name: SchemaName): ApiContent => ({ 'application/json': name });
