@@ -1,10 +1,10 @@
 /** What is kept of an exchange: the request as sent, with credentials blanked, and the answer as received. */
 import type { HttpResult, SignedRequest } from '../../contracts/backend.ts';
-import { type SealedEvidence, sealEvidence, type WrappedKey } from '../store/evidence/write.ts';
+import { type DataKey, type SealedEvidence, sealEvidence, type WrappedKey } from '../store/evidence/write.ts';
 import type { DeliveryDeps } from './deps.ts';
 
 type Owner = { id: string; evidenceKey: WrappedKey };
-type Deliverable = { id: string; key: Uint8Array; contentBase64: Uint8Array };
+type Deliverable = { id: string; key: DataKey; contentBase64: Uint8Array };
 
 /** Pieces above this carry a document, never a credential: they are not searched. Bytes. */
 const SEARCHED_BYTES = 64 * 1024;

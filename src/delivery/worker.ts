@@ -133,7 +133,8 @@ function createBell(): Bell {
   return {
     ring,
     ringIn(ms) {
-      later ??= setTimeout(() => {
+      if (later !== null) return;
+      later = setTimeout(() => {
         later = null;
         ring();
       }, ms);
