@@ -28,7 +28,11 @@ export async function deliver(deps: DeliveryDeps, backend: ActiveBackend, messag
 
     const today = madridDay(runtime.now());
     const kind = event.type === EVENT_TYPES.notification ? 'notification' : 'communication';
-    const deadline = deadlineFor(event.data, kind, { today, defaultDays: config.defaults.naturalDays });
+    const deadline = deadlineFor(event.data, kind, {
+      today,
+      defaultDays: config.defaults.naturalDays,
+      extraDays: message.extraDays,
+    });
     if (deadline.kind === 'too-short') return await refuseUnsent(deps, message, deadline);
 
     const { expiresOn } = deadline;

@@ -21,6 +21,8 @@ export type ClaimedMessage = {
   attempts: number;
   attemptsBefore: number;
   everUncertain: boolean;
+  /** Natural days its term was extended by before it was sent. */
+  extraDays: number;
   evidenceKey: WrappedKey;
   leaseUntil: Date;
   /** Its event and documents, sealed. */
@@ -68,6 +70,7 @@ const claimText = (most: string, order: string) => `
     cross join lateral (
       select m.id, m.seq from message m
       where m.backend = $1 and m.delivery = 'queued' and m.entity = w.entity and m.next_at <= $2
+        and not m.cancel_wanted
         and not exists (select 1 from message p where p.order_key = m.order_key and p.seq < m.seq
                         and p.delivery in ('queued', 'sending', 'uncertain'))
       order by m.seq limit ${most}
@@ -86,7 +89,7 @@ const claimText = (most: string, order: string) => `
     select id, entity, changes, $2, 'delivery', 'queued', 'sending', 'gateway', 'sending', legal, false, true from claimed
   )
   select id, event, entity, issuer, backend, position, reference, attempts, attempts_before as "attemptsBefore", ever_uncertain as "everUncertain",
-    k.wrapped, k.master_key as "masterKey", lease_until as "leaseUntil"
+    extra_days as "extraDays", k.wrapped, k.master_key as "masterKey", lease_until as "leaseUntil"
   from claimed join data_key k on k.owner = claimed.id order by seq`;
 
 const CLAIM = claimText('$3', 'turn, seq');
