@@ -11,6 +11,7 @@ import { createClockWatch } from './delivery/clock-watch.ts';
 import { createContact } from './delivery/contact.ts';
 import type { DeliveryDeps } from './delivery/deps.ts';
 import { evidenceChores } from './delivery/evidence-chores.ts';
+import { forgettingChores } from './delivery/forget.ts';
 import { createWorker, type Worker } from './delivery/worker.ts';
 import { createApp } from './http/app.ts';
 import type { HttpDeps } from './http/deps.ts';
@@ -74,7 +75,8 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
   });
   const attest = createAttest(seals);
   const proof = evidenceChores({ pool: pools.delivery, runtime, log, attest, pace: config.evidence });
-  const worker = createWorker(deps, [...chores(deps), ...proof], stopping);
+  const forgetting = forgettingChores({ ...deps, retention: config.retention });
+  const worker = createWorker(deps, [...chores(deps), ...proof, ...forgetting], stopping);
   const app = createApp(httpDeps(input, { pool: pools.http, vault, deps, worker }));
   if (input.exclusive) await recoverAll(deps);
   http.serve(app.fetch);

@@ -1,5 +1,4 @@
 /** Opens the row of an upload before its first byte: what a crash leaves behind then expires like any other. */
-import type { DataKey } from '../../vault/cipher.ts';
 import type { Vault } from '../../vault/vault.ts';
 import type { Queryable } from '../chunks.ts';
 
@@ -8,7 +7,7 @@ export async function beginUpload(
   db: Queryable,
   vault: Vault,
   upload: { id: string; clientId: string; mediaType: string; now: Date; expiresAt: Date },
-): Promise<DataKey> {
+): Promise<Buffer> {
   const { key, wrapped, masterKey } = vault.newKey(upload.id);
   await db.query({
     name: 'begin-upload',
