@@ -62,7 +62,14 @@ export async function resolveMessage(deps: HandDeps, id: string, resolution: Res
         id,
         entity: message.entity,
         from: ['uncertain'],
-        set: { ...settled, delivery: 'accepted', remote_id: resolution.remoteId, accepted_at: now, poll_at: now },
+        set: {
+          ...settled,
+          delivery: 'accepted',
+          remote_id: resolution.remoteId,
+          accepted_at: now,
+          poll_at: now,
+          read_term_at: now,
+        },
         changes: [
           operator,
           { kind: 'delivery', from: 'uncertain', to: 'accepted', code: operator.code, source: 'operator', at: now },

@@ -8,6 +8,7 @@ import { numberChanges } from '../store/changes/number.ts';
 import { readCircuits } from '../store/circuits/read.ts';
 import { purgeExpiredUploads } from '../store/documents/purge-expired.ts';
 import { rewrapKeys } from '../store/keys/rewrap.ts';
+import { recoverChanges } from '../store/remote-changes/recover.ts';
 import { readPauses } from '../store/rests/read.ts';
 import { noteMaintenance } from '../store/rests/write.ts';
 import { keepCallbackReceipts } from './callback-receipts.ts';
@@ -32,6 +33,7 @@ export function chores(deps: DeliveryDeps): Chore[] {
     { name: 'maintenance', everyMs: 1_000, run: () => observeMaintenance(deps) },
     { name: 'recover', everyMs: 1_000, run: () => recoverExpired(deps) },
     { name: 'callback-receipts', everyMs: 1_000, run: () => keepCallbackReceipts(deps) },
+    { name: 'recover-changes', everyMs: 1_000, run: () => recoverExpiredChanges(deps) },
     { name: 'alerts', everyMs: 5_000, run: () => alert(deps) },
     { name: 'gauges', everyMs: 5_000, run: () => gauge(deps) },
     { name: 'clock', everyMs: SKEW_PROBE_MS, run: () => askTheTime(deps) },
@@ -52,6 +54,13 @@ export function chores(deps: DeliveryDeps): Chore[] {
 export async function recoverExpired(deps: DeliveryDeps): Promise<number> {
   const lost = await recover(deps.pool, { now: deps.runtime.now(), limit: BATCH });
   for (const message of lost) deps.log.warn('message.process-lost', { message: message.id, backend: message.backend });
+  return lost.length;
+}
+
+/** Exported for tests: changes whose process was lost in the middle of the call are looked at. */
+export async function recoverExpiredChanges(deps: DeliveryDeps): Promise<number> {
+  const lost = await recoverChanges(deps.pool, { now: deps.runtime.now(), limit: BATCH });
+  for (const change of lost) deps.log.warn('change.process-lost', { change: change.id, backend: change.backend });
   return lost.length;
 }
 

@@ -9,7 +9,7 @@ import { deadlineFor } from '../domain/deadline.ts';
 import { errorFields } from '../log.ts';
 import { begin } from '../outbox/begin.ts';
 import type { ClaimedMessage } from '../outbox/claim.ts';
-import { loadDeliverable } from '../store/documents/load-deliverable.ts';
+import { openDeliverable } from '../store/documents/open-deliverable.ts';
 import { accessOf, callTools, type DeliveryDeps } from './deps.ts';
 import { requestEvidence } from './evidence.ts';
 import { record } from './record.ts';
@@ -22,13 +22,17 @@ export async function deliver(deps: DeliveryDeps, backend: ActiveBackend, messag
   const tools = callTools(deps, backend);
   const access = accessOf(deps, backend, message.entity);
   try {
-    const { event, document } = await loadDeliverable(pool, deps.vault, message.event);
+    const { event, document } = await openDeliverable(pool, deps.vault, message);
     const sending = event.data.sendings[message.position];
     if (sending === undefined) throw new RangeError('no such sending');
 
     const today = madridDay(runtime.now());
     const kind = event.type === EVENT_TYPES.notification ? 'notification' : 'communication';
-    const deadline = deadlineFor(event.data, kind, { today, defaultDays: config.defaults.naturalDays });
+    const deadline = deadlineFor(event.data, kind, {
+      today,
+      defaultDays: config.defaults.naturalDays,
+      extraDays: message.extraDays,
+    });
     if (deadline.kind === 'too-short') return await refuseUnsent(deps, message, deadline);
 
     const { expiresOn } = deadline;

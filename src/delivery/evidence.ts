@@ -1,28 +1,29 @@
 /** What is kept of an exchange: the request as sent, with credentials blanked, and the answer as received. */
 import type { HttpResult, SignedRequest } from '../../contracts/backend.ts';
-import { type SealedEvidence, sealEvidence, type WrappedKey } from '../store/evidence/write.ts';
+import { type DataKey, type SealedEvidence, sealEvidence, type WrappedKey } from '../store/evidence/write.ts';
 import type { DeliveryDeps } from './deps.ts';
 
 type Owner = { id: string; evidenceKey: WrappedKey };
-type Deliverable = { id: string; key: Uint8Array; contentBase64: Uint8Array };
+type Deliverable = { id: string; key: DataKey; contentBase64: Uint8Array };
 
 /** Pieces above this carry a document, never a credential: they are not searched. Bytes. */
 const SEARCHED_BYTES = 64 * 1024;
 
+/** `prefix`: of the name, for what is not the sending itself. */
 export function requestEvidence(
   deps: DeliveryDeps,
   message: Owner,
-  sent: { n: number; signed: SignedRequest; document: Deliverable; at: Date },
+  sent: { n: number; signed: SignedRequest; document?: Deliverable; at: Date; prefix?: string },
 ): SealedEvidence {
   const pieces = sent.signed.body.map((piece) => blank(piece, sent.signed.secrets));
   return keep(deps, message, {
-    name: `request-${sent.n}.xml`,
+    name: `${sent.prefix ?? ''}request-${sent.n}.xml`,
     kind: 'request',
     mediaType: 'text/xml',
     pieces,
     source: 'gateway',
     at: sent.at,
-    document: sent.document,
+    ...(sent.document === undefined ? {} : { document: sent.document }),
   });
 }
 
@@ -30,13 +31,13 @@ export function requestEvidence(
 export function answerEvidence(
   deps: DeliveryDeps,
   message: Owner,
-  got: { n: number; answer: HttpResult; backend: string; at: Date },
+  got: { n: number; answer: HttpResult; backend: string; at: Date; prefix?: string },
 ): SealedEvidence[] {
   if (got.answer.kind !== 'answer' || got.answer.body.byteLength === 0) return [];
   const html = /html/i.test(got.answer.headers['content-type'] ?? '');
   return [
     keep(deps, message, {
-      name: `answer-${got.n}.${html ? 'html' : 'xml'}`,
+      name: `${got.prefix ?? ''}answer-${got.n}.${html ? 'html' : 'xml'}`,
       kind: 'answer',
       // Never served as HTML: it is somebody else's page.
       mediaType: html ? 'text/plain' : 'text/xml',

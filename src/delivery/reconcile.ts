@@ -46,7 +46,9 @@ async function askOne(deps: DeliveryDeps, backend: ActiveBackend, message: Uncer
     const step = afterAsk(asked, result, policyOf(backend), Math.random());
     const code = result.kind === 'found' ? 'found' : result.code;
     const next = moveFor(step, { message, from: ['uncertain'], code, at: deps.runtime.now(), backend });
-    await move(deps.pool, { ...next, set: { ...next.set, asks: asked.asks } });
+    // Of several deadlines it was sent with, only the back end knows which one counts.
+    const readBack = step.delivery === 'accepted' ? { read_term_at: deps.runtime.now(), term_reads: 0 } : {};
+    await move(deps.pool, { ...next, set: { ...next.set, ...readBack, asks: asked.asks } });
     deps.metrics.asks.inc({ backend: adapter.id, result: result.kind });
     deps.log.info('message.asked', {
       message: message.id,

@@ -6,9 +6,12 @@ import type { ActiveBackend } from '../../contracts/backend.ts';
 import { maintenanceAt } from '../domain/maintenance.ts';
 import { errorFields } from '../log.ts';
 import { claim } from '../outbox/claim.ts';
+import { changesDue } from './change.ts';
+import { settleWishes } from './change-settle.ts';
 import { deliver } from './deliver.ts';
 import { type DeliveryDeps, suspendedEntities } from './deps.ts';
 import { pollDue } from './poll.ts';
+import { readTermsDue } from './read-terms.ts';
 import { askDue } from './reconcile.ts';
 
 /** The truth of every loop: whatever wakes it sooner is a courtesy. */
@@ -64,8 +67,7 @@ export function createWorker(deps: DeliveryDeps, chores: readonly Chore[], stopp
       deps.backends.forEach((backend, index) => {
         const atMost = Math.max(1, Math.ceil(backend.config.concurrency / 2));
         loops.push(pump(backend, bells[index]!));
-        loops.push(repeat(deps, { name: 'ask', everyMs: LOOK_MS, run: () => askDue(deps, backend, atMost) }, signal));
-        loops.push(repeat(deps, { name: 'poll', everyMs: LOOK_MS, run: () => pollDue(deps, backend, atMost) }, signal));
+        for (const chore of looks(deps, backend, atMost)) loops.push(repeat(deps, chore, signal));
       });
       for (const chore of chores) loops.push(repeat(deps, chore, signal));
     },
@@ -79,6 +81,17 @@ export function createWorker(deps: DeliveryDeps, chores: readonly Chore[], stopp
       await Promise.race([finished, delay(graceMs)]);
     },
   };
+}
+
+/** What is looked for again and again beside what is to be sent. */
+function looks(deps: DeliveryDeps, backend: ActiveBackend, atMost: number): Chore[] {
+  return [
+    { name: 'ask', everyMs: LOOK_MS, run: () => askDue(deps, backend, atMost) },
+    { name: 'poll', everyMs: LOOK_MS, run: () => pollDue(deps, backend, atMost) },
+    { name: 'change', everyMs: LOOK_MS, run: () => changesDue(deps, backend, atMost) },
+    { name: 'settle-wishes', everyMs: TICK_MS, run: () => settleWishes(deps, backend) },
+    { name: 'read-term', everyMs: TICK_MS, run: () => readTermsDue(deps, backend, atMost) },
+  ];
 }
 
 async function claimNow(deps: DeliveryDeps, backend: ActiveBackend, { atMost, bell }: { atMost: number; bell: Bell }) {
@@ -133,7 +146,8 @@ function createBell(): Bell {
   return {
     ring,
     ringIn(ms) {
-      later ??= setTimeout(() => {
+      if (later !== null) return;
+      later = setTimeout(() => {
         later = null;
         ring();
       }, ms);

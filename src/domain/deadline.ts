@@ -9,18 +9,19 @@ export type Deadline = { kind: 'day'; expiresOn: string } | { kind: 'too-short';
 
 /**
  * `today`: the Madrid day of sending. A later `notBefore` is the day it becomes available. Communications have no
- * legal minimum: theirs is only refused once it is past.
+ * legal minimum: theirs is only refused once it is past. `extraDays`: an extension granted before it was sent.
  */
 export function deadlineFor(
   request: Pick<SendRequest, 'availability'>,
   kind: 'notification' | 'communication',
-  context: { today: string; defaultDays: number },
+  context: { today: string; defaultDays: number; extraDays?: number },
 ): Deadline {
   const { availability } = request;
   const notBefore = availability?.notBefore;
   const available = notBefore !== undefined && notBefore > context.today ? notBefore : context.today;
   const minimum = kind === 'notification' ? LEGAL_MINIMUM_DAYS : 0;
-  const expiresOn = availability?.expiresOn ?? addDays(available, availability?.naturalDays ?? context.defaultDays);
+  const asked = availability?.expiresOn ?? addDays(available, availability?.naturalDays ?? context.defaultDays);
+  const expiresOn = addDays(asked, context.extraDays ?? 0);
   if (daysBetween(available, expiresOn) < minimum)
     return { kind: 'too-short', expiresOn, earliest: addDays(available, minimum) };
   return { kind: 'day', expiresOn };

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
 import { GatewayError } from '../errors.ts';
 import { errorFields } from '../log.ts';
-import { createCutter, insertChunk, sealChunk } from '../store/chunks.ts';
+import { createCutter, type DataKey, insertChunk, sealChunk } from '../store/chunks.ts';
 import { beginUpload } from '../store/documents/begin-upload.ts';
 import { discardUpload } from '../store/documents/discard.ts';
 import { finishUpload } from '../store/documents/finish-upload.ts';
@@ -67,7 +67,7 @@ async function receiveUpload(deps: HttpDeps, c: HttpContext, mediaType: Document
 async function receive(
   deps: HttpDeps,
   c: HttpContext,
-  into: { id: string; key: Buffer; mediaType: DocumentType },
+  into: { id: string; key: DataKey; mediaType: DocumentType },
 ): Promise<Received> {
   const hash = createHash('sha256');
   const cutter = createCutter();

@@ -77,7 +77,8 @@ export function listItemView(item: StoredListItem, reader: Reader): MessageListV
 }
 
 export function shownItem(item: StoredListItem, holds: Holds): MessageListItem {
-  return { ...item, delivery: heldBy(item, holds) === null ? item.delivery : 'held' };
+  const hold = heldBy(item, holds);
+  return hold === null ? item : { ...item, delivery: 'held', problem: item.problem ?? hold };
 }
 
 function personNeeded(message: StoredMessage): Finding | null {

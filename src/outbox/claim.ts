@@ -3,6 +3,7 @@
  * second, never more in the whole fleet than the back end's circuit and its rates allow, nothing while it rests.
  */
 import type { Pool, PoolClient } from 'pg';
+import { type Content, readContents } from '../store/documents/read-contents.ts';
 import { withTransaction } from '../store/pool.ts';
 import { endRests } from '../store/rests/write.ts';
 import type { WrappedKey } from '../vault/vault.ts';
@@ -20,8 +21,12 @@ export type ClaimedMessage = {
   attempts: number;
   attemptsBefore: number;
   everUncertain: boolean;
+  /** Natural days its term was extended by before it was sent. */
+  extraDays: number;
   evidenceKey: WrappedKey;
   leaseUntil: Date;
+  /** Its event and documents, sealed. */
+  content: Content;
 };
 
 export type ClaimRequest = Pace & {
@@ -65,6 +70,7 @@ const claimText = (most: string, order: string) => `
     cross join lateral (
       select m.id, m.seq from message m
       where m.backend = $1 and m.delivery = 'queued' and m.entity = w.entity and m.next_at <= $2
+        and not m.cancel_wanted
         and not exists (select 1 from message p where p.order_key = m.order_key and p.seq < m.seq
                         and p.delivery in ('queued', 'sending', 'uncertain'))
       order by m.seq limit ${most}
@@ -83,7 +89,7 @@ const claimText = (most: string, order: string) => `
     select id, entity, changes, $2, 'delivery', 'queued', 'sending', 'gateway', 'sending', legal, false, true from claimed
   )
   select id, event, entity, issuer, backend, position, reference, attempts, attempts_before as "attemptsBefore", ever_uncertain as "everUncertain",
-    k.wrapped, k.master_key as "masterKey", lease_until as "leaseUntil"
+    extra_days as "extraDays", k.wrapped, k.master_key as "masterKey", lease_until as "leaseUntil"
   from claimed join data_key k on k.owner = claimed.id order by seq`;
 
 const CLAIM = claimText('$3', 'turn, seq');
@@ -93,33 +99,42 @@ const CLAIM_PACED = claimText(
   'turn, entity <= $10, entity, seq',
 );
 
-type Row = Omit<ClaimedMessage, 'evidenceKey'> & WrappedKey;
+type Row = Omit<ClaimedMessage, 'evidenceKey' | 'content'> & WrappedKey;
 
-/** Empty when nothing may be sent now. */
+/** Empty when nothing may be sent now. What is claimed comes with its sealed content, read once for all of it. */
 export async function claim(pool: Pool, request: ClaimRequest): Promise<ClaimedMessage[]> {
-  return withTransaction(pool, async (client) => {
-    // One claimer at a time per back end: two that count at once would both see the same free slots.
-    await client.query({
-      name: 'claim-lock',
-      text: 'select pg_advisory_xact_lock(hashtext($1))',
-      values: [`claim:${request.backend}`],
-    });
-    const limit = await capacity(client, request);
-    if (limit <= 0) return [];
-    const allowance = isPaced(request) ? await readAllowance(client, request) : null;
-    if (allowance?.retryInMs != null) request.onPaced?.(allowance.retryInMs);
-    const slots = Math.min(limit, request.atMost, allowance?.slots ?? limit);
-    if (slots <= 0) return [];
-    const leaseUntil = new Date(request.now.getTime() + request.leaseMs);
-    const values = [request.backend, request.now, slots, request.suspended, request.owner, leaseUntil];
-    const { rows } = await client.query<Row>(
-      allowance === null
-        ? { name: 'claim', text: CLAIM, values }
-        : { name: 'claim-paced', text: CLAIM_PACED, values: [...values, ...paceValues(allowance)] },
-    );
-    if (allowance !== null) await spend(client, request, allowance, inRound(rows, allowance.served));
-    return rows.map(({ wrapped, masterKey, ...rest }) => ({ ...rest, evidenceKey: { wrapped, masterKey } }));
-  });
+  // One claimer at a time per back end: two that count at once would both see the same free slots.
+  return withTransaction(pool, (client) => claimWithin(client, request), { lock: `claim:${request.backend}` });
+}
+
+async function claimWithin(client: PoolClient, request: ClaimRequest): Promise<ClaimedMessage[]> {
+  const limit = await capacity(client, request);
+  if (limit <= 0) return [];
+  const allowance = isPaced(request) ? await readAllowance(client, request) : null;
+  if (allowance?.retryInMs != null) request.onPaced?.(allowance.retryInMs);
+  const slots = Math.min(limit, request.atMost, allowance?.slots ?? limit);
+  if (slots <= 0) return [];
+  const leaseUntil = new Date(request.now.getTime() + request.leaseMs);
+  const values = [request.backend, request.now, slots, request.suspended, request.owner, leaseUntil];
+  const { rows } = await client.query<Row>(
+    allowance === null
+      ? { name: 'claim', text: CLAIM, values }
+      : { name: 'claim-paced', text: CLAIM_PACED, values: [...values, ...paceValues(allowance)] },
+  );
+  if (allowance !== null) await spend(client, request, allowance, inRound(rows, allowance.served));
+  return rows.length === 0 ? [] : withContents(client, rows);
+}
+
+async function withContents(client: PoolClient, rows: readonly Row[]): Promise<ClaimedMessage[]> {
+  const contents = await readContents(
+    client,
+    rows.map(({ event }) => event),
+  );
+  return rows.map(({ wrapped, masterKey, ...rest }) => ({
+    ...rest,
+    evidenceKey: { wrapped, masterKey },
+    content: contents.get(rest.event) ?? [],
+  }));
 }
 
 type Capacity = { state: string | null; ramp_limit: number | null; in_flight: number; rest: 'on' | 'over' | null };

@@ -47,6 +47,10 @@ export type Columns = Partial<{
   problem: unknown;
   warnings: unknown;
   accepted_at: Date | null;
+  cancel_wanted: boolean;
+  extra_days: number;
+  read_term_at: Date | null;
+  term_reads: number;
 }>;
 
 export type Change = {

@@ -1,6 +1,8 @@
 /** Encrypted bytes of documents and evidence, in pieces small enough that a large one is never whole in memory. */
 import type { Pool, PoolClient } from 'pg';
-import { open, seal } from '../vault/cipher.ts';
+import { type DataKey, open, seal } from '../vault/cipher.ts';
+
+export type { DataKey };
 
 /** Bytes of clear content per row: large enough for few rows, small enough for a bounded buffer per stream. */
 export const CHUNK_BYTES = 256 * 1024;
@@ -42,7 +44,7 @@ export function createCutter() {
 }
 
 /** Encrypts one chunk for its place, ready to insert. */
-export function sealChunk(key: Uint8Array, chunk: Uint8Array, place: { owner: string; n: number }): Buffer {
+export function sealChunk(key: DataKey, chunk: Uint8Array, place: { owner: string; n: number }): Buffer {
   return seal(key, chunk, `${place.owner}:${place.n}`);
 }
 
@@ -58,7 +60,7 @@ export async function insertChunk(db: Queryable, place: { owner: string; n: numb
 export async function* readChunks(
   db: Queryable,
   owner: string,
-  key: Uint8Array,
+  key: DataKey,
   range: { from?: number; count?: number } = {},
 ): AsyncGenerator<Buffer> {
   for (let n = range.from ?? 0; n < (range.count ?? Number.POSITIVE_INFINITY); n += 1) {

@@ -32,13 +32,18 @@ export function createPool(config: pg.PoolConfig, log: Log): pg.Pool {
 
 /**
  * Runs `work` between BEGIN and COMMIT; rolls back and rethrows when it throws. Never keeps a broken connection.
+ * @param options.lock name of an advisory lock taken with BEGIN, in one round trip; held until the end
  * @throws GatewayError `store-failed` when the server answered COMMIT with a rollback: a statement had failed unnoticed
  */
-export async function withTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+export async function withTransaction<T>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<T>,
+  options: { lock?: string } = {},
+): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query('begin');
+    await client.query(beginning(client, options.lock));
     const result = await work(client);
     const { command } = await client.query('commit');
     if (command !== 'COMMIT')
@@ -52,6 +57,11 @@ export async function withTransaction<T>(pool: pg.Pool, work: (client: pg.PoolCl
   } finally {
     client.release(broken);
   }
+}
+
+function beginning(client: pg.PoolClient, lock: string | undefined): string {
+  if (lock === undefined) return 'begin';
+  return `begin; select pg_advisory_xact_lock(hashtext(${client.escapeLiteral(lock)}))`;
 }
 
 /**

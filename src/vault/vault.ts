@@ -2,9 +2,9 @@
  * The keys of what is stored: every event, document and message has data keys of its own, wrapped by a master key.
  * The first master key wraps, all unwrap, so a key is replaced by putting a new one on top and re-wrapping.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, createSecretKey, randomBytes } from 'node:crypto';
 import { GatewayError } from '../errors.ts';
-import { open, seal } from './cipher.ts';
+import { type DataKey, openKey, sealKey } from './cipher.ts';
 
 const KEY_BYTES = 32;
 
@@ -15,16 +15,16 @@ export type Vault = {
   /** Id of the master key that wraps new data keys. */
   currentMasterKey: string;
   /** A new data key for the row `owner`, in clear and wrapped. */
-  newKey(owner: string): WrappedKey & { key: Buffer };
+  newKey(owner: string): WrappedKey & { key: DataKey };
   /** Throws GatewayError `data-key-unknown` when the master key is not at hand, `decryption-failed` when it is wrong. */
-  unwrap(stored: WrappedKey, owner: string): Buffer;
+  unwrap(stored: WrappedKey, owner: string): DataKey;
   /** The same data key under the current master key; its content stays as it is. */
   rewrap(stored: WrappedKey, owner: string): WrappedKey;
 };
 
 /** `masterKeys`: 32 bytes each, current first. Ids are the first 16 hex characters of each key's SHA-256. */
 export function createVault(masterKeys: readonly Uint8Array[]): Vault {
-  const byId = new Map(masterKeys.map((key) => [masterKeyId(key), key]));
+  const byId = new Map(masterKeys.map((key) => [masterKeyId(key), createSecretKey(key)]));
   const current = masterKeys[0];
   if (current === undefined || masterKeys.some((key) => key.byteLength !== KEY_BYTES))
     throw new GatewayError(
@@ -33,11 +33,12 @@ export function createVault(masterKeys: readonly Uint8Array[]): Vault {
       'secrets.dataKeyFile must hold base64 keys of 32 bytes, one per line.',
     );
   const currentMasterKey = masterKeyId(current);
+  const wrapping = createSecretKey(current);
 
-  function wrap(key: Uint8Array, owner: string): WrappedKey {
-    return { wrapped: seal(current!, key, `key:${owner}`), masterKey: currentMasterKey };
+  function wrap(key: DataKey, owner: string): WrappedKey {
+    return { wrapped: sealKey(wrapping, key, `key:${owner}`), masterKey: currentMasterKey };
   }
-  function unwrap(stored: WrappedKey, owner: string): Buffer {
+  function unwrap(stored: WrappedKey, owner: string): DataKey {
     const master = byId.get(stored.masterKey);
     if (master === undefined)
       throw new GatewayError(
@@ -48,12 +49,12 @@ export function createVault(masterKeys: readonly Uint8Array[]): Vault {
           params: { masterKey: stored.masterKey },
         },
       );
-    return open(master, stored.wrapped, `key:${owner}`);
+    return openKey(master, stored.wrapped, `key:${owner}`);
   }
   return {
     currentMasterKey,
     newKey(owner) {
-      const key = randomBytes(KEY_BYTES);
+      const key = createSecretKey(randomBytes(KEY_BYTES));
       return { key, ...wrap(key, owner) };
     },
     unwrap,

@@ -354,11 +354,14 @@ describe('metadata', () => {
     expect(rows.map(({ place }) => place)).toEqual([
       'attempt.message',
       'callback.message',
+      'event_cancels.event',
+      'event_cancels.message',
       'event_document.document',
       'event_document.event',
       'evidence.message',
       'evidence.splice_document',
       'message.event',
+      'remote_change.message',
       'status_change.message',
     ]);
   });

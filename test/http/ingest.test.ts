@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { loadDeliverable } from '../../src/store/documents/load-deliverable.ts';
+import { openDeliverable } from '../../src/store/documents/open-deliverable.ts';
+import { readContents } from '../../src/store/documents/read-contents.ts';
 import { testDatabase } from '../support/database.ts';
 import {
   A,
@@ -54,7 +55,10 @@ describe('an accepted event', () => {
     ]);
     expect(response.headers.get('location')).toBe(`/v1/messages?receipt=${receipt.receiptId}`);
     expect(http.state.wakes).toBe(1);
-    const { document, event: kept } = await loadDeliverable(pool, http.deps.vault, receipt.receiptId);
+    const { document, event: kept } = await openDeliverable(pool, http.deps.vault, {
+      event: receipt.receiptId,
+      content: (await readContents(pool, [receipt.receiptId])).get(receipt.receiptId) ?? [],
+    });
     expect(Buffer.from(document.contentBase64.toString(), 'base64').equals(PDF)).toBe(true);
     expect(kept.data.documents[0]?.content.by).toBe('upload');
   });

@@ -335,6 +335,31 @@ describe('an operator', () => {
     expect([response.status, ((await response.json()) as ProblemBody).errors[0]?.pointer]).toEqual([400, pointer]);
   });
 
+  it.each(['es', 'ca', 'en'])(
+    'reads what to do about a rejected message wherever it is shown, in %s',
+    async (language) => {
+      const [id] = await accepted(notification());
+      const problem = JSON.stringify({ pointer: '', code: 'notifica-4534' });
+      await pool.query(`update message set delivery = 'rejected', final = true, problem = $2 where id = $1`, [
+        id,
+        problem,
+      ]);
+      const shown = { code: 'notifica-4534', detail: `detalle ${language}`, fix: `remedio ${language}` };
+      const ask = (path: string) => http.ask(path, { headers: { 'accept-language': language } });
+      expect(await (await ask(`/v1/messages/${id}`)).json()).toMatchObject({ problem: shown });
+      expect(await (await ask('/v1/messages')).json()).toMatchObject({ items: [{ problem: shown }] });
+      const page = await (await ask('/operator/')).text();
+      for (const each of Object.values(shown)) expect(page).toContain(each);
+    },
+  );
+
+  it('reads on the page why a message is held', async () => {
+    await accepted(notification());
+    http.state.unusable = { pointer: '', code: 'seal-missing' };
+    const page = await (await http.ask('/operator/', { headers: { 'accept-language': 'en' } })).text();
+    expect(page).toContain('The entity has no seal to sign with.');
+  });
+
   it('sees the newest messages as a page, escaped, with no script', async () => {
     await accepted(notification({ data: { file: { id: '<script>alert(1)</script>' } } }));
     const basic = `Basic ${Buffer.from(`nadie:${KEYS.alpha}`).toString('base64')}`;

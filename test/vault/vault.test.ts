@@ -1,11 +1,11 @@
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { open, seal } from '../../src/vault/cipher.ts';
 import { createVault, parseMasterKeys } from '../../src/vault/vault.ts';
 
 describe('encryption at rest', () => {
   it('returns what was sealed, only in its place and untouched', () => {
-    const key = randomBytes(32);
+    const key = createSecretKey(randomBytes(32));
     const sealed = seal(key, Buffer.from('contenido'), 'doc_1:0');
     expect(open(key, sealed, 'doc_1:0').toString()).toBe('contenido');
     expect(() => open(key, sealed, 'doc_1:1')).toThrow(expect.objectContaining({ code: 'decryption-failed' }));
@@ -16,10 +16,10 @@ describe('encryption at rest', () => {
     const [older, newer] = [randomBytes(32), randomBytes(32)];
     const { key, ...stored } = createVault([older]).newKey('msg_1');
     const both = createVault([newer, older]);
-    expect(both.unwrap(stored, 'msg_1')).toEqual(key);
+    expect(both.unwrap(stored, 'msg_1').equals(key)).toBe(true);
     const next = both.rewrap(stored, 'msg_1');
     expect(next.masterKey).not.toBe(stored.masterKey);
-    expect(createVault([newer]).unwrap(next, 'msg_1')).toEqual(key);
+    expect(createVault([newer]).unwrap(next, 'msg_1').equals(key)).toBe(true);
     expect(() => createVault([newer]).unwrap(stored, 'msg_1')).toThrow(
       expect.objectContaining({ code: 'data-key-unknown' }),
     );

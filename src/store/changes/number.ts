@@ -27,14 +27,14 @@ export async function numberChanges(pool: Pool): Promise<number> {
   if (waiting.rows[0]?.some !== true) return 0;
   let total = 0;
   for (;;) {
-    const numbered = await withTransaction(pool, async (client) => {
-      await client.query({
-        name: 'number-lock',
-        text: "select pg_advisory_xact_lock(hashtext('carpeta:number-changes'))",
-      });
-      const { rowCount } = await client.query({ name: 'number-changes', text: NUMBER, values: [BATCH] });
-      return rowCount ?? 0;
-    });
+    const numbered = await withTransaction(
+      pool,
+      async (client) => {
+        const { rowCount } = await client.query({ name: 'number-changes', text: NUMBER, values: [BATCH] });
+        return rowCount ?? 0;
+      },
+      { lock: 'carpeta:number-changes' },
+    );
     total += numbered;
     if (numbered < BATCH) return total;
   }

@@ -1,4 +1,5 @@
 /** Opens the row of an upload before its first byte: what a crash leaves behind then expires like any other. */
+import type { DataKey } from '../../vault/cipher.ts';
 import type { Vault } from '../../vault/vault.ts';
 import type { Queryable } from '../chunks.ts';
 
@@ -7,7 +8,7 @@ export async function beginUpload(
   db: Queryable,
   vault: Vault,
   upload: { id: string; clientId: string; mediaType: string; now: Date; expiresAt: Date },
-): Promise<Buffer> {
+): Promise<DataKey> {
   const { key, wrapped, masterKey } = vault.newKey(upload.id);
   await db.query({
     name: 'begin-upload',

@@ -1,5 +1,5 @@
 /** Finds one piece of evidence of a message, and gives its clear bytes piece by piece. */
-import { open } from '../../vault/cipher.ts';
+import { openKey } from '../../vault/cipher.ts';
 import type { Vault, WrappedKey } from '../../vault/vault.ts';
 import { encodeBase64 } from '../base64.ts';
 import { type Queryable, readChunks } from '../chunks.ts';
@@ -81,7 +81,7 @@ export async function* readEvidence(db: Queryable, vault: Vault, evidence: Store
     yield chunk.subarray(0, cutAt);
     const documentKey =
       'sealed' in splice.key
-        ? open(key, splice.key.sealed, splicePlace(evidence.id, splice.document))
+        ? openKey(key, splice.key.sealed, splicePlace(evidence.id, splice.document))
         : vault.unwrap(splice.key, splice.document);
     yield* encodeBase64(readChunks(db, splice.document, documentKey));
     yield chunk.subarray(cutAt);

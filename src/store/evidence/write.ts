@@ -1,11 +1,11 @@
 /** Makes a piece of evidence ready to store: digest of its clear bytes, chunks sealed under the message's own key. */
 import { createHash } from 'node:crypto';
 import type { EvidencePiece } from '../../../contracts/outcome.ts';
-import { seal } from '../../vault/cipher.ts';
+import { type DataKey, sealKey } from '../../vault/cipher.ts';
 import type { Vault, WrappedKey } from '../../vault/vault.ts';
 import { cut, insertChunk, type Queryable, sealChunk } from '../chunks.ts';
 
-export type { Vault, WrappedKey };
+export type { DataKey, Vault, WrappedKey };
 
 export type SealedEvidence = {
   id: string;
@@ -34,7 +34,7 @@ export type EvidenceInput = Omit<EvidencePiece, 'bytes'> & {
   source: string;
   at: Date;
   /** The stored document whose base64 is one of `pieces`, the very same bytes. */
-  document?: { id: string; key: Uint8Array; contentBase64: Uint8Array };
+  document?: { id: string; key: DataKey; contentBase64: Uint8Array };
 };
 
 /** Seals under the message's evidence key. Memory: one sealed copy of the bytes. */
@@ -53,7 +53,7 @@ export function sealEvidence(
     const { document } = input;
     if (splice === null && document !== undefined && piece === document.contentBase64) {
       const place = splicePlace(input.id, document.id);
-      splice = { at: size, document: document.id, key: seal(key, document.key, place) };
+      splice = { at: size, document: document.id, key: sealKey(key, document.key, place) };
     } else own.push(piece);
     size += piece.byteLength;
   }

@@ -7,7 +7,9 @@ import type { EraseRequest } from './erase-payload.ts';
 
 /** Exported for the test that holds it to its index. */
 export const EVIDENCE_DUE = `
-  select id, final and not evidence_pending as past from message
+  select id, final and not evidence_pending and not exists (
+      select 1 from remote_change r where r.message = message.id and r.state in ('queued', 'calling', 'uncertain')) as past
+  from message
   where final_at <= $1 and evidence_erased_at is null order by final_at limit $2 for update skip locked`;
 
 /** Messages dealt with, and of how many the evidence was erased. The rows that describe it stay. */

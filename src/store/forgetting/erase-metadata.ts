@@ -46,6 +46,8 @@ const ERASURES = [
   'delete from status_change where message in (select id from message where event = any($1))',
   'delete from callback where message in (select id from message where event = any($1))',
   'delete from notice where subject in (select id from message where event = any($1))',
+  'delete from remote_change where message in (select id from message where event = any($1))',
+  `delete from event_cancels where event = any($1) or message in (select id from message where event = any($1))`,
   'delete from message where event = any($1)',
 ];
 

@@ -1,45 +1,23 @@
-/** Brings back what a claimed message is made of: its event, its sending and its document in the form it travels in. */
+/** Opens what a claimed message is made of: its event, and its document in the form it travels in. */
 import type { Pool } from 'pg';
 import type { SendEvent } from '../../../contracts/event.ts';
 import type { DeliverableDocument } from '../../../contracts/message.ts';
 import { GatewayError } from '../../errors.ts';
-import { open } from '../../vault/cipher.ts';
+import { type DataKey, open } from '../../vault/cipher.ts';
 import type { Vault } from '../../vault/vault.ts';
 import { encodeBase64 } from '../base64.ts';
 import { readChunks } from '../chunks.ts';
+import type { Content } from './read-contents.ts';
 
-type Row = {
-  body_sealed: Buffer | null;
-  key_wrapped: Buffer | null;
-  master_key: string | null;
-  position: number | null;
-  document: string | null;
-  media_type: string;
-  size: string;
-  sha256: Buffer;
-  document_key: Buffer | null;
-  document_master_key: string | null;
-  chunks: number;
-  /** The first chunk comes with the row: most documents have no other. */
-  first_chunk: Buffer | null;
-};
-
-const LOAD = `
-  select e.body_sealed, k.wrapped as key_wrapped, k.master_key, d.id as document, l.position, d.media_type, d.size, d.sha256,
-    dk.wrapped as document_key, dk.master_key as document_master_key, d.chunks, c.data as first_chunk
-  from event e left join data_key k on k.owner = e.id
-    left join event_document l on l.event = e.id left join document d on d.id = l.document
-    left join data_key dk on dk.owner = d.id
-    left join chunk c on c.owner = d.id and c.n = 0
-  where e.id = $1`;
-
-/** Memory: one base64 copy of the main document. Throws GatewayError `decryption-failed` when a byte is wrong. */
-export async function loadDeliverable(
+/**
+ * `content`: the rows of the event `eventId`, as claimed. Memory: one base64 copy of the main document.
+ * Throws GatewayError `decryption-failed` when a byte is wrong.
+ */
+export async function openDeliverable(
   pool: Pool,
   vault: Vault,
-  eventId: string,
-): Promise<{ event: SendEvent; document: DeliverableDocument & { id: string; key: Buffer } }> {
-  const { rows } = await pool.query<Row>({ name: 'load-deliverable', text: LOAD, values: [eventId] });
+  { event: eventId, content: rows }: { event: string; content: Content },
+): Promise<{ event: SendEvent; document: DeliverableDocument & { id: string; key: DataKey } }> {
   const first = rows[0];
   if (first?.body_sealed == null || first.key_wrapped === null || first.master_key === null)
     throw new GatewayError('internal', 'store', `Event ${eventId} has no body.`);
@@ -75,7 +53,7 @@ export async function loadDeliverable(
   };
 }
 
-type Stored = { owner: string; key: Buffer; size: number; chunks: number; first: Buffer | null };
+type Stored = { owner: string; key: DataKey; size: number; chunks: number; first: Buffer | null };
 
 /** Encodes chunk by chunk into one buffer. */
 async function readBase64(pool: Pool, stored: Stored): Promise<Buffer> {

@@ -1,0 +1,229 @@
+/**
+ * What a person may ask of a message after it was accepted: take it back, give more days, report that it was practised
+ * elsewhere. What has not left us is changed here; the rest is a durable wish that `change.ts` works off.
+ */
+import type { Pool, PoolClient } from 'pg';
+import type { ActiveBackend } from '../../contracts/backend.ts';
+import type { Finding } from '../../contracts/outcome.ts';
+import type { Bond, ChangeKind } from '../../contracts/remote-change.ts';
+import { addDays } from '../domain/calendar.ts';
+import { permit } from '../domain/change-step.ts';
+import { GatewayError } from '../errors.ts';
+import { moveWithin } from '../outbox/move.ts';
+import { type ChangeableMessage, readForChange } from '../outbox/read-for-change.ts';
+import type { Runtime } from '../runtime.ts';
+import { loadSending } from '../store/events/load-sending.ts';
+import { insertEvidence, sealEvidence, type Vault, type WrappedKey } from '../store/evidence/write.ts';
+import { withTransaction } from '../store/pool.ts';
+import { insertChange, wishFingerprint } from '../store/remote-changes/insert.ts';
+import { readChanges } from '../store/remote-changes/read.ts';
+import type { Actor } from './by-hand.ts';
+
+export type MindDeps = { pool: Pool; runtime: Runtime; vault: Vault; backends: readonly ActiveBackend[] };
+
+/** How long an extension that was just made stands in the way of another one: two people had the same idea. */
+const SAME_IDEA_MS = 60_000;
+
+/** Throws GatewayError `not-possible-now` where its state forbids it, `not-found`. */
+export async function cancelMessage(deps: MindDeps, id: string, wish: { reason: string }, actor: Actor): Promise<void> {
+  await withTransaction(deps.pool, async (client) => {
+    refuse(await cancelWithin(deps, client, id, { reason: wish.reason, actor: actor.clientId }));
+  });
+}
+
+/** The same inside the caller's transaction; what stands in the way, or null. */
+export async function cancelWithin(
+  deps: MindDeps,
+  client: PoolClient,
+  id: string,
+  wish: { reason: string; actor: string },
+): Promise<Finding | null> {
+  const now = deps.runtime.now();
+  const message = await readForChange(client, id);
+  const permission = permit('cancel', message);
+  if (permission.kind === 'refused') return permission.finding;
+  // Whoever comes second wants what is already under way.
+  if (permission.kind === 'already' || message.cancelWanted) return null;
+  if (permission.kind === 'local') {
+    await moveWithin(client, {
+      id,
+      entity: message.entity,
+      from: [message.delivery],
+      set: { delivery: 'cancelled', final: true, lease_owner: null, lease_until: null },
+      changes: [
+        { kind: 'operator', code: 'cancel-requested', text: wish.reason, source: wish.actor, at: now },
+        { kind: 'delivery', from: message.delivery, to: 'cancelled', code: 'cancelled', source: 'operator', at: now },
+      ],
+    });
+    return null;
+  }
+  const missing = notSpoken(deps, message, 'cancel');
+  if (missing !== null) return missing;
+  await insertWish(deps, client, message, { kind: 'cancel', params: { reason: wish.reason }, actor: wish.actor });
+  await moveWithin(client, {
+    id,
+    entity: message.entity,
+    from: [message.delivery],
+    set: { cancel_wanted: true },
+    changes: [{ kind: 'operator', code: 'cancel-requested', text: wish.reason, source: wish.actor, at: now }],
+  });
+  return null;
+}
+
+export type ExtensionWish = { days: number; reason: string };
+
+/** Throws GatewayError `not-possible-now`, `not-found`. */
+export async function extendMessage(deps: MindDeps, id: string, wish: ExtensionWish, actor: Actor): Promise<void> {
+  await withTransaction(deps.pool, async (client) => {
+    const now = deps.runtime.now();
+    const message = await readForChange(client, id);
+    const permission = permit('extend', message);
+    if (permission.kind === 'refused') refuse(permission.finding);
+    const params = { days: wish.days, reason: wish.reason };
+    const full = { kind: 'extend' as const, params, actor: actor.clientId };
+    if (await isRepeated(deps, client, message, full)) return;
+    if (message.cancelWanted) refuse(underWay('cancel'));
+    const sending = await loadSending(client, deps.vault, message);
+    if (sending?.postalFallback !== undefined) refuse({ pointer: '', code: 'not-with-post' });
+    const local = permission.kind === 'local';
+    if (!local) refuse(notSpoken(deps, message, 'extend'));
+    await insertWish(deps, client, message, full, local ? { code: 'before-sending' } : undefined);
+    const { expiresOn } = message;
+    await moveWithin(client, {
+      id,
+      entity: message.entity,
+      from: [message.delivery],
+      set: local
+        ? {
+            extra_days: message.extraDays + wish.days,
+            ...(expiresOn === null ? {} : { expires_on: addDays(expiresOn, wish.days) }),
+          }
+        : {},
+      changes: [{ kind: 'operator', code: 'extension-requested', text: wish.reason, source: actor.clientId, at: now }],
+    });
+  });
+}
+
+export type PractisedWish = {
+  how: 'in-person' | 'postal';
+  /** Instant, RFC 3339 UTC. */
+  at: string;
+  receiver: { bond: Bond; idNumber: string; name: string } | null;
+  reason: string;
+  /** The signed receipt, a PDF; kept as evidence before anything is sent. */
+  receipt: Uint8Array | null;
+};
+
+/** Throws GatewayError `not-possible-now`, `not-found`. */
+export async function reportMessage(deps: MindDeps, id: string, wish: PractisedWish, actor: Actor): Promise<void> {
+  const { receipt, ...said } = wish;
+  await withTransaction(deps.pool, async (client) => {
+    const now = deps.runtime.now();
+    const message = await readForChange(client, id);
+    const permission = permit('report', message);
+    if (permission.kind === 'refused') refuse(permission.finding);
+    refuse(notSpoken(deps, message, 'report'));
+    const receiptName = receipt === null ? null : `practised-${now.getTime()}.pdf`;
+    const full = { kind: 'report' as const, params: { ...said, receiptName }, actor: actor.clientId };
+    if (await isRepeated(deps, client, message, { ...full, params: said })) return;
+    if (message.cancelWanted) refuse(underWay('cancel'));
+    if (receipt !== null && receiptName !== null)
+      await keepReceipt(deps, client, message, { name: receiptName, receipt });
+    await insertWish(deps, client, message, full, undefined, wishFingerprint({ ...full, params: said }));
+    await moveWithin(client, {
+      id,
+      entity: message.entity,
+      from: [message.delivery],
+      set: {},
+      changes: [{ kind: 'operator', code: 'practised-reported', text: wish.reason, source: actor.clientId, at: now }],
+    });
+  });
+}
+
+type Wish = { kind: ChangeKind; params: unknown; actor: string };
+
+/**
+ * True for the very same wish of the same person, which asks for nothing more. Throws while another one of its kind is
+ * open, or was made a moment ago: two people who extend at once mean one extension.
+ */
+async function isRepeated(
+  deps: MindDeps,
+  client: PoolClient,
+  message: ChangeableMessage,
+  wish: Wish,
+): Promise<boolean> {
+  const fingerprint = wishFingerprint(wish);
+  const since = deps.runtime.now().getTime() - SAME_IDEA_MS;
+  const standing = (await readChanges(client, message.id)).find(
+    (each) => each.kind === wish.kind && (each.open || each.createdAt.getTime() > since),
+  );
+  if (standing === undefined) return false;
+  if (standing.fingerprint.equals(fingerprint)) return true;
+  throw impossible(underWay(wish.kind));
+}
+
+function underWay(kind: ChangeKind): Finding {
+  return { pointer: '', code: `${kind}-under-way` };
+}
+
+function notSpoken(deps: MindDeps, message: ChangeableMessage, kind: ChangeKind): Finding | null {
+  const backend = deps.backends.find((each) => each.adapter.id === message.backend);
+  return backend?.adapter[kind] === undefined
+    ? { pointer: '', code: 'backend-cannot', params: { backend: message.backend } }
+    : null;
+}
+
+async function insertWish(
+  deps: MindDeps,
+  client: PoolClient,
+  message: ChangeableMessage,
+  wish: Wish,
+  done?: { code: string },
+  fingerprint = wishFingerprint(wish),
+): Promise<void> {
+  await insertChange(client, deps.vault, {
+    id: deps.runtime.newId('chg'),
+    message: { ...message, evidenceKey: keyOf(message) },
+    ...wish,
+    fingerprint,
+    ...(done === undefined ? {} : { done }),
+    now: deps.runtime.now(),
+  });
+}
+
+async function keepReceipt(
+  deps: MindDeps,
+  client: PoolClient,
+  message: ChangeableMessage,
+  piece: { name: string; receipt: Uint8Array },
+): Promise<void> {
+  const owner = { messageId: message.id, evidenceKey: keyOf(message) };
+  const sealed = sealEvidence(deps.vault, owner, {
+    id: deps.runtime.newId('ev'),
+    name: piece.name,
+    kind: 'receipt',
+    mediaType: 'application/pdf',
+    pieces: [piece.receipt],
+    source: 'operator',
+    at: deps.runtime.now(),
+  });
+  await insertEvidence(client, message, sealed);
+}
+
+/** What has an end to come still has its key; without one there is nothing left to change. */
+function keyOf(message: ChangeableMessage): WrappedKey {
+  if (message.evidenceKey !== null) return message.evidenceKey;
+  throw impossible({ pointer: '', code: 'message-final', params: { legal: message.legal ?? '' } });
+}
+
+function refuse(finding: Finding | null): void {
+  if (finding !== null) throw impossible(finding);
+}
+
+function impossible(finding: Finding): GatewayError {
+  const state = String(finding.params?.legal ?? finding.params?.delivery ?? finding.code);
+  return new GatewayError('not-possible-now', 'http', 'Its state forbids it.', {
+    findings: [finding],
+    params: { state },
+  });
+}

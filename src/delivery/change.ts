@@ -1,0 +1,175 @@
+/**
+ * What people asked of messages that a back end has, worked off like messages: take with a lease, call outside every
+ * transaction, record. What may have been done is looked at, never simply done again: an extension would count twice.
+ */
+import type { ActiveBackend, ChangeOperation } from '../../contracts/backend.ts';
+import type { ChangeOutcome, ChangeTarget } from '../../contracts/remote-change.ts';
+import { afterChange, afterLook, permit } from '../domain/change-step.ts';
+import { maintenanceAt } from '../domain/maintenance.ts';
+import { errorFields } from '../log.ts';
+import { loadSending } from '../store/events/load-sending.ts';
+import { findEvidence, readEvidence } from '../store/evidence/read.ts';
+import { beginChange } from '../store/remote-changes/begin.ts';
+import { type TakenChange, takeChanges } from '../store/remote-changes/take.ts';
+import { lookAt, readTerm } from './change-look.ts';
+import { recordChange, waitForTurn } from './change-record.ts';
+import { accessOf, callTools, type DeliveryDeps, suspendedEntities } from './deps.ts';
+import { answerEvidence, requestEvidence } from './evidence.ts';
+import { policyOf } from './policy.ts';
+
+type Operation = ChangeOperation<unknown, unknown, unknown>;
+
+/** Works off whatever is due, `atMost` at once; returns how many were taken. */
+export async function changesDue(deps: DeliveryDeps, backend: ActiveBackend, atMost: number): Promise<number> {
+  const { adapter, config } = backend;
+  const now = deps.runtime.now();
+  if (deps.circuits.isOpen(adapter.id, 'ask') || deps.clockWatch.skewed(adapter.id)) return 0;
+  if (deps.stopping() || maintenanceAt(config, now) !== null) return 0;
+  const due = await takeChanges(deps.pool, deps.vault, {
+    backend: adapter.id,
+    owner: deps.owner,
+    atMost,
+    suspended: suspendedEntities(deps, backend),
+    now,
+    leaseMs: config.leaseMs,
+  });
+  await Promise.all(due.map((change) => workOn(deps, backend, change)));
+  return due.length;
+}
+
+/** Never throws: what goes wrong is left to the lease, after which it is taken up again. */
+async function workOn(deps: DeliveryDeps, backend: ActiveBackend, change: TakenChange): Promise<void> {
+  try {
+    const standing = permit(change.kind, { delivery: 'accepted', legal: change.message.legal, begun: true });
+    if (change.state === 'uncertain') await look(deps, backend, change);
+    else if (standing.kind === 'refused') await ended(deps, backend, change, { ...standing, text: '' });
+    else if (standing.kind === 'already') await confirmed(deps, backend, change);
+    else await attempt(deps, backend, change);
+  } catch (error) {
+    deps.log.error('change.not-made', { change: change.id, message: change.message.id, ...errorFields(error) });
+  }
+}
+
+async function attempt(deps: DeliveryDeps, backend: ActiveBackend, change: TakenChange): Promise<void> {
+  const { adapter, config } = backend;
+  const { pool, runtime } = deps;
+  const { message } = change;
+  const operation = adapter[change.kind] as Operation | undefined;
+  const sending = await loadSending(pool, deps.vault, message);
+  if (operation === undefined || sending === null)
+    return ended(deps, backend, change, { finding: { pointer: '', code: 'backend-cannot' }, text: '' });
+  const before = change.kind === 'extend' ? await readTerm(deps, backend, message) : null;
+  // Without the day from before nobody could tell later whether it was done.
+  if (before?.kind === 'failed') return untold(deps, backend, change, before);
+  const baseline = before === null ? null : (before.expiresOn ?? message.expiresOn);
+
+  const tools = callTools(deps, backend);
+  const target: ChangeTarget = { remoteId: message.remoteId, issuer: message.issuer, sending };
+  const wish = await withReceipt(deps, change);
+  const signed = operation.prepare(target, wish, accessOf(deps, backend, message.entity), config, tools);
+  const n = change.attempts + 1;
+  const startedAt = runtime.now();
+  const prefix = `${change.kind}-${change.ordinal}-`;
+  const request = requestEvidence(deps, message, { n, prefix, signed, at: startedAt });
+  if (deps.stopping()) return waitForTurn(deps, backend, change);
+  const mayStart = await beginChange(pool, {
+    id: change.id,
+    owner: deps.owner,
+    now: startedAt,
+    timeoutMs: config.timeoutMs,
+    baseline,
+    message,
+    request,
+  });
+  if (!mayStart || runtime.now().getTime() + config.timeoutMs > change.leaseUntil.getTime())
+    return deps.log.warn('change.lease-lost', { change: change.id, message: message.id });
+
+  const answer = await operation.send(signed, config, tools);
+  const outcome = operation.interpret(answer, target);
+  const endedAt = runtime.now();
+  const tried = { attempts: n, everUncertain: change.everUncertain, endedAt };
+  const step = afterChange(tried, outcome, policyOf(backend), Math.random());
+  const evidence = answerEvidence(deps, message, { n, prefix, answer, backend: adapter.id, at: endedAt });
+  await recordChange(
+    deps,
+    backend,
+    { ...change, baseline },
+    { step, text: outcome.text, attemptEndedAt: endedAt, evidence },
+  );
+  tell(deps, backend, change, { n, outcome, next: step.state });
+  const failed = outcome.kind === 'temporary' || (outcome.kind === 'unknown' && outcome.infrastructure);
+  // A refusal that says "not found yet" came from a service that works.
+  await deps.circuits.observe(adapter.id, 'ask', !failed || (answer.kind === 'answer' && adapter.healthy(answer)));
+}
+
+async function look(deps: DeliveryDeps, backend: ActiveBackend, change: TakenChange): Promise<void> {
+  const askedAt = deps.runtime.now();
+  const seen = await lookAt(deps, backend, change);
+  const asks = change.asks + 1;
+  const step = afterLook({ ...change, asks, askedAt }, seen, policyOf(backend), Math.random());
+  await recordChange(deps, backend, { ...change, asks }, { step, text: '' });
+  deps.log.info('change.looked-at', {
+    change: change.id,
+    message: change.message.id,
+    seen: seen.kind,
+    next: step.state,
+  });
+}
+
+function confirmed(deps: DeliveryDeps, backend: ActiveBackend, change: TakenChange): Promise<void> {
+  return recordChange(deps, backend, change, { step: { state: 'done', code: 'confirmed', expiresOn: null }, text: '' });
+}
+
+function ended(
+  deps: DeliveryDeps,
+  backend: ActiveBackend,
+  change: TakenChange,
+  why: { finding: Extract<ChangeOutcome, { kind: 'refused' }>['finding']; text: string },
+): Promise<void> {
+  const { finding, text } = why;
+  return recordChange(deps, backend, change, { step: { state: 'refused', finding, text }, text });
+}
+
+/** Answers that cannot be used are bounded; a back end that is away is waited for. */
+function untold(
+  deps: DeliveryDeps,
+  backend: ActiveBackend,
+  change: TakenChange,
+  { code, infrastructure }: { code: string; infrastructure: boolean },
+): Promise<void> {
+  if (infrastructure || change.asks + 1 < backend.config.retry.attempts) return waitForTurn(deps, backend, change);
+  return recordChange(deps, backend, change, { step: { state: 'failed', code }, text: '' });
+}
+
+/** A report's receipt is kept as evidence from the start; here it is put beside what was said. */
+async function withReceipt(deps: DeliveryDeps, change: TakenChange): Promise<unknown> {
+  if (change.kind !== 'report') return change.params;
+  const { receiptName, ...said } = change.params as { receiptName: string | null };
+  if (receiptName === null) return { ...said, receipt: null };
+  const found = await findEvidence(deps.pool, { messageId: change.message.id, name: receiptName });
+  if (found === null) throw new RangeError('the receipt is gone');
+  const pieces: Buffer[] = [];
+  for await (const piece of readEvidence(deps.pool, deps.vault, found)) pieces.push(piece);
+  return { ...said, receipt: Buffer.concat(pieces) };
+}
+
+function tell(
+  deps: DeliveryDeps,
+  backend: ActiveBackend,
+  change: TakenChange,
+  ended: { n: number; outcome: ChangeOutcome; next: string },
+): void {
+  const { n, outcome, next } = ended;
+  if (outcome.kind === 'unknown' && !outcome.infrastructure)
+    deps.metrics.unknownCodes.inc({ backend: backend.adapter.id });
+  deps.log.info('change.attempted', {
+    change: change.id,
+    message: change.message.id,
+    backend: backend.adapter.id,
+    kind: change.kind,
+    n,
+    outcome: outcome.kind,
+    code: outcome.code,
+    next,
+  });
+}
