@@ -1,7 +1,10 @@
 /** The literal list of all adapters. Adding one is its folder and a line here. */
 import type { BackendAdapter, Simulator } from '../contracts/backend.ts';
+import type { VendorAdapter, VendorSimulator } from '../contracts/vendor.ts';
 import { notifica } from './backends/notifica/index.ts';
 import { startForSandbox } from './backends/notifica/sandbox.ts';
+import { eofficeLive } from './vendors/eoffice-live/index.ts';
+import { startLiveForSandbox } from './vendors/eoffice-live/sandbox.ts';
 
 type StartSimulator = (options: {
   entities: ReadonlyMap<string, unknown>;
@@ -15,3 +18,11 @@ type StartSimulator = (options: {
 export const backends: Readonly<Record<string, BackendAdapter>> = { notifica: notifica as unknown as BackendAdapter };
 
 export const simulators: Readonly<Record<string, StartSimulator>> = { notifica: startForSandbox };
+
+/** What e-office products can do. */
+export const vendors: Readonly<Record<string, VendorAdapter>> = { [eofficeLive.id]: eofficeLive };
+
+/** Their far sides for the sandbox: settings of `entities[].files`, by DIR3. */
+export const vendorSimulators: Readonly<Record<string, (entities: readonly string[]) => Promise<VendorSimulator>>> = {
+  [eofficeLive.id]: startLiveForSandbox,
+};

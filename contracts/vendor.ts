@@ -45,3 +45,10 @@ export type VendorAdapter = {
   evidenceLevel: 'public' | 'partial' | 'own';
   files?: FileSource;
 };
+
+/** The far side of a vendor adapter, run for the sandbox. */
+export type VendorSimulator = {
+  /** Members of `entities[].files` that reach it, such as `url`. */
+  settingsOf(entity: string): Record<string, unknown>;
+  close(): Promise<void>;
+};

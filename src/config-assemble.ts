@@ -3,11 +3,21 @@ import { resolve } from 'node:path';
 import { readBackends, readEntityBackends } from './config-blocks.ts';
 import { checkAcross, checkProfile } from './config-checks.ts';
 import { type Problems, readDataKeys, readSeal, readTls } from './config-files.ts';
+import { buildFolder, checkFolder, readClientSignature, readEntityFiles } from './config-folder.ts';
 import { problemsOf } from './config-issues.ts';
-import { type ConfigProblem, suspends } from './config-problem.ts';
+import { type ConfigProblem, stops, suspends } from './config-problem.ts';
 import { at, list, map, text } from './config-raw.ts';
 import { type GatewayFile, gatewaySchema } from './config-schema.ts';
-import type { BackendSchemas, ClientConfig, Config, EntityConfig, Environment, InspectSeal } from './config-types.ts';
+import type {
+  BackendSchemas,
+  ClientConfig,
+  Config,
+  EntityConfig,
+  Environment,
+  FilesConfig,
+  InspectSeal,
+  VendorSchemas,
+} from './config-types.ts';
 
 const MIB = 1024 * 1024;
 
@@ -16,6 +26,7 @@ type Input = {
   folder: string;
   env: Environment;
   backends: BackendSchemas;
+  vendors?: VendorSchemas;
   inspectSeal?: InspectSeal;
 };
 
@@ -23,7 +34,8 @@ type Input = {
 type Parts = Pick<Config, 'seal' | 'backends' | 'simulators'> & {
   tls: Config['http']['tls'];
   masterKeys: Buffer[];
-  entities: Pick<EntityConfig, 'seal' | 'backends' | 'backendProblems'>[];
+  entities: (Pick<EntityConfig, 'seal' | 'backends' | 'backendProblems'> & { files: FilesConfig })[];
+  signatures: (Buffer | null)[];
 };
 
 export async function assembleConfig(input: Input): Promise<{ config: Config | null; problems: ConfigProblem[] }> {
@@ -34,6 +46,7 @@ export async function assembleConfig(input: Input): Promise<{ config: Config | n
     report(...problemsOf({ issues: shape.error.issues, schema: gatewaySchema, value: input.value, base: [] }));
   checkAcross(input.value, report);
   checkProfile(input.value, input.env, report);
+  checkFolder(input.value, report);
   const parts = await readParts(input, report);
   checkSeals(input, parts, report);
   if (!shape.success || problems.some((each) => !each.entityFault))
@@ -42,7 +55,7 @@ export async function assembleConfig(input: Input): Promise<{ config: Config | n
 }
 
 async function readParts(input: Input, report: Problems): Promise<Parts> {
-  const { value, folder, backends: schemas, inspectSeal: inspect } = input;
+  const { value, folder, backends: schemas, vendors = {}, inspectSeal: inspect } = input;
   const named = at(value, ['profile']);
   const profile: Config['profile'] | null = named === 'production' || named === 'sandbox' ? named : null;
   const keyFile = text(at(value, ['secrets', 'dataKeyFile']));
@@ -58,9 +71,18 @@ async function readParts(input: Input, report: Problems): Promise<Parts> {
     const own = await readSeal({ ...common, pointer: `entities[${index}].seal`, block: map(raw).seal, entity });
     const blocks = map(raw).backends;
     const { backends, problems } = await readEntityBackends({ blocks, index, folder, schemas, configured, report });
-    entities.push({ seal: own, backends, backendProblems: problems });
+    const block = map(raw).files;
+    const files = await readEntityFiles({ block, index, folder, vendors, profile, report });
+    entities.push({ seal: own, backends, backendProblems: problems, files });
   }
-  return { tls, masterKeys, seal, backends: settings, simulators, entities };
+  const signatures: Parts['signatures'] = [];
+  for (const [index, raw] of list(at(value, ['clients'])).entries())
+    signatures.push(await readClientSignature({ block: map(raw).jws, index, folder, report }));
+  if (seal === null && at(value, ['folder', 'sealAnswers']) === true)
+    report(
+      stops('folder.sealAnswers', 'seal-missing', 'wants a platform seal, and there is none', 'Give seal: at the top.'),
+    );
+  return { tls, masterKeys, seal, backends: settings, simulators, entities, signatures };
 }
 
 /** An entity that sends signed messages needs a seal, its own or the platform's. */
@@ -106,9 +128,10 @@ function build(file: GatewayFile, parts: Parts, { env, folder }: Input): Config 
     secrets: { masterKeys: parts.masterKeys },
     seal: parts.seal,
     entities: file.entities.map((entity, index) => buildEntity(entity, parts.entities[index]!)),
-    clients: file.clients.map(buildClient),
+    clients: file.clients.map((client, index) => buildClient(client, parts.signatures[index] ?? null)),
     backends: parts.backends,
     simulators: parts.simulators,
+    folder: buildFolder(file),
     vendors: file.vendors,
     evidence: file.evidence,
     retention: file.retention,
@@ -121,13 +144,14 @@ function buildEntity(entity: GatewayFile['entities'][number], read: Parts['entit
   return { dir3, name, ine: ine ?? null, language, units: units ?? [dir3], sendAs, sede: sede ?? null, ...read };
 }
 
-function buildClient(client: GatewayFile['clients'][number]): ClientConfig {
+function buildClient(client: GatewayFile['clients'][number], signedBy: Buffer | null): ClientConfig {
   return {
     id: client.id,
     keySha256: Buffer.from(client.keySha256, 'hex'),
     entities: client.entities.includes('*') ? '*' : client.entities,
     scopes: client.scopes,
     certSha256: client.certSha256 === undefined ? null : Buffer.from(client.certSha256, 'hex'),
+    signedBy,
   };
 }
 

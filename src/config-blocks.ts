@@ -93,7 +93,7 @@ export async function readEntityBackends(options: {
 }
 
 /** Replaces every `xFile` by `x` and the trimmed text of that file; refuses secrets written out. */
-async function fetchSecrets(options: {
+export async function fetchSecrets(options: {
   block: Readonly<Record<string, unknown>>;
   path: Path;
   folder: string;
@@ -142,7 +142,7 @@ async function fetchSecrets(options: {
   return { block, problem };
 }
 
-function parse<T>(options: { schema: z.ZodType<T>; value: unknown; base: Path; report: Problems }): T | null {
+export function parse<T>(options: { schema: z.ZodType<T>; value: unknown; base: Path; report: Problems }): T | null {
   const result = options.schema.safeParse(options.value);
   if (result.success) return result.data;
   options.report(...problemsOf({ ...options, issues: result.error.issues }));

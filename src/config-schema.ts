@@ -1,6 +1,7 @@
 /** The shape of gateway.yaml as written, save for the blocks that adapters own; defaults stand here. */
 import { z } from 'zod';
-import { RETENTION_DAYS, SCOPES } from './config-types.ts';
+import { MILESTONES } from '../contracts/file-model.ts';
+import { SCOPES } from './config-types.ts';
 
 const DIR3 = /^(?=.{9}$)[A-Z]{1,2}[0-9]{7,8}$/;
 const dir3 = z.string().regex(DIR3, { error: 'is not a DIR3 code (like L01999999)' });
@@ -35,6 +36,28 @@ const http = z.strictObject({
     .optional(),
 });
 
+/** The rest of the block is the vendor adapter's; config-folder.ts reads it. */
+const files = z.looseObject({
+  source: z.enum(['live', 'projection', 'none']),
+  vendor: z.string().min(1).optional(),
+  simulator: z.boolean().optional(),
+  milestones: z.record(z.string().min(1).max(80), z.enum(MILESTONES)).optional(),
+});
+
+const folder = z.strictObject({
+  sourceTimeoutMs: z.int().min(100).max(60_000).default(3_000),
+  totalTimeoutMs: z.int().min(100).max(120_000).default(8_000),
+  concurrency: z.int().min(1).max(1_000).default(64),
+  staleAfterHours: z.number().min(1).max(87_600).default(168),
+  hideClosedAfterDays: days.default(1825),
+  excludeSia: z
+    .array(z.string().regex(/^[0-9]{1,9}$/, { error: 'is not a SIA code (digits, in quotes)' }))
+    .max(10_000)
+    .default([]),
+  clockSkewSeconds: z.int().min(10).max(3_600).default(300),
+  sealAnswers: z.boolean().default(false),
+});
+
 const entity = z.strictObject({
   dir3,
   name: z.string().min(1).max(200),
@@ -47,6 +70,7 @@ const entity = z.strictObject({
   units: z.array(dir3).max(1000).optional(),
   sendAs: z.enum(['unit', 'entity']).default('unit'),
   backends: z.record(z.string(), block).default({}),
+  files: files.optional(),
   sede: z.strictObject({ url: httpUrl, hosts: z.array(hostname).max(20).default([]) }).optional(),
 });
 
@@ -56,6 +80,7 @@ const client = z.strictObject({
   entities: z.array(z.union([z.literal('*'), dir3], { error: 'is neither a DIR3 code nor "*"' })).min(1),
   scopes: z.array(z.enum(SCOPES)).min(1),
   certSha256: sha256.optional(),
+  jws: z.strictObject({ certFile: path }).optional(),
 });
 
 export const gatewaySchema = z.strictObject({
@@ -76,6 +101,7 @@ export const gatewaySchema = z.strictObject({
   entities: z.array(entity).max(10_000).default([]),
   clients: z.array(client).max(10_000).default([]),
   backends: z.record(z.string(), block).default({}),
+  folder: folder.prefault({}),
   vendors: z.record(z.string(), z.unknown()).default({}),
   evidence: z
     .strictObject({
@@ -89,9 +115,10 @@ export const gatewaySchema = z.strictObject({
     .prefault({}),
   retention: z
     .strictObject({
-      payloadDays: days.default(RETENTION_DAYS.payloadDays),
-      evidenceDays: days.default(RETENTION_DAYS.evidenceDays),
-      metadataDays: days.default(RETENTION_DAYS.metadataDays),
+      payloadDays: days.default(30),
+      projectionDays: days.default(1825),
+      evidenceDays: days.default(1825),
+      metadataDays: days.default(1825),
     })
     .prefault({}),
 });

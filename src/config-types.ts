@@ -1,6 +1,7 @@
 /** What a configuration is once read: plain values, secrets as bytes, faults of single entities beside them. */
 import type { z } from 'zod';
 import type { BackendSettings } from '../contracts/backend.ts';
+import type { Milestone } from '../contracts/file-model.ts';
 import type { Finding } from '../contracts/outcome.ts';
 
 export const SCOPES = ['events', 'messages', 'operator', 'folder', 'metrics'] as const;
@@ -8,11 +9,29 @@ export type Scope = (typeof SCOPES)[number];
 export const CONFIG_LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type ConfigLogLevel = (typeof CONFIG_LOG_LEVELS)[number];
 
-/** How long each kind of content is kept after its message is final, unless the file says otherwise. */
-export const RETENTION_DAYS = { payloadDays: 30, evidenceDays: 1825, metadataDays: 1825 } as const;
-
 /** A seal as read from disk. `problem` is set where its file or passphrase could not be read or is not usable. */
 export type SealConfig = { pkcs12: Buffer | null; passphrase: string; problem: Finding | null };
+
+/** Where an entity's files come from; `settings` parsed by the vendor adapter, null where they are not sound. */
+export type FilesConfig = { milestones: Readonly<Record<string, Milestone>> } & (
+  | { source: 'none' | 'projection' }
+  | { source: 'live'; vendor: string; simulator: boolean; settings: unknown }
+);
+
+/** Bounds and rules of folder queries. */
+export type FolderConfig = {
+  sourceTimeoutMs: number;
+  totalTimeoutMs: number;
+  concurrency: number;
+  staleAfterMs: number;
+  clockSkewMs: number;
+  /** Answers carry a JWS of the platform's seal. */
+  sealAnswers: boolean;
+  visibility: { excludeSia: ReadonlySet<string>; hideClosedAfterDays: number };
+  /** How long a closed file is kept, and how long the trace of queries is. */
+  projectionDays: number;
+  auditDays: number;
+};
 
 export type EntityConfig = {
   dir3: string;
@@ -29,6 +48,8 @@ export type EntityConfig = {
   /** By back-end id: why the credentials cannot be used (the entity is suspended there). */
   backendProblems: Readonly<Record<string, Finding>>;
   sede: { url: string; hosts: readonly string[] } | null;
+  /** Absent: no file of it is shown. */
+  files?: FilesConfig;
 };
 
 export type ClientConfig = {
@@ -40,6 +61,8 @@ export type ClientConfig = {
   scopes: readonly Scope[];
   /** SHA-256 of the pinned client certificate (DER), 32 bytes. */
   certSha256: Buffer | null;
+  /** PEM of the certificate its folder requests must be signed with. */
+  signedBy?: Buffer | null;
 };
 
 export type Config = {
@@ -66,6 +89,8 @@ export type Config = {
   backends: Readonly<Record<string, BackendSettings>>;
   /** Ids of back ends whose block says `simulator: true`. */
   simulators: readonly string[];
+  /** Absent: nobody may ask. */
+  folder?: FolderConfig;
   vendors: Readonly<Record<string, unknown>>;
   /** Pace of the signed checkpoints of a chain that grows: at the latest, and at the soonest. */
   evidence: { checkpointEveryMs: number; checkpointAtMostEveryMs: number };
@@ -84,6 +109,9 @@ export type BackendSchemas = Readonly<
     }
   >
 >;
+
+/** What a vendor adapter contributes to the file's schema. */
+export type VendorSchemas = Readonly<Record<string, { files?: { settingsSchema: z.ZodType } }>>;
 
 /** Opens a seal and says whose it is. Throws GatewayError with a `seal-…` code where it cannot be used. */
 export type InspectSeal = (seal: {

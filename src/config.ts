@@ -13,6 +13,7 @@ import {
   type Config,
   type Environment,
   type InspectSeal,
+  type VendorSchemas,
 } from './config-types.ts';
 import { parseYaml } from './config-yaml.ts';
 import { GatewayError } from './errors.ts';
@@ -73,6 +74,7 @@ export async function readConfig(options: {
   file: string;
   env: Environment;
   backends: BackendSchemas;
+  vendors?: VendorSchemas;
   inspectSeal?: InspectSeal;
 }): Promise<{ config: Config | null; problems: readonly ConfigProblem[] }> {
   const file = resolve(options.file);
@@ -96,6 +98,7 @@ export async function readConfig(options: {
 export async function loadConfig(options: {
   env: Environment;
   backends: BackendSchemas;
+  vendors?: VendorSchemas;
   inspectSeal?: InspectSeal;
 }): Promise<Config> {
   const file = options.env.configFile;

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { ActiveBackend, BackendAdapter, Simulator, WsSecurity } from '../contracts/backend.ts';
+import type { VendorAdapter } from '../contracts/vendor.ts';
 import { createAttest } from './attest.ts';
 import type { Config } from './config.ts';
 import { resolveMessage, retryMessage } from './delivery/by-hand.ts';
@@ -11,8 +12,8 @@ import { createClockWatch } from './delivery/clock-watch.ts';
 import { createContact } from './delivery/contact.ts';
 import type { DeliveryDeps } from './delivery/deps.ts';
 import { evidenceChores } from './delivery/evidence-chores.ts';
-import { forgettingChores } from './delivery/forget.ts';
 import { createWorker, type Worker } from './delivery/worker.ts';
+import { type StartVendorSimulator, setUpFolder } from './folder-setup.ts';
 import { createApp } from './http/app.ts';
 import type { HttpDeps } from './http/deps.ts';
 import { listenHttp } from './listen-http.ts';
@@ -41,6 +42,8 @@ export type GatewayInput = {
   config: Config;
   adapters: Readonly<Record<string, BackendAdapter>>;
   simulators: Readonly<Record<string, StartSimulator>>;
+  vendors?: Readonly<Record<string, VendorAdapter>>;
+  vendorSimulators?: Readonly<Record<string, StartVendorSimulator>>;
   wsSecurity: WsSecurity;
   loadSeal: LoadSeal;
   runtime: Runtime;
@@ -75,9 +78,10 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
   });
   const attest = createAttest(seals);
   const proof = evidenceChores({ pool: pools.delivery, runtime, log, attest, pace: config.evidence });
-  const forgetting = forgettingChores({ ...deps, retention: config.retention });
-  const worker = createWorker(deps, [...chores(deps), ...proof, ...forgetting], stopping);
-  const app = createApp(httpDeps(input, { pool: pools.http, vault, deps, worker }));
+  const { vendors = {}, vendorSimulators = {} } = input;
+  const folder = await setUpFolder({ config, vendors, vendorSimulators, pool: pools.http, vault, runtime, log });
+  const worker = createWorker(deps, [...chores(deps), ...proof, ...folder.chores], stopping);
+  const app = createApp(httpDeps(input, { pool: pools.http, vault, deps, worker, folder: folder.http }));
   if (input.exclusive) await recoverAll(deps);
   http.serve(app.fetch);
   const stopListening = await listenForWork(input, worker);
@@ -90,6 +94,7 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
       await Promise.all([worker.stop(grace), http.close(grace)]);
       deps.circuits.close();
       await deps.transport.close();
+      await folder.close();
       for (const simulator of simulators) await simulator.close();
       await stopListening();
       await Promise.all([pools.http.end(), pools.delivery.end()]);
@@ -160,9 +165,9 @@ async function deliveryDeps(input: GatewayInput, parts: DeliveryParts) {
   } satisfies DeliveryDeps;
 }
 
-type HttpParts = { pool: pg.Pool; vault: Vault; deps: DeliveryDeps; worker: Worker };
+type HttpParts = { pool: pg.Pool; vault: Vault; deps: DeliveryDeps; worker: Worker; folder: HttpDeps['folder'] };
 
-function httpDeps(input: GatewayInput, { pool, vault, deps, worker }: HttpParts): HttpDeps {
+function httpDeps(input: GatewayInput, { pool, vault, deps, worker, folder }: HttpParts): HttpDeps {
   const { config, runtime, log } = input;
   const hand = { pool, runtime };
   const wake = () => worker.wake();
@@ -183,6 +188,7 @@ function httpDeps(input: GatewayInput, { pool, vault, deps, worker }: HttpParts)
     },
     counters: deps.metrics,
     heard: deps.heard,
+    folder,
     metrics: () => deps.metrics.registry.metrics(),
     ready: async () => ({ store: true, migrations: (await pendingMigrations(pool)).length === 0, dataKey: true }),
     circuits: () => readCircuits(pool),

@@ -1,7 +1,7 @@
 /** The composition root: reads the configuration, chooses the store, hands everything in, and waits for a signal. */
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { backends, simulators } from '../adapters/registry.ts';
+import { backends, simulators, vendorSimulators, vendors } from '../adapters/registry.ts';
 import { printBanner } from './banner.ts';
 import { type Config, loadConfig, readEnvironment, sealInspector } from './config.ts';
 import { GatewayError } from './errors.ts';
@@ -13,7 +13,7 @@ import { loadSeal } from './signing/keys.ts';
 import { wsSecurity } from './signing/ws-security.ts';
 import { type EmbeddedStore, startEmbedded } from './store/embedded.ts';
 
-type Plan = { config: Config; embedded: EmbeddedStore | null; sandboxKey: string | null };
+type Plan = { config: Config; embedded: EmbeddedStore | null; sandbox: { key: string; folderKey: string } | null };
 
 async function plan(): Promise<Plan> {
   const env = readEnvironment();
@@ -21,7 +21,7 @@ async function plan(): Promise<Plan> {
   const start = (dataDir: string, named: boolean) => startEmbedded({ dataDir, named, log: bootLog });
   if (env.configFile !== null) {
     const inspectSeal = sealInspector(loadSeal, systemRuntime.now);
-    const config = await loadConfig({ env, backends, inspectSeal });
+    const config = await loadConfig({ env, backends, vendors, inspectSeal });
     const { url, dataDir, dataDirNamed } = config.store;
     const embedded = url === null ? await start(dataDir, dataDirNamed) : null;
     // Only a sandbox may leave the data key out: then it is made once, in the data folder.
@@ -29,18 +29,24 @@ async function plan(): Promise<Plan> {
       config.secrets.masterKeys.length > 0
         ? config.secrets.masterKeys
         : [await ensureDataKey(embedded?.root ?? dataDir)];
-    return { config: { ...config, secrets: { masterKeys } }, embedded, sandboxKey: null };
+    return { config: { ...config, secrets: { masterKeys } }, embedded, sandbox: null };
   }
   const named = env.dataDir !== null;
   const dataDir = resolve(env.dataDir ?? 'data');
   const embedded = env.databaseUrl === null ? await start(dataDir, named) : null;
   const root = embedded?.root ?? dataDir;
-  const { config, clientKey } = await sandboxConfig({ dataDir: root, dataDirNamed: named, env, backends });
-  return { config, embedded, sandboxKey: clientKey };
+  const { config, clientKey, folderKey } = await sandboxConfig({
+    dataDir: root,
+    dataDirNamed: named,
+    env,
+    backends,
+    vendors,
+  });
+  return { config, embedded, sandbox: { key: clientKey, folderKey } };
 }
 
 async function main(): Promise<void> {
-  const { config, embedded, sandboxKey } = await plan();
+  const { config, embedded, sandbox } = await plan();
   const log = createLog(config.logLevel);
   let gateway: Gateway;
   try {
@@ -48,6 +54,8 @@ async function main(): Promise<void> {
       config,
       adapters: backends,
       simulators,
+      vendors,
+      vendorSimulators,
       wsSecurity,
       loadSeal,
       runtime: systemRuntime,
@@ -68,12 +76,12 @@ async function main(): Promise<void> {
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
-  if (sandboxKey !== null) {
+  if (sandbox !== null) {
     const root = embedded?.root ?? config.store.dataDir;
-    await writeFile(join(root, 'sandbox.json'), `${JSON.stringify({ url: gateway.url, key: sandboxKey })}\n`, {
+    await writeFile(join(root, 'sandbox.json'), `${JSON.stringify({ url: gateway.url, ...sandbox })}\n`, {
       mode: 0o600,
     });
-    printBanner({ url: gateway.url, key: sandboxKey, notices: embedded?.notices ?? [] });
+    printBanner({ url: gateway.url, key: sandbox.key, notices: embedded?.notices ?? [] });
   }
   log.info('gateway.ready', { url: gateway.url, profile: config.profile });
 }

@@ -5,7 +5,14 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type BackendSchemas, type Config, configInvalid, type Environment, type InspectSeal } from './config.ts';
+import {
+  type BackendSchemas,
+  type Config,
+  configInvalid,
+  type Environment,
+  type InspectSeal,
+  type VendorSchemas,
+} from './config.ts';
 import { assembleConfig } from './config-assemble.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -17,10 +24,23 @@ export const SANDBOX_ENTITIES = [
     ine: '99999',
     language: 'es',
     seal: 'seal-ayuntamiento-ficticio',
+    sede: { url: 'https://sede.example.org', hosts: ['sede.example.org'] },
+    // Pushes its files; the other one is asked live.
+    files: { source: 'projection' },
   },
-  { dir3: 'L01999998', name: 'Villa Inventada', ine: '99998', language: 'ca', seal: 'seal-villa-inventada' },
+  {
+    dir3: 'L01999998',
+    name: 'Villa Inventada',
+    ine: '99998',
+    language: 'ca',
+    seal: 'seal-villa-inventada',
+    sede: { url: 'https://seu.example.org', hosts: ['seu.example.org'] },
+    files: { source: 'live', vendor: 'eoffice-live', simulator: true },
+  },
 ] as const;
 export const SANDBOX_CLIENT = 'eoffice-demo';
+/** The citizen folder that asks. */
+export const SANDBOX_FOLDER_CLIENT = 'folder-demo';
 
 /** Short enough for a person to watch a message live its life; the defaults are for a real service. */
 const QUICK = {
@@ -34,7 +54,7 @@ const QUICK = {
 
 /**
  * @param options.dataDir absolute and writable; already moved where the default folder cannot be reached
- * @returns the configuration and the client's key in clear, for the banner and the command line
+ * @returns the configuration and the clients' keys in clear, for the banner and the command line
  * @throws GatewayError `config-invalid` when the example certificates are missing
  */
 export async function sandboxConfig(options: {
@@ -42,30 +62,34 @@ export async function sandboxConfig(options: {
   dataDirNamed?: boolean;
   env: Environment;
   backends: BackendSchemas;
+  vendors?: VendorSchemas;
   inspectSeal?: InspectSeal;
-}): Promise<{ config: Config; clientKey: string }> {
+}): Promise<{ config: Config; clientKey: string; folderKey: string }> {
   const { dataDir, backends } = options;
   await mkdir(dataDir, { recursive: true });
   await ensureDataKey(dataDir);
   const clientKey = await keepSecret(join(dataDir, 'client.key'), newClientKey);
+  const folderKey = await keepSecret(join(dataDir, 'folder-client.key'), newClientKey);
   const ids = Object.keys(backends);
   for (const { dir3 } of SANDBOX_ENTITIES)
     for (const id of ids) await keepSecret(apiKeyFile(dataDir, id, dir3), () => randomBytes(24).toString('hex'));
   const value = {
     profile: 'sandbox',
     secrets: { dataKeyFile: dataKeyFile(dataDir) },
-    entities: SANDBOX_ENTITIES.map(({ seal, ...entity }) => ({
+    entities: SANDBOX_ENTITIES.map(({ seal, files, ...entity }) => ({
       ...entity,
+      files: 'vendor' in files && options.vendors?.[files.vendor] === undefined ? { source: 'projection' } : files,
       seal: { pkcs12File: `certs-example/${seal}.p12`, passphraseFile: `certs-example/${seal}.passphrase` },
       backends: Object.fromEntries(ids.map((id) => [id, { apiKeyFile: apiKeyFile(dataDir, id, entity.dir3) }])),
     })),
     clients: [
       {
         id: SANDBOX_CLIENT,
-        keySha256: createHash('sha256').update(clientKey).digest('hex'),
+        keySha256: hashOf(clientKey),
         entities: SANDBOX_ENTITIES.map(({ dir3 }) => dir3),
         scopes: ['events', 'messages', 'operator', 'folder', 'metrics'],
       },
+      { id: SANDBOX_FOLDER_CLIENT, keySha256: hashOf(folderKey), entities: ['*'], scopes: ['folder'] },
     ],
     backends: Object.fromEntries(ids.map((id) => [id, { simulator: true, ...QUICK }])),
     evidence: { checkpointEveryMs: 10_000, checkpointAtMostEveryMs: 2_000 },
@@ -74,7 +98,11 @@ export async function sandboxConfig(options: {
   const { config, problems } = await assembleConfig({ ...options, value, folder: ROOT, env });
   if (config === null) throw configInvalid('The sandbox', problems);
   const store = { ...config.store, dataDirNamed: options.dataDirNamed ?? options.env.dataDir !== null };
-  return { config: { ...config, store }, clientKey };
+  return { config: { ...config, store }, clientKey, folderKey };
+}
+
+function hashOf(key: string): string {
+  return createHash('sha256').update(key).digest('hex');
 }
 
 /** The data key of a sandbox profile that names none: made once in the data folder. 32 bytes. */

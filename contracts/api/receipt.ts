@@ -13,6 +13,12 @@ export const receiptSchema = z.object({
   id: z.string(),
   receivedAt: z.iso.datetime(),
   duplicate: z.boolean().describe('True when this very event was accepted before'),
+  applied: z
+    .boolean()
+    .optional()
+    .describe(
+      "Of a file's status: false when a later revision of the file was known already, so that this one changes nothing",
+    ),
   messages: z.array(
     z.object({ id: z.string(), ref: z.string(), backend: z.string(), delivery: shownDeliverySchema, url: z.string() }),
   ),

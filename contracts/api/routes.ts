@@ -2,6 +2,7 @@
 import { changesQuerySchema } from './change.ts';
 import { messagesQuerySchema } from './message.ts';
 import { receiptQuerySchema } from './receipt.ts';
+import { FOLDER_ROUTES } from './routes-folder.ts';
 import { OPERATION_ROUTES } from './routes-operations.ts';
 import { type ApiRoute, json } from './schemas.ts';
 
@@ -94,7 +95,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
     summary: 'The bytes of one piece of evidence; every read is audited',
     scope: 'messages',
     answers: { 200: { description: 'The bytes', content: { 'application/octet-stream': 'bytes' } } },
-    problems: [401, 403, 404, 410, 503],
+    problems: [401, 403, 404, 503],
   },
   {
     method: 'post',
@@ -128,5 +129,6 @@ export const API_ROUTES: readonly ApiRoute[] = [
     answers: { 200: { description: 'One page', content: json('Changes') } },
     problems: [400, 401, 403, 503],
   },
+  ...FOLDER_ROUTES,
   ...OPERATION_ROUTES,
 ];

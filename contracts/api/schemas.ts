@@ -2,6 +2,14 @@
 import { z } from 'zod';
 import { eventSchema } from '../event.ts';
 import { changesSchema } from './change.ts';
+import {
+  folderDetailRequestSchema,
+  folderDetailSchema,
+  folderListRequestSchema,
+  folderListSchema,
+  folderSummaryRequestSchema,
+  folderSummarySchema,
+} from './folder.ts';
 import { messageListSchema, messageSchema, resolveSchema } from './message.ts';
 import { backendSchema, backendsSchema, liveSchema, pauseSchema, readySchema, resumeSchema } from './operations.ts';
 import { preflightSchema } from './preflight.ts';
@@ -29,6 +37,12 @@ export const API_SCHEMAS = {
   QuarantineAttachment: attachSchema,
   QuarantineDiscard: discardSchema,
   QuarantineDecision: quarantineDecisionSchema,
+  FolderSummaryRequest: folderSummaryRequestSchema,
+  FolderSummary: folderSummarySchema,
+  FolderListRequest: folderListRequestSchema,
+  FolderList: folderListSchema,
+  FolderDetailRequest: folderDetailRequestSchema,
+  FolderDetail: folderDetailSchema,
   Live: liveSchema,
   Ready: readySchema,
   Problem: problemSchema,
@@ -43,15 +57,17 @@ export type ApiRoute = {
   /** With `{name}` for each part that varies. */
   path: string;
   id: string;
-  tag: 'events' | 'messages' | 'operations' | 'back ends';
+  tag: 'events' | 'messages' | 'operations' | 'back ends' | 'folders';
   summary: string;
   /** Null: no key. */
-  scope: 'events' | 'messages' | 'operator' | 'metrics' | null;
+  scope: 'events' | 'messages' | 'operator' | 'folder' | 'metrics' | null;
   query?: z.ZodObject;
   /** Optional request headers and what they are for. */
   headers?: Readonly<Record<string, string>>;
   body?: ApiContent;
   answers: Readonly<Record<number, { description: string; content?: ApiContent }>>;
+  /** A body that is accepted, and what it may be answered with. */
+  example?: { body: unknown; answer: unknown };
   /** Statuses of the problems it may answer besides 500. */
   problems: readonly number[];
 };

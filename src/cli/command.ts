@@ -11,8 +11,7 @@ export type Context = {
   err(line: string): void;
   /** Standard output is a terminal: progress may rewrite its line. */
   terminal: boolean;
-  /** `language`: of what the gateway explains; English unless `--lang` says otherwise. */
-  api(language?: string): Promise<Api>;
+  api(): Promise<Api>;
   /** Ends with the first interrupt of the person at the terminal. */
   interrupted: AbortSignal;
 };

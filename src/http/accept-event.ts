@@ -11,15 +11,17 @@ import { insertDocument } from '../store/documents/insert.ts';
 import { lockUploads } from '../store/documents/lock-uploads.ts';
 import { findEvent, type StoredEvent } from '../store/events/find.ts';
 import { isStoreUnavailable, withTransaction } from '../store/pool.ts';
+import { acceptFileStatus } from './accept-file-status.ts';
 import type { HttpClient, HttpDeps } from './deps.ts';
 import type { ResolvedDocument } from './event-documents.ts';
 import { digestFrom, findRepeat } from './identify-event.ts';
+import { isFileStatus } from './judge-file-status.ts';
 import { maskWarning } from './mask-warning.ts';
 import { entityOf, type ValidEvent, validateEvent } from './validate-event.ts';
 
-export type AcceptDeps = Pick<HttpDeps, 'pool' | 'vault' | 'runtime' | 'backends' | 'entities' | 'wake'>;
+export type AcceptDeps = Pick<HttpDeps, 'pool' | 'vault' | 'runtime' | 'backends' | 'entities' | 'folder' | 'wake'>;
 export type Accepted = {
-  event: Pick<StoredEvent, 'id' | 'source' | 'eventId' | 'receivedAt'>;
+  event: Pick<StoredEvent, 'id' | 'source' | 'eventId' | 'receivedAt'> & { applied?: boolean | null };
   duplicate: boolean;
   /** As just stored; absent for a repeat, whose messages may have moved. */
   messages?: readonly NewMessage[];
@@ -39,6 +41,7 @@ export async function acceptEvent(deps: AcceptDeps, client: HttpClient, value: u
   const entity = entityOf(deps, client, value);
   const repeated = entity === null ? null : await findRepeat(deps, client, value);
   if (repeated !== null) return { event: repeated, duplicate: true };
+  if (isFileStatus(value)) return acceptFileStatus(deps, client, { entity, value });
   const valid = await validateEvent(deps, { client, entity, value });
   const documents = valid.documents.map((each) => ({
     ...each,

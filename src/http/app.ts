@@ -12,6 +12,7 @@ import type { HttpDeps } from './deps.ts';
 import { docsRoutes } from './docs.ts';
 import { documentRoutes } from './documents.ts';
 import { evidenceRoutes } from './evidence.ts';
+import { folderRoutes } from './folder/routes.ts';
 import { healthRoutes } from './health.ts';
 import { ingestRoutes } from './ingest.ts';
 import { chooseLanguage } from './language.ts';
@@ -41,6 +42,7 @@ export function createApp(deps: HttpDeps): Hono<HttpEnv> {
     backendRoutes(deps, tools),
     callbackRoutes(deps, tools),
     quarantineRoutes(deps, tools),
+    folderRoutes(deps, tools),
     healthRoutes(deps, tools),
     docsRoutes(),
     operatorRoutes(deps, tools),

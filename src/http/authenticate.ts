@@ -1,5 +1,5 @@
 /** Who asks, and whether they may: client keys in constant time, scopes, and the certificate a client may be pinned to. */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual, X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
 import { createMiddleware } from 'hono/factory';
 import { GatewayError } from '../errors.ts';
@@ -21,10 +21,16 @@ export function createGate(deps: Pick<HttpDeps, 'clients' | 'http' | 'runtime'>)
   function admit(c: HttpContext, key: string | null, scope: ClientScope): void {
     const client = key === null ? null : clientWithKey(deps.clients, key);
     if (client === null) throw new GatewayError('unauthenticated', 'http', 'No client has this key.');
-    if (client.certSha256 !== null && !presents(c, client.certSha256, { trusted, header: deps.http.clientCertHeader }))
-      throw new GatewayError('unauthenticated', 'http', 'The client certificate is not the pinned one.');
-    limit.take(client.id);
+    // Known from here on, also where it is refused: its pace, the log and the audit are its own.
     c.set('client', client);
+    limit.take(client.id);
+    const terminator = { trusted, header: deps.http.clientCertHeader, now: deps.runtime.now() };
+    if (client.certSha256 !== null && !presents(c, client.certSha256, terminator))
+      throw new GatewayError(
+        'unauthenticated',
+        'http',
+        'The client certificate is not the pinned one, or not valid now.',
+      );
     if (!client.scopes.includes(scope))
       throw new GatewayError('forbidden', 'http', 'The key lacks this scope.', { params: { scope } });
   }
@@ -71,13 +77,25 @@ function basicPassword(c: HttpContext): string | null {
   return pair.includes(':') ? pair.slice(pair.indexOf(':') + 1) : null;
 }
 
-type Terminator = { trusted: AddressList; header: string | null };
+type Terminator = { trusted: AddressList; header: string | null; now: Date };
 
 function presents(c: HttpContext, pinned: Uint8Array, terminator: Terminator): boolean {
   const der = presentedCertificate(c, terminator);
   if (der === null) return false;
   const digest = createHash('sha256').update(der).digest();
-  return digest.byteLength === pinned.byteLength && timingSafeEqual(digest, pinned);
+  const same = digest.byteLength === pinned.byteLength && timingSafeEqual(digest, pinned);
+  return same && !isOutOfDate(der, terminator.now);
+}
+
+/* Pinned is not for ever: a certificate past its term may have been replaced because its key is out. */
+function isOutOfDate(der: Uint8Array, now: Date): boolean {
+  try {
+    const { validFrom, validTo } = new X509Certificate(der);
+    return now < new Date(validFrom) || now > new Date(validTo);
+  } catch {
+    // Not to be read as X.509, yet byte for byte the pinned one: then it says no term.
+    return false;
+  }
 }
 
 /* Behind a trusted proxy the socket's certificate is the proxy's; from anyone else the header is hearsay. */

@@ -1,13 +1,16 @@
 /** What the HTTP API is handed by the composition root: ports, plain facts, no global. */
 import type { Pool } from 'pg';
 import type { ActiveBackend } from '../../contracts/backend.ts';
+import type { FolderService } from '../../contracts/folder.ts';
 import type { Finding } from '../../contracts/outcome.ts';
+import type { FileEntity } from '../domain/file-status.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { enqueue } from '../outbox/enqueue.ts';
 import type { MessageListItem } from '../outbox/list.ts';
 import type { Runtime } from '../runtime.ts';
 import type { CircuitRow } from '../store/circuits/read.ts';
+import type { hashedPersons } from '../store/projection/persons.ts';
 import type { Language } from './language.ts';
 
 /** The keys of what is stored, as the store takes them; HTTP only hands them on. */
@@ -50,6 +53,22 @@ export type HttpSettings = {
   clientCertHeader: string | null;
 };
 
+/** Folder queries as HTTP knows them; what answers them is handed in. */
+export type FolderHttp = {
+  service: FolderService;
+  /** The entity, where its e-office pushes its files here; else null. */
+  projectionOf(entity: string): FileEntity | null;
+  keys: Parameters<typeof hashedPersons>[0];
+  /** How long a closed file is kept. Days. */
+  retentionDays: number;
+  /** The certificate (PEM or DER) whose signature this client's requests must carry; null: none needed. */
+  signatureOf(clientId: string): string | Uint8Array | null;
+  /** Throws GatewayError `signature-invalid`: forged, altered, of another certificate, or of one not valid now. */
+  verify(request: { jws: string; body: Uint8Array; certificate: string | Uint8Array }): void;
+  /** A detached JWS over an answer by the platform's seal; null: answers are not sealed here. */
+  seal: ((body: Uint8Array) => Promise<string>) | null;
+};
+
 export type Actor = { clientId: string };
 export type Resolution = { as: 'accepted'; remoteId: string; reason: string } | { as: 'not-sent'; reason: string };
 
@@ -62,12 +81,7 @@ export type ByHand = {
 export type Readiness = { store: boolean; migrations: boolean; dataKey: boolean };
 
 /** Renders the operator's list; handed in, because http does not know the operator's pages. */
-export type OperatorPage = (input: {
-  messages: readonly MessageListItem[];
-  language: Language;
-  now: Date;
-  explain(finding: Finding): { detail: string; fix: string };
-}) => {
+export type OperatorPage = (input: { messages: readonly MessageListItem[]; language: Language; now: Date }) => {
   html: string;
   contentSecurityPolicy: string;
 };
@@ -89,6 +103,7 @@ export type HttpDeps = {
   counters: Pick<Metrics, 'callbacks' | 'unknownCodes'>;
   /** A back end gave a sign of life: it called about a message of ours. Never throws. */
   heard(backend: string): Promise<void>;
+  folder: FolderHttp;
   /** Prometheus text. */
   metrics(): Promise<string>;
   /** May throw or hang while the store is away: HTTP bounds it. */

@@ -7,15 +7,6 @@ type Text = readonly [detail: string, fix: string];
 type Row = readonly [es: Text, ca: Text, en: Text];
 
 const FINDINGS: Record<string, Row> = {
-  // ---- retention
-  'payload-erased': [
-    ['El contenido del mensaje se borró el {date}.', 'Envíe un evento nuevo, con otro id y sus documentos.'],
-    [
-      'El contingut del missatge es va esborrar el {date}.',
-      'Envieu un esdeveniment nou, amb un altre id i els seus documents.',
-    ],
-    ['The content of the message was erased on {date}.', 'Send a new event, with another id and its documents.'],
-  ],
   // ---- reading
   json: [
     ['El cuerpo no es JSON; falla cerca del carácter {position}.', 'Compruebe comas, comillas y llaves.'],
@@ -364,6 +355,79 @@ const FINDINGS: Record<string, Row> = {
     [
       'It is not of entity {entity} or one of its units, or this client may not act for it.',
       'Use the DIR3 of your entity or of one of its units.',
+    ],
+  ],
+  // ---- file status
+  'situation-contradicts-state': [
+    [
+      'La situación contradice el estado ({state}).',
+      'Un expediente cerrado está resolved, closed o unknown; uno abierto no está closed.',
+    ],
+    [
+      "La situació contradiu l'estat ({state}).",
+      'Un expedient tancat és resolved, closed o unknown; un d’obert no és closed.',
+    ],
+    [
+      'The situation contradicts the state ({state}).',
+      'A closed file is resolved, closed or unknown; an open one is not closed.',
+    ],
+  ],
+  'situation-without-action': [
+    ['La situación dice que algo está pendiente y no hay acción.', 'Añada actions, o citizenAction con required: yes.'],
+    ['La situació diu que hi ha res pendent i no hi ha acció.', 'Afegiu actions, o citizenAction amb required: yes.'],
+    [
+      'The situation says something is pending and there is no action.',
+      'Add actions, or citizenAction with required: yes.',
+    ],
+  ],
+  'termination-of-open-file': [
+    ['Un expediente abierto no tiene terminación.', 'Quítela, cierre el expediente, o indique la situación resolved.'],
+    ['Un expedient obert no té terminació.', "Traieu-la, tanqueu l'expedient, o indiqueu la situació resolved."],
+    ['An open file has no termination.', 'Take it out, close the file, or give the situation resolved.'],
+  ],
+  'action-contradicts': [
+    ['Hay acciones y a la vez se dice que no se requiere ninguna.', 'Quite actions o ponga required: yes.'],
+    ["Hi ha accions i alhora es diu que no se'n requereix cap.", 'Traieu actions o poseu required: yes.'],
+    ['There are actions, and it is said that none is required.', 'Take actions out, or put required: yes.'],
+  ],
+  'closed-before-opened': [
+    ['El expediente termina antes de empezar.', 'Corrija openedAt o closedAt.'],
+    ["L'expedient acaba abans de començar.", 'Corregiu openedAt o closedAt.'],
+    ['The file ends before it begins.', 'Correct openedAt or closedAt.'],
+  ],
+  'one-current': [
+    ['Más de un hito dice ser el actual.', 'Marque current en uno solo.'],
+    ["Més d'una fita diu que és l'actual.", 'Marqueu current en una de sola.'],
+    ['More than one milestone says it is the current one.', 'Mark current in one only.'],
+  ],
+  'refers-to-nothing': [
+    ['Se refiere a algo que el evento no trae.', 'Inclúyalo en su lista o quite la referencia.'],
+    ["Es refereix a una cosa que l'esdeveniment no porta.", 'Incloeu-la a la seva llista o traieu la referència.'],
+    ['It refers to something the event does not bring.', 'Put it in its list, or take the reference out.'],
+  ],
+  'link-foreign': [
+    [
+      'El enlace no lleva a la sede de la entidad.',
+      'Use https y uno de los hosts de la sede (entities[].sede en la configuración).',
+    ],
+    [
+      "L'enllaç no porta a la seu de l'entitat.",
+      'Feu servir https i un dels hosts de la seu (entities[].sede a la configuració).',
+    ],
+    [
+      "The link does not lead into the entity's sede.",
+      'Use https and one of the hosts of the sede (entities[].sede in the configuration).',
+    ],
+  ],
+  'link-without-sede': [
+    [
+      'La entidad no tiene sede configurada, y todo expediente debe enlazar con ella.',
+      'Pida que se configure entities[].sede.',
+    ],
+    ['L’entitat no té seu configurada, i tot expedient ha d’enllaçar-hi.', 'Demaneu que es configuri entities[].sede.'],
+    [
+      'The entity has no sede configured, and every file must link into it.',
+      'Ask for entities[].sede to be configured.',
     ],
   ],
   // ---- why a message stands still

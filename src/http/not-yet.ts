@@ -9,7 +9,9 @@ const NOT_YET = [
   '/v1/messages/:id/evidence.zip',
   '/v1/subscriptions',
   '/v1/subscriptions/*',
-  '/carpeta/*',
+  '/carpeta/aoc-hcc/*',
+  '/carpeta/scsp-v3/*',
+  '/carpeta/age-oficial/*',
   '/vendors/*',
 ] as const;
 

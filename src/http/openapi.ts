@@ -36,7 +36,7 @@ export function openapiDocument(): Json {
 function operationOf(route: ApiRoute): Json {
   const answers = Object.entries(route.answers).map(([status, { description, content }]) => [
     status,
-    { description, ...(content === undefined ? {} : { content: contentOf(content) }) },
+    { description, ...(content === undefined ? {} : { content: contentOf(content, route.example?.answer) }) },
   ]);
   const problems = [...route.problems, 500].map((status) => [
     String(status),
@@ -55,14 +55,19 @@ function operationOf(route: ApiRoute): Json {
       ? { security: [] }
       : { security: [{ clientKey: [] }], description: `Scope: ${route.scope}` }),
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...(route.body === undefined ? {} : { requestBody: { required: true, content: contentOf(route.body) } }),
+    ...(route.body === undefined
+      ? {}
+      : { requestBody: { required: true, content: contentOf(route.body, route.example?.body) } }),
     responses: Object.fromEntries([...problems, ...answers].sort(([a], [b]) => String(a).localeCompare(String(b)))),
   };
 }
 
-function contentOf(content: ApiContent): Json {
+function contentOf(content: ApiContent, example?: unknown): Json {
   return Object.fromEntries(
-    Object.entries(content).map(([mediaType, names]) => [mediaType, { schema: schemaOf(names) }]),
+    Object.entries(content).map(([mediaType, names]) => [
+      mediaType,
+      { schema: schemaOf(names), ...(example === undefined ? {} : { example }) },
+    ]),
   );
 }
 

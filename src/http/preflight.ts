@@ -12,6 +12,7 @@ import { clientOf, type HttpContext, type HttpEnv } from './context.ts';
 import type { HttpDeps, HttpEntity } from './deps.ts';
 import { currentHolds } from './holds.ts';
 import { findRepeat } from './identify-event.ts';
+import { isFileStatus } from './judge-file-status.ts';
 import type { Language } from './language.ts';
 import { eventMode, ONE_EVENT, readEvent } from './read-events.ts';
 import type { HttpTools } from './tools.ts';
@@ -49,8 +50,8 @@ async function look(deps: HttpDeps, c: HttpContext, value: unknown): Promise<Fou
   if (identity === 'known') return { errors: [], warnings: [{ code: 'already-accepted', pointer: '/id' }] };
   const { findings, warnings } = await judgeEvent(deps, { client, entity, value });
   const reused: Finding[] = identity === 'reused' ? [{ pointer: '/id', code: 'event-id-reused' }] : [];
-  const mirror = isObject(value.data) && value.data.effect === 'mirror';
-  const holds = entity === null || mirror ? [] : await holdsOn(deps, entity);
+  const unsent = isFileStatus(value) || (isObject(value.data) && value.data.effect === 'mirror');
+  const holds = entity === null || unsent ? [] : await holdsOn(deps, entity);
   return { errors: [...reused, ...findings], warnings: [...warnings, ...holds] };
 }
 

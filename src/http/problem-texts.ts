@@ -255,22 +255,58 @@ const PROBLEMS: Partial<Record<ErrorCode, Row>> & { internal: Row } = {
       'Look at its status: only a rejected or dead one is retried, only an uncertain one that is no longer asked about is resolved.',
     ],
   },
-  erased: {
-    status: 410,
+  'request-stale': {
+    status: 400,
     es: [
-      'Borrado',
-      'Esta prueba se borró el {date} al terminar su plazo de conservación.',
-      'Su resumen SHA-256 y su lugar en la cadena de pruebas se conservan; los bytes no pueden recuperarse.',
+      'Petición fuera de tiempo',
+      'La fecha de la petición se aparta más de {minutes} minutos de la hora de aquí.',
+      'Ponga el reloj en hora (NTP), y envíe la petición de nuevo con la fecha actual y otro idPeticion.',
     ],
     ca: [
-      'Esborrat',
-      'Aquesta prova es va esborrar el {date} en acabar el seu termini de conservació.',
-      'El seu resum SHA-256 i el seu lloc en la cadena de proves es conserven; els bytes no es poden recuperar.',
+      'Petició fora de temps',
+      "La data de la petició s'aparta més de {minutes} minuts de l'hora d'aquí.",
+      "Poseu el rellotge a l'hora (NTP), i torneu a enviar la petició amb la data actual i un altre idPeticion.",
     ],
     en: [
-      'Erased',
-      'This evidence was erased on {date}, when the time it is kept was over.',
-      'Its SHA-256 and its place in the chain of evidence are kept; the bytes cannot be brought back.',
+      'Request out of time',
+      'The time of the request is more than {minutes} minutes from the time here.',
+      'Set the clock right (NTP), and send the request again with the time of now and another idPeticion.',
+    ],
+  },
+  'request-replayed': {
+    status: 409,
+    es: [
+      'Petición repetida',
+      'Ya se hizo una petición con este identificador; las respuestas no se guardan, así que no puede darse otra vez.',
+      'Haga la consulta de nuevo con otro idPeticion y la fecha actual.',
+    ],
+    ca: [
+      'Petició repetida',
+      "Ja s'ha fet una petició amb aquest identificador; les respostes no es desen, de manera que no es pot tornar a donar.",
+      'Feu la consulta de nou amb un altre idPeticion i la data actual.',
+    ],
+    en: [
+      'Request repeated',
+      'A request with this identifier was made before; answers are not kept, so it cannot be given again.',
+      'Ask again with another idPeticion and the time of now.',
+    ],
+  },
+  'signature-invalid': {
+    status: 401,
+    es: [
+      'Firma no válida',
+      'Falta la firma de la petición o no corresponde a su contenido y al certificado acordado ({reason}).',
+      'Firme los bytes exactos del cuerpo (JWS separado, RFC 7515) con el certificado acordado, vigente.',
+    ],
+    ca: [
+      'Signatura no vàlida',
+      'Falta la signatura de la petició o no correspon al seu contingut i al certificat acordat ({reason}).',
+      'Signeu els bytes exactes del cos (JWS separat, RFC 7515) amb el certificat acordat, vigent.',
+    ],
+    en: [
+      'Invalid signature',
+      'The signature of the request is missing, or is not of its content and of the agreed certificate ({reason}).',
+      'Sign the exact bytes of the body (detached JWS, RFC 7515) with the agreed certificate, valid now.',
     ],
   },
   'not-in-this-version': {

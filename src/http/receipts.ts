@@ -14,7 +14,7 @@ import { readQuery } from './query.ts';
 import type { HttpTools } from './tools.ts';
 
 export type Receipt = z.infer<typeof receiptSchema>;
-type Identified = Pick<StoredEvent, 'id' | 'source' | 'eventId' | 'receivedAt'>;
+type Identified = Pick<StoredEvent, 'id' | 'source' | 'eventId' | 'receivedAt'> & { applied?: boolean | null };
 type Shown = { id: string; ref: string; backend: string; delivery: Delivery | ShownDelivery };
 
 export function receiptOf(
@@ -28,6 +28,7 @@ export function receiptOf(
     id: event.eventId,
     receivedAt: event.receivedAt.toISOString(),
     duplicate: of.duplicate,
+    ...(typeof event.applied === 'boolean' ? { applied: event.applied } : {}),
     messages: messages.map(({ id, ref, backend, delivery }) => ({
       id,
       ref,

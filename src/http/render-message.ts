@@ -43,10 +43,9 @@ export function messageView(message: StoredMessage, reader: Reader): MessageView
     receivedAt: message.createdAt.toISOString(),
     timeline: message.timeline.map((row) => timelineView(row, tools.texts, language)),
     attempts: message.attempts.map((each) => ({ ...each, startedAt: iso(each.startedAt) })),
-    evidence: message.evidence.map(({ erasedAt, ...each }) => ({
+    evidence: message.evidence.map((each) => ({
       ...each,
       at: iso(each.at),
-      ...(erasedAt === null ? {} : { erasedAt: iso(erasedAt) }),
       url: tools.urlOf(`${base}/evidence/${encodeURIComponent(each.name)}`),
     })),
   };
@@ -77,8 +76,7 @@ export function listItemView(item: StoredListItem, reader: Reader): MessageListV
 }
 
 export function shownItem(item: StoredListItem, holds: Holds): MessageListItem {
-  const hold = heldBy(item, holds);
-  return hold === null ? item : { ...item, delivery: 'held', problem: item.problem ?? hold };
+  return { ...item, delivery: heldBy(item, holds) === null ? item.delivery : 'held' };
 }
 
 function personNeeded(message: StoredMessage): Finding | null {

@@ -13,6 +13,7 @@ import { maySee } from './context.ts';
 import type { HttpClient, HttpDeps, HttpEntity } from './deps.ts';
 import { type ResolvedDocument, resolveDocuments } from './event-documents.ts';
 import { uploadIdsOf } from './identify-event.ts';
+import { isFileStatus, isOfEnvelope, judgeFileStatus } from './judge-file-status.ts';
 import { judgePrinted } from './printed-pages.ts';
 import { schemaFindings } from './schema-findings.ts';
 
@@ -45,9 +46,11 @@ export type Verdict = { findings: Finding[]; warnings: Warning[]; valid: ValidEv
 
 /** Looks at everything there is to look at, stores nothing. The one judge of acceptance and of preflight. */
 export async function judgeEvent(
-  deps: Pick<HttpDeps, 'pool' | 'vault' | 'runtime' | 'backends'>,
+  deps: Pick<HttpDeps, 'pool' | 'vault' | 'runtime' | 'backends' | 'folder'>,
   of: { client: HttpClient; entity: HttpEntity | null; value: Loose },
 ): Promise<Verdict> {
+  // Another shape and other rules; what would be stored of it is not this verdict's to say.
+  if (isFileStatus(of.value)) return { ...judgeFileStatus(deps, of), warnings: [], valid: null };
   const { client, entity, value } = of;
   const now = deps.runtime.now();
   const today = madridDay(now);
@@ -96,9 +99,4 @@ export async function validateEvent(...judged: Parameters<typeof judgeEvent>): P
   throw new GatewayError(onlyUnavailable ? NOT_AVAILABLE : 'event-invalid', 'accept', 'The event is refused.', {
     findings,
   });
-}
-
-/* Of a type nobody serves, only the envelope is ours to judge. */
-function isOfEnvelope(pointer: string): boolean {
-  return pointer !== '/type' && !/^\/data(\/|$)/.test(pointer);
 }

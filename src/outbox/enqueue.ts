@@ -28,7 +28,8 @@ export type NewEvent = {
   type: string;
   entity: string;
   clientId: string;
-  effect: 'deliver' | 'mirror';
+  /** `project`: it says how a file stands, and makes no message. */
+  effect: 'deliver' | 'mirror' | 'project';
   file: string | null;
   fingerprint: Uint8Array;
   /** uploadId → SHA-256 (hex) of the uploads it refers to. */
@@ -39,6 +40,8 @@ export type NewEvent = {
   /** Document ids by their position in `data.documents`. */
   documents: readonly { position: number; id: string }[];
   messages: readonly NewMessage[];
+  /** Of a file's status: was it newer than what was known? */
+  applied?: boolean;
 };
 
 /**
@@ -52,8 +55,8 @@ export async function enqueue(client: PoolClient, vault: Vault, event: NewEvent)
     // An event without messages waits for none to become final.
     text: `with added as (
              insert into event (id, source, event_id, type, entity, client_id, effect, file, fingerprint, uploads,
-               body_sealed, received_at, final_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $14, case when $15 then $14::timestamptz end)
+               body_sealed, received_at, final_at, applied)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $14, case when $15 then $14::timestamptz end, $16)
              on conflict (source, event_id) do nothing returning id)
            insert into data_key (owner, wrapped, master_key) select id, $12::bytea, $13::text from added`,
     values: [
@@ -72,6 +75,7 @@ export async function enqueue(client: PoolClient, vault: Vault, event: NewEvent)
       dataKey.masterKey,
       event.receivedAt,
       event.messages.length === 0,
+      event.applied ?? null,
     ],
   });
   if (inserted.rowCount === 0) return false;

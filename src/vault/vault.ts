@@ -62,7 +62,8 @@ export function createVault(masterKeys: readonly Uint8Array[]): Vault {
   };
 }
 
-function masterKeyId(key: Uint8Array): string {
+/** Tells a master key from the others without telling the key. */
+export function masterKeyId(key: Uint8Array): string {
   return createHash('sha256').update(key).digest('hex').slice(0, 16);
 }
 

@@ -25,6 +25,7 @@ describe('the sandbox', () => {
     expect(config.simulators).toEqual(['notifica']);
     expect(config.clients).toMatchObject([
       { id: 'eoffice-demo', scopes: ['events', 'messages', 'operator', 'folder', 'metrics'] },
+      { id: 'folder-demo', scopes: ['folder'] },
     ]);
     expect(config.clients[0]?.keySha256).toEqual(createHash('sha256').update(clientKey).digest());
     expect(config.store).toMatchObject({ url: null, dataDirNamed: false });

@@ -13,6 +13,7 @@ import { renderMessageList } from '../../src/operator/message-list.ts';
 import { systemRuntime } from '../../src/runtime.ts';
 import { readCircuits } from '../../src/store/circuits/read.ts';
 import { createVault } from '../../src/vault/vault.ts';
+import { testFolder } from '../support/folder.ts';
 import { pdfOf } from '../support/pdf.ts';
 
 export const A = 'L01999999';
@@ -160,6 +161,7 @@ export function harness(pool: Pool, more: Partial<HttpDeps> = {}) {
       state.wakes += 1;
     },
     byHand: { retry: async () => {}, resolve: async () => {} },
+    folder: testFolder(pool).http,
     counters: createMetrics(),
     heard: async () => {},
     metrics: async () => 'carpeta_up 1\n',

@@ -17,6 +17,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   outbox: [...BASE, 'domain', 'vault', 'store'],
   evidence: [...BASE, 'domain', 'vault', 'signing', 'store', 'outbox'],
   delivery: [...BASE, 'domain', 'store', 'outbox', 'metrics'],
+  folder: [...BASE, 'domain', 'store', 'vault'],
   http: [...BASE, 'domain', 'store', 'outbox', 'metrics', 'transport/soap'],
   operator: [...BASE, 'domain', 'store', 'outbox'],
   config: ['contracts', 'errors'],
@@ -26,7 +27,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 };
 /** The composition root and the command line import everything; so do tests. */
 const ROOTS = ['main', 'cli', 'registry'];
-const COMPOSITION = ['main', 'attest', 'gateway', 'seals', 'listen-http', 'banner'];
+const COMPOSITION = ['main', 'attest', 'gateway', 'folder-setup', 'seals', 'listen-http', 'banner'];
 
 /** Which part of the house a file belongs to. */
 function partOf(path: string): string {
