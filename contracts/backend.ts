@@ -94,6 +94,12 @@ export type BackendSettings = {
   poll: { minMs: number; maxMs: number };
   callbacks: { allow: readonly string[] };
   defaults: { naturalDays: number };
+  /** When it is told that something cannot wait: days before a deadline, hours without a certificate or a sign of life. */
+  alerts?: {
+    expiresSoonDays?: number | undefined;
+    evidenceLateHours?: number | undefined;
+    silentHours?: number | undefined;
+  };
   /** How fast messages may leave for it, all entities together and each; absent: as fast as it goes. */
   rate?: Rate | undefined;
   entityRate?: Rate | undefined;
@@ -166,6 +172,8 @@ export type BackendAdapter<Config extends BackendSettings = BackendSettings, Ent
   facts: BackendFacts;
   configSchema: z.ZodType<Config>;
   entityConfigSchema: z.ZodType<EntityConfig>;
+  /** The Madrid day on which this entity's key ends, as configured; null where nobody said. */
+  keyExpiresOn?(entity: EntityConfig): string | null;
   /** Are messages signed under this configuration? Then an entity needs a usable seal. */
   signs(config: Config): boolean;
   /** What this back end would refuse or change in the event, found before anything is stored. */

@@ -157,6 +157,7 @@ async function deliveryDeps(input: GatewayInput, parts: DeliveryParts) {
     unusable: (entity: string, backend: ActiveBackend) =>
       clockWatch.skewed(backend.adapter.id) ? { pointer: '', code: 'clock-skewed' } : seals.unusable(entity, backend),
     circuits: await createCircuits({ pool, backends, runtime, log }),
+    expiries: () => seals.expiries(backends),
     heard: createContact({ pool, runtime, log }),
     clockWatch,
     owner: `${process.pid}-${randomUUID().slice(0, 8)}`,

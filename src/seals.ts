@@ -15,6 +15,8 @@ export type Seals = {
   attesterOf(entity: string): Signer | null;
   /** Seal or key trouble of an entity at a back end, as of now. */
   unusable(entity: string, backend: ActiveBackend): Finding | null;
+  /** When each entity's seal ends and, as configured, its keys; nothing where there is none. */
+  expiries(backends: readonly ActiveBackend[]): { entity: string; backend: string | null; ends: Date | string }[];
   /** Certificates in use, DER. */
   certificates(): Uint8Array[];
 };
@@ -57,6 +59,20 @@ export async function loadSeals(
       const credentials = problems.get(entity)?.[adapter.id];
       if (credentials !== undefined) return credentials;
       return adapter.signs(settings) ? sealFault(entity) : null;
+    },
+    expiries(backends) {
+      const ofSeals = config.entities.flatMap(({ dir3, backends: used }) => {
+        const state = loaded.get(dir3);
+        const usable = state !== undefined && !('code' in state) && Object.keys(used).length > 0;
+        return usable ? [{ entity: dir3, backend: null, ends: state.notAfter }] : [];
+      });
+      const ofKeys = backends.flatMap(({ adapter, entities }) =>
+        [...entities].flatMap(([entity, own]) => {
+          const ends = adapter.keyExpiresOn?.(own) ?? null;
+          return ends === null ? [] : [{ entity, backend: adapter.id, ends }];
+        }),
+      );
+      return [...ofSeals, ...ofKeys];
     },
     certificates: () => [...loaded.values()].flatMap((state) => ('code' in state ? [] : [state.certificate])),
   };

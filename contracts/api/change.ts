@@ -15,6 +15,7 @@ export const changesSchema = z.object({
       from: z.string().nullable(),
       to: z.string().nullable(),
       code: z.string().nullable(),
+      text: z.string().nullable().describe('What a notice adds to its code: a day, a state, an instant; else null'),
       source: z.string().nullable(),
       conflict: z.boolean(),
       delivery: z.string().nullable(),

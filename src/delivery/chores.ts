@@ -1,9 +1,9 @@
 /** What every process does now and then for the fleet; each is safe to run in all of them at once. */
 
 import { maintenanceAt } from '../domain/maintenance.ts';
-import { alertUncertain } from '../outbox/alert-uncertain.ts';
 import { countOpen } from '../outbox/count.ts';
 import { recover } from '../outbox/recover.ts';
+import { countQuarantine } from '../store/callbacks/list-quarantine.ts';
 import { numberChanges } from '../store/changes/number.ts';
 import { readCircuits } from '../store/circuits/read.ts';
 import { purgeExpiredUploads } from '../store/documents/purge-expired.ts';
@@ -11,9 +11,11 @@ import { rewrapKeys } from '../store/documents/rewrap-keys.ts';
 import { recoverChanges } from '../store/remote-changes/recover.ts';
 import { readPauses } from '../store/rests/read.ts';
 import { noteMaintenance } from '../store/rests/write.ts';
+import { alertExpiries, alertTerms, alertUncertain } from './alerts.ts';
 import { keepCallbackReceipts } from './callback-receipts.ts';
 import type { DeliveryDeps } from './deps.ts';
 import { probe } from './probe.ts';
+import { createSilenceWatch } from './silence.ts';
 import type { Chore } from './worker.ts';
 
 const BATCH = 500;
@@ -34,7 +36,10 @@ export function chores(deps: DeliveryDeps): Chore[] {
     { name: 'recover', everyMs: 1_000, run: () => recoverExpired(deps) },
     { name: 'callback-receipts', everyMs: 1_000, run: () => keepCallbackReceipts(deps) },
     { name: 'recover-changes', everyMs: 1_000, run: () => recoverExpiredChanges(deps) },
-    { name: 'alerts', everyMs: 5_000, run: () => alert(deps) },
+    { name: 'alert-uncertain', everyMs: 5_000, run: () => alertUncertain(deps) },
+    { name: 'alert-terms', everyMs: 60_000, run: () => alertTerms(deps) },
+    { name: 'alert-expiries', everyMs: 60_000, run: () => alertExpiries(deps) },
+    { name: 'alert-silence', everyMs: 60_000, run: createSilenceWatch(deps) },
     { name: 'gauges', everyMs: 5_000, run: () => gauge(deps) },
     { name: 'clock', everyMs: SKEW_PROBE_MS, run: () => askTheTime(deps) },
     { name: 'purge-uploads', everyMs: 60_000, run: () => purgeExpiredUploads(pool, runtime.now(), BATCH) },
@@ -64,21 +69,12 @@ export async function recoverExpiredChanges(deps: DeliveryDeps): Promise<number>
   return lost.length;
 }
 
-async function alert(deps: DeliveryDeps): Promise<void> {
-  for (const { adapter, config } of deps.backends) {
-    const late = await alertUncertain(deps.pool, {
-      backend: adapter.id,
-      now: deps.runtime.now(),
-      afterMs: config.uncertainAlertMs,
-    });
-    for (const message of late) deps.log.error('message.uncertain-too-long', { message, backend: adapter.id });
-  }
-}
-
 async function gauge(deps: DeliveryDeps): Promise<void> {
   deps.metrics.messages.reset();
   for (const row of await countOpen(deps.pool))
     deps.metrics.messages.set({ backend: row.backend, delivery: row.delivery }, row.n);
+  deps.metrics.quarantined.reset();
+  for (const row of await countQuarantine(deps.pool)) deps.metrics.quarantined.set({ backend: row.backend }, row.n);
   for (const row of await readCircuits(deps.pool))
     deps.metrics.circuitOpen.set({ backend: row.backend, endpoint: row.endpoint }, row.state === 'open' ? 1 : 0);
   const now = deps.runtime.now();

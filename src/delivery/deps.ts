@@ -2,6 +2,7 @@
 import type { Pool } from 'pg';
 import type { ActiveBackend, EntityAccess, Signer, Transport, WsSecurity } from '../../contracts/backend.ts';
 import type { Finding } from '../../contracts/outcome.ts';
+import type { Expiry } from '../domain/alerts.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Runtime } from '../runtime.ts';
@@ -22,6 +23,8 @@ export type DeliveryDeps = {
   signerOf: (entity: string) => Signer | null;
   /** Why an entity cannot send through this back end now (seal, key), or null. */
   unusable: (entity: string, backend: ActiveBackend) => Finding | null;
+  /** What of each entity ends: its seal (`backend` null), its key at a back end. */
+  expiries: () => readonly (Expiry & { backend: string | null })[];
   circuits: Circuits;
   /** A back end gave a sign of life. Never throws. */
   heard: (backend: string) => Promise<void>;

@@ -59,5 +59,6 @@ async function tell(
     nextAttemptAt: ended.nextAttemptAt,
   });
   const failed = outcome.kind === 'temporary' || (outcome.kind === 'unknown' && outcome.infrastructure);
+  if (outcome.kind === 'accepted' || outcome.kind === 'duplicate') await deps.heard(id);
   await deps.circuits.observe(id, 'send', !failed);
 }

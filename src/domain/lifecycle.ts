@@ -1,6 +1,6 @@
 /** Which legal status may follow which: it never moves backwards, and a second final state moves it only when certified. */
 import { FINAL_LEGAL } from '../../contracts/message.ts';
-import type { Channel, Legal, Receiver, RemoteStatus } from '../../contracts/outcome.ts';
+import type { Channel, Legal, Receiver, RemoteStatus, RemoteStep } from '../../contracts/outcome.ts';
 
 export type LegalPosition = { legal: Legal | null; legalAt: Date | null; madeAvailableAt: Date | null };
 
@@ -16,8 +16,8 @@ export type LegalMove = {
 
 export type LegalReading = {
   moves: LegalMove[];
-  /** A second, different final state that is not certified: told, not followed. */
-  conflictSeen: { code: string; at: Date } | null;
+  /** Second, different final states that nothing certifies: told, not followed. */
+  conflictsSeen: { code: string; at: Date }[];
 };
 
 const RANK: Record<Legal, number> = {
@@ -35,21 +35,22 @@ export function isFinalLegal(legal: Legal | null): boolean {
   return legal !== null && FINAL_LEGAL.includes(legal);
 }
 
+type Certified = Pick<RemoteStatus, 'code' | 'steps' | 'certified' | 'certifiedAt'>;
+
 /** Pure: what the back end's confirmed steps move, given where the message stands. Steps may come in any order. */
-export function readLegal(position: LegalPosition, status: Pick<RemoteStatus, 'steps' | 'certified'>): LegalReading {
+export function readLegal(position: LegalPosition, status: Certified): LegalReading {
   const steps = [...status.steps].sort((a, b) => a.at.localeCompare(b.at));
   const moves: LegalMove[] = [];
   let current = position.legal;
-  let conflictSeen: LegalReading['conflictSeen'] = null;
+  const conflictsSeen: LegalReading['conflictsSeen'] = [];
   let newest = position.legalAt;
   for (const step of steps) {
     if (step.legal === null || step.legal === current) continue;
     const at = new Date(step.at);
     const bothFinal = isFinalLegal(current) && isFinalLegal(step.legal);
     if (current !== null && !bothFinal && RANK[step.legal] <= RANK[current]) continue;
-    if (bothFinal && newest !== null && at <= newest) continue;
-    if (bothFinal && !status.certified) {
-      conflictSeen = { code: step.code, at };
+    if (bothFinal && ((newest !== null && at <= newest) || !certifies(status, step))) {
+      conflictsSeen.push({ code: step.code, at });
       continue;
     }
     moves.push({
@@ -64,5 +65,13 @@ export function readLegal(position: LegalPosition, status: Pick<RemoteStatus, 's
     current = step.legal;
     newest = at;
   }
-  return { moves, conflictSeen };
+  return { moves, conflictsSeen };
+}
+
+/*
+ * The certificate in an answer may be that of the first end: it speaks for a second one only where the back end itself
+ * says that this is where it stands now, and made the certificate no earlier.
+ */
+function certifies({ code, certified, certifiedAt }: Certified, step: RemoteStep): boolean {
+  return certified && code === step.code && certifiedAt !== undefined && certifiedAt >= step.at;
 }

@@ -559,6 +559,64 @@ const FINDINGS: Record<string, Row> = {
     ],
     ["The gateway's clock and the back end's differ too much to sign.", 'Synchronise the clock (NTP).'],
   ],
+  // ---- notices, and what was given up
+  'uncertain-too-long': [
+    [
+      'Lleva demasiado tiempo sin saberse si llegó.',
+      'Compruébelo en el portal del destino y resuélvalo: POST …/resolve.',
+    ],
+    [
+      'Fa massa temps que no se sap si va arribar.',
+      'Comproveu-ho al portal de la destinació i resoleu-lo: POST …/resolve.',
+    ],
+    [
+      'It has been unknown for too long whether it arrived.',
+      "Look it up in the back end's portal and resolve it: POST …/resolve.",
+    ],
+  ],
+  'evidence-late': [
+    ['El acuse todavía no ha llegado; se sigue pidiendo.', 'No hay que hacer nada por ahora.'],
+    ["L'acusament encara no ha arribat; es continua demanant.", 'De moment no cal fer res.'],
+    ['The certificate has not come yet; it is still being asked for.', 'Nothing to do for now.'],
+  ],
+  'evidence-given-up': [
+    [
+      'El estado final no tiene acuse: se ha pedido durante 60 días y ya no se pide más.',
+      'Pídalo al servicio de soporte del destino con el identificador del envío.',
+    ],
+    [
+      "L'estat final no té acusament: s'ha demanat durant 60 dies i ja no es demana més.",
+      "Demaneu-lo al suport de la destinació amb l'identificador de l'enviament.",
+    ],
+    [
+      'The final state has no certificate: it was asked for during 60 days and is not asked for any more.',
+      "Ask the back end's support for it, with the identifier.",
+    ],
+  ],
+  'polling-given-up': [
+    [
+      'El destino no da un estado final y ya no se le pregunta más; un aviso suyo lo reanudaría.',
+      'Pregunte al servicio de soporte del destino con el identificador del envío.',
+    ],
+    [
+      'La destinació no dona cap estat final i ja no se li pregunta més; un avís seu ho reprendria.',
+      "Pregunteu al suport de la destinació amb l'identificador de l'enviament.",
+    ],
+    [
+      'The back end tells no final state and is not asked any more; a callback of its would start it again.',
+      "Ask the back end's support, with the identifier.",
+    ],
+  ],
+  'receipt-double-encoded': [
+    ['El acuse venía codificado dos veces en Base64; se ha guardado ya corregido.', 'No hay que hacer nada.'],
+    ["L'acusament venia codificat dues vegades en Base64; s'ha desat ja corregit.", 'No cal fer res.'],
+    ['The certificate came encoded twice in Base64; it is kept put right.', 'Nothing to do.'],
+  ],
+  'receipt-form-unknown': [
+    ['El acuse no es PDF ni XML; se ha guardado tal como vino.', 'Ábralo y compruebe que sirve de prueba.'],
+    ["L'acusament no és PDF ni XML; s'ha desat tal com va venir.", 'Obriu-lo i comproveu que serveix de prova.'],
+    ['The certificate is neither PDF nor XML; it is kept as it came.', 'Open it and see whether it serves as proof.'],
+  ],
 };
 
 const UNKNOWN: Row = [

@@ -1,23 +1,20 @@
-/** Says once, in the feed, that a message has been uncertain too long. */
-import type { Pool } from 'pg';
+/** Marks the messages that have been uncertain too long, so that a person may decide them; what is told of it is the caller's. */
+import type { Queryable } from '../store/chunks.ts';
 
-/** Returns the ids it alerted about. */
-export async function alertUncertain(
-  pool: Pool,
+export type LateUncertain = { id: string; entity: string; since: Date };
+
+/** Each is returned once per time it became uncertain. */
+export async function markUncertainTooLong(
+  db: Queryable,
   input: { backend: string; now: Date; afterMs: number },
-): Promise<string[]> {
-  const { rows } = await pool.query<{ id: string }>({
-    name: 'alert-uncertain',
-    text: `with late as (
-             update message set uncertain_alerted = true, changes = changes + 1
-             where id in (select id from message where backend = $1 and delivery = 'uncertain' and not uncertain_alerted
-                            and uncertain_since < $3 limit 500 for update skip locked)
-             returning id, entity, changes, legal)
-           , told as (
-             insert into status_change (message, entity, sequence, at, kind, code, source, delivery, legal, final, fed)
-             select id, entity, changes, $2, 'notice', 'uncertain-too-long', 'gateway', 'uncertain', legal, false, true from late)
-           select id from late`,
-    values: [input.backend, input.now, new Date(input.now.getTime() - input.afterMs)],
+): Promise<LateUncertain[]> {
+  const { rows } = await db.query<LateUncertain>({
+    name: 'mark-uncertain-too-long',
+    text: `update message set uncertain_alerted = true
+           where id in (select id from message where backend = $1 and delivery = 'uncertain' and not uncertain_alerted
+                          and uncertain_since < $2 limit 500 for update skip locked)
+           returning id, entity, uncertain_since as since`,
+    values: [input.backend, new Date(input.now.getTime() - input.afterMs)],
   });
-  return rows.map((row) => row.id);
+  return rows;
 }

@@ -53,6 +53,9 @@ export type PolledMessage = {
   evidencePending: boolean;
   withEvidence: boolean;
   polls: number;
+  callbackAt: Date | null;
+  expiresOn: string | null;
+  problemCode: string | null;
   evidenceKey: WrappedKey;
 };
 
@@ -69,7 +72,8 @@ export async function takeForPoll(pool: Pool, request: TakeRequest): Promise<Pol
            where m.id = due.id
            returning m.id, m.entity, m.remote_id as "remoteId", m.legal, m.legal_at as "legalAt",
              m.made_available_at as "madeAvailableAt", coalesce(m.accepted_at, m.created_at) as "acceptedAt",
-             m.evidence_pending as "evidencePending", m.poll_evidence as "withEvidence", m.polls)
+             m.evidence_pending as "evidencePending", m.poll_evidence as "withEvidence", m.polls,
+             m.callback_at as "callbackAt", m.expires_on::text as "expiresOn", m.problem ->> 'code' as "problemCode")
            select taken.*, k.wrapped, k.master_key as "masterKey" from taken join data_key k on k.owner = taken.id`,
     values: takeValues(request),
   });

@@ -110,6 +110,7 @@ export async function createWorld(
     wsSecurity,
     signerOf: () => seal,
     unusable: () => null,
+    expiries: () => [],
     circuits,
     heard: createContact({ pool, runtime, log }),
     clockWatch: createClockWatch(runtime, log),

@@ -35,6 +35,13 @@ export const configSchema = z
       .prefault({}),
     poll: z.strictObject({ minMs: ms(60_000), maxMs: ms(21_600_000) }).prefault({}),
     defaults: z.strictObject({ naturalDays: z.int().min(1).max(180).default(10) }).prefault({}),
+    alerts: z
+      .strictObject({
+        expiresSoonDays: z.int().min(0).max(60).optional(),
+        evidenceLateHours: z.int().min(1).max(1_440).optional(),
+        silentHours: z.int().min(1).max(720).optional(),
+      })
+      .prefault({}),
     callbacks: z.strictObject({ allow: z.array(z.string()).default([]) }).prefault({}),
     rate: rateSchema.optional(),
     entityRate: rateSchema.optional(),
@@ -57,6 +64,8 @@ const dir3 = z.string().regex(/^(?=.{9}$)[A-Z]{1,2}[0-9]{7,8}$/);
 /** In the file the key is named as `apiKeyFile`; the loader of the file puts what it holds into `apiKey`. */
 export const entityConfigSchema = z.strictObject({
   apiKey: line.max(200),
+  /** Day on which the platform ends the key, for a notice before; nobody can ask the platform. */
+  apiKeyExpiresOn: z.iso.date().optional(),
   postal: z
     .strictObject({
       payer: z.strictObject({ dir3, contract: line, billingCode: line, validFrom: z.iso.date() }).optional(),

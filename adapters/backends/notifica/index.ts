@@ -29,6 +29,7 @@ export const notifica: BackendAdapter<NotificaConfig, NotificaEntity> = {
   },
   configSchema,
   entityConfigSchema,
+  keyExpiresOn: (entity) => entity.apiKeyExpiresOn ?? null,
   signs: (config) => config.signing === 'ws-security',
   check,
   translate,

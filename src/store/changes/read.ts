@@ -13,6 +13,7 @@ export type FeedChange = {
   from: string | null;
   to: string | null;
   code: string | null;
+  text: string | null;
   source: string | null;
   conflict: boolean;
   delivery: string | null;
@@ -30,7 +31,7 @@ export async function readChanges(
   const { rows } = await db.query<FeedChange>({
     name: of.entities === null ? 'read-all-changes' : 'read-changes',
     text: `select s.cursor::text, s.message as "messageId", s.entity, m.backend, m.ref, s.sequence, s.at, s.kind,
-             s.from_state as "from", s.to_state as "to", s.code, s.source, s.conflict, s.delivery, s.legal, s.final, s.jws
+             s.from_state as "from", s.to_state as "to", s.code, case when s.kind = 'notice' then s.text end as text, s.source, s.conflict, s.delivery, s.legal, s.final, s.jws
            from status_change s left join message m on m.id = s.message
            where s.cursor > $1::bigint ${of.entities === null ? '' : 'and s.entity = any($3)'}
            order by s.cursor limit $2`,

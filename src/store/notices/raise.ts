@@ -11,6 +11,7 @@ export type NoticeCode =
   | 'evidence-given-up'
   | 'polling-given-up'
   | 'conflict'
+  | 'unknown-state'
   | 'receipt-double-encoded'
   | 'receipt-form-unknown'
   | 'seal-expiring'

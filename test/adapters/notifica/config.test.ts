@@ -20,6 +20,7 @@ describe('the block of the platform', () => {
       leaseMs: 75_000,
       retry: { baseMs: 1_000, maxMs: 900_000, attempts: 12 },
       poll: { minMs: 60_000, maxMs: 21_600_000 },
+      alerts: {},
       defaults: { naturalDays: 10 },
       callbacks: { allow: [] },
       maintenance: [],
