@@ -9,6 +9,6 @@ process.exitCode = await runCli(process.argv.slice(2), {
   out: (line) => process.stdout.write(`${line}\n`),
   err: (line) => process.stderr.write(`${line}\n`),
   terminal: process.stderr.isTTY === true,
-  api: async () => createApi(await findGateway()),
+  api: async (language) => createApi(await findGateway(), language),
   interrupted: interruption.signal,
 });

@@ -4,6 +4,7 @@ import { closest } from './config-issues.ts';
 import { stops, yamlPath } from './config-problem.ts';
 import { at, list, map, text } from './config-raw.ts';
 import type { Environment } from './config-types.ts';
+import { RETENTION_DAYS } from './config-types.ts';
 
 /** Checks over the file as written, so that one wrong value elsewhere hides nothing. */
 export function checkAcross(file: unknown, report: Problems): void {
@@ -33,6 +34,7 @@ export function checkAcross(file: unknown, report: Problems): void {
         ),
       );
   });
+  checkRetention(at(file, ['retention']), report);
   for (const id of Object.keys(map(at(file, ['vendors']))))
     report(
       stops(
@@ -42,6 +44,27 @@ export function checkAcross(file: unknown, report: Problems): void {
         'Remove the block.',
       ),
     );
+}
+
+/** Evidence is of a message's payload, metadata is about both: none may outlive what it is explained by. */
+function checkRetention(block: unknown, report: Problems): void {
+  const days = (key: keyof typeof RETENTION_DAYS) => {
+    const given = map(block)[key];
+    return typeof given === 'number' ? given : RETENTION_DAYS[key];
+  };
+  for (const [longer, shorter] of [
+    ['evidenceDays', 'payloadDays'],
+    ['metadataDays', 'evidenceDays'],
+  ] as const)
+    if (days(longer) < days(shorter))
+      report(
+        stops(
+          yamlPath(['retention', longer]),
+          'retention-order',
+          `is shorter than ${shorter} (${days(shorter)})`,
+          `Make it at least as long as ${shorter}.`,
+        ),
+      );
 }
 
 function repeated(options: { items: readonly unknown[]; base: string; key: string; report: Problems }): void {

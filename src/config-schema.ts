@@ -1,7 +1,7 @@
 /** The shape of gateway.yaml as written, save for the blocks that adapters own; defaults stand here. */
 import { z } from 'zod';
 import { MILESTONES } from '../contracts/file-model.ts';
-import { SCOPES } from './config-types.ts';
+import { RETENTION_DAYS, SCOPES } from './config-types.ts';
 
 const DIR3 = /^(?=.{9}$)[A-Z]{1,2}[0-9]{7,8}$/;
 const dir3 = z.string().regex(DIR3, { error: 'is not a DIR3 code (like L01999999)' });
@@ -115,10 +115,10 @@ export const gatewaySchema = z.strictObject({
     .prefault({}),
   retention: z
     .strictObject({
-      payloadDays: days.default(30),
+      payloadDays: days.default(RETENTION_DAYS.payloadDays),
+      evidenceDays: days.default(RETENTION_DAYS.evidenceDays),
+      metadataDays: days.default(RETENTION_DAYS.metadataDays),
       projectionDays: days.default(1825),
-      evidenceDays: days.default(1825),
-      metadataDays: days.default(1825),
     })
     .prefault({}),
 });

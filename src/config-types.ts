@@ -9,6 +9,9 @@ export type Scope = (typeof SCOPES)[number];
 export const CONFIG_LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type ConfigLogLevel = (typeof CONFIG_LOG_LEVELS)[number];
 
+/** How long each kind of content is kept after its message is final, unless the file says otherwise. */
+export const RETENTION_DAYS = { payloadDays: 30, evidenceDays: 1825, metadataDays: 1825 } as const;
+
 /** A seal as read from disk. `problem` is set where its file or passphrase could not be read or is not usable. */
 export type SealConfig = { pkcs12: Buffer | null; passphrase: string; problem: Finding | null };
 

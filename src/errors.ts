@@ -15,6 +15,7 @@ export const ERROR_CODES = [
   'event-id-reused',
   'not-available-here',
   'not-possible-now',
+  'erased',
   'request-replayed',
   'request-stale',
   'not-in-this-version',

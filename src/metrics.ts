@@ -94,6 +94,15 @@ function alertMetrics(registers: Registry[]) {
     evidenceLate: gauge('carpeta_evidence_late', 'Final messages whose certificate is late.', ['backend']),
     backendSilent: gauge('carpeta_backend_silent', '1 while a back end has been silent for too long.', ['backend']),
     sealDaysLeft: gauge('carpeta_seal_days_left', 'Whole days until the seal of an entity ends.', ['entity']),
+    erased: new Counter({
+      name: 'carpeta_erased_total',
+      help: 'What retention erased: events (payload), callbacks, messages (evidence), events (metadata), loose rows.',
+      labelNames: ['what'],
+      registers,
+    }),
+    retentionLagSeconds: gauge('carpeta_retention_lag_seconds', 'Age of the oldest that is due and not erased.', [
+      'what',
+    ]),
     keyDaysLeft: gauge('carpeta_key_days_left', 'Whole days until the key of an entity ends.', ['entity', 'backend']),
   };
 }

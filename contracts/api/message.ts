@@ -66,6 +66,7 @@ export const messageSchema = z.object({
       sha256: z.string(),
       size: z.int(),
       at: instant,
+      erasedAt: instant.optional().describe('Its bytes were erased by retention: reading it answers 410'),
       url: z.string(),
     }),
   ),

@@ -95,7 +95,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
     summary: 'The bytes of one piece of evidence; every read is audited',
     scope: 'messages',
     answers: { 200: { description: 'The bytes', content: { 'application/octet-stream': 'bytes' } } },
-    problems: [401, 403, 404, 503],
+    problems: [401, 403, 404, 410, 503],
   },
   {
     method: 'post',

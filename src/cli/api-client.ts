@@ -50,7 +50,7 @@ function parseNote(raw: string): unknown {
   }
 }
 
-export function createApi(gateway: { url: string; key: string }): Api {
+export function createApi(gateway: { url: string; key: string }, language = 'en'): Api {
   const base = gateway.url.replace(/\/+$/, '');
 
   async function call(
@@ -61,7 +61,7 @@ export function createApi(gateway: { url: string; key: string }): Api {
     try {
       return await fetch(base + path, {
         method,
-        headers: { authorization: `Bearer ${gateway.key}`, 'accept-language': 'en', ...init.headers },
+        headers: { authorization: `Bearer ${gateway.key}`, 'accept-language': language, ...init.headers },
         signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
         ...(init.body === undefined ? {} : { body: init.body }),
       });

@@ -11,7 +11,8 @@ export type Context = {
   err(line: string): void;
   /** Standard output is a terminal: progress may rewrite its line. */
   terminal: boolean;
-  api(): Promise<Api>;
+  /** `language`: of what the gateway explains; English unless `--lang` says otherwise. */
+  api(language?: string): Promise<Api>;
   /** Ends with the first interrupt of the person at the terminal. */
   interrupted: AbortSignal;
 };

@@ -48,7 +48,8 @@ export async function runCli(argv: readonly string[], io: Omit<Context, 'args'>)
     return 0;
   }
   try {
-    return await found.run({ ...io, args: argv.slice(found.name.split(' ').length) });
+    const { language, args } = readLanguage(argv.slice(found.name.split(' ').length));
+    return await found.run({ ...io, args, api: () => io.api(language) });
   } catch (error) {
     if (error instanceof CliError) {
       io.err(error.message);
@@ -58,6 +59,17 @@ export async function runCli(argv: readonly string[], io: Omit<Context, 'args'>)
     io.err(error.message);
     return 1;
   }
+}
+
+/* Before a command reads its own: every one has it. */
+function readLanguage(args: readonly string[]): { language: string | undefined; args: readonly string[] } {
+  const at = args.findIndex((each) => each === '--lang' || each.startsWith('--lang='));
+  if (at === -1) return { language: undefined, args };
+  const joined = args[at]?.slice('--lang='.length);
+  const language = args[at] === '--lang' ? args[at + 1] : joined;
+  if (language === undefined || !['es', 'ca', 'en'].includes(language))
+    throw new CliError(2, '--lang is es, ca or en.');
+  return { language, args: args.toSpliced(at, args[at] === '--lang' ? 2 : 1) };
 }
 
 function helpText(): string {
@@ -71,6 +83,7 @@ function helpText(): string {
     `Not in this version: ${notYetCommands.map(({ name }) => name).join(', ')}.`,
     '',
     'carpeta COMMAND --help says more. --json everywhere gives JSON. Exit codes: 0 done, 1 refused or not found, 2 usage.',
+    '--lang es|ca|en: the language in which the gateway explains problems (English).',
     'The gateway is the one of CARPETA_URL and CARPETA_KEY; without them, the sandbox running out of ./data.',
   ].join('\n');
 }

@@ -17,15 +17,17 @@ export type Resolve = (path: string) => Promise<Uint8Array>;
 
 export const sendCommand: Command = {
   name: 'send',
-  usage: 'FILE.json [--wait] [--json]',
+  usage: 'FILE.json [--wait | --check] [--json]',
   summary: 'hands an event over',
   help: [
     'FILE.json is one CloudEvent. A document may say "content": {"by": "file", "path": "resolucion.pdf"}: the path',
     'counts from the folder of FILE.json, and the document is uploaded first. --wait answers when every message has',
-    `been handed over or refused, at most ${MAX_WAIT_S} s later. --csv and --zip are not in this version.`,
+    `been handed over or refused, at most ${MAX_WAIT_S} s later. --check hands nothing over and says what acceptance`,
+    'would: every error and every change, with what to do. --csv and --zip are not in this version.',
   ],
   async run({ args, out, api }) {
-    const options = { ...JSON_OPTION, wait: { type: 'boolean', default: false } } as const;
+    const flag = { type: 'boolean', default: false } as const;
+    const options = { ...JSON_OPTION, wait: flag, check: flag } as const;
     const { values, positionals } = parse(sendCommand, args, { options, min: 1 });
     const file = resolve(positionals[0] ?? '');
     const event = await readEvent(file);
@@ -34,12 +36,13 @@ export const sendCommand: Command = {
       gateway,
       event,
       wait: values.wait,
+      check: values.check,
       resolveFile: (path) => documentBeside(file, path),
     });
-    if (values.json) {
-      out(JSON.stringify(answer.body));
-      return 0;
-    }
+    const refused = values.check && map(answer.body).ok !== true;
+    if (values.json) out(JSON.stringify(answer.body));
+    else if (values.check) out(checkText(answer.body));
+    if (values.json || values.check) return refused ? 1 : 0;
     const receipt = map(answer.body);
     out(`receipt ${text(receipt.receiptId)}${receipt.duplicate === true ? ' (handed over before)' : ''}`);
     const ids = list(receipt.messages).map((each) => text(map(each).id) ?? '');
@@ -50,6 +53,20 @@ export const sendCommand: Command = {
     return values.wait && messages.some((each) => each.delivery === 'rejected' || each.delivery === 'dead') ? 1 : 0;
   },
 };
+
+/** One line per finding, as a problem has them. */
+function checkText(answer: unknown): string {
+  const { ok, errors, warnings } = map(answer);
+  const lines = (kind: string, found: unknown) =>
+    list(found).map((each) => {
+      const { pointer, code, detail, fix } = map(each);
+      return [`${kind} ${text(pointer) ?? ''} ${text(code) ?? ''}:`, text(detail), text(fix)]
+        .filter((part) => part !== null && part !== '')
+        .join(' ');
+    });
+  const verdict = ok === true ? 'It would be accepted; nothing was handed over.' : 'It would be refused.';
+  return [...lines('error', errors), ...lines('warning', warnings), verdict].join('\n');
+}
 
 /** @throws CliError 1 when it cannot be read or is not JSON */
 export async function readEvent(file: string): Promise<unknown> {
@@ -66,6 +83,8 @@ export async function sendEvent(options: {
   gateway: Api;
   event: unknown;
   wait: boolean;
+  /** Only asks what acceptance would say. */
+  check?: boolean;
   resolveFile: Resolve;
 }): Promise<Answer> {
   const { gateway, resolveFile } = options;
@@ -85,7 +104,7 @@ export async function sendEvent(options: {
       content: { by: 'upload', uploadId: text(map(body).uploadId) },
     });
   }
-  return gateway.post('/v1/events', event, {
+  return gateway.post(options.check === true ? '/v1/preflight' : '/v1/events', event, {
     'content-type': 'application/cloudevents+json',
     ...(options.wait ? { prefer: `wait=${MAX_WAIT_S}` } : {}),
   });

@@ -1,5 +1,6 @@
 /** What a person may do to a message: send a failed one again, or decide an uncertain one nobody else can. */
 import type { Pool } from 'pg';
+import { madridDay } from '../domain/calendar.ts';
 import { referenceOf } from '../domain/identifiers.ts';
 import { GatewayError } from '../errors.ts';
 import { moveWithin } from '../outbox/move.ts';
@@ -18,6 +19,7 @@ export async function retryMessage(deps: HandDeps, id: string, actor: Actor): Pr
     const message = await readForHand(client, id);
     if (message.delivery !== 'rejected' && message.delivery !== 'dead')
       throw refused(message.delivery, 'Only a rejected or dead message can be sent again.');
+    if (message.payloadErasedAt !== null) throw forgotten(message.delivery, message.payloadErasedAt);
     const generation = message.generation + 1;
     await moveWithin(client, {
       id,
@@ -107,4 +109,12 @@ function requeued(generation: number, reference: string, now: Date) {
 
 function refused(state: string, message: string): GatewayError {
   return new GatewayError('not-possible-now', 'http', message, { params: { state } });
+}
+
+function forgotten(state: string, at: Date): GatewayError {
+  const params = { date: madridDay(at) };
+  return new GatewayError('not-possible-now', 'http', 'What the message was made of was erased by retention.', {
+    params: { state },
+    findings: [{ pointer: '', code: 'payload-erased', params }],
+  });
 }

@@ -7,7 +7,7 @@ import { countQuarantine } from '../store/callbacks/list-quarantine.ts';
 import { numberChanges } from '../store/changes/number.ts';
 import { readCircuits } from '../store/circuits/read.ts';
 import { purgeExpiredUploads } from '../store/documents/purge-expired.ts';
-import { rewrapKeys } from '../store/documents/rewrap-keys.ts';
+import { rewrapKeys } from '../store/keys/rewrap.ts';
 import { recoverChanges } from '../store/remote-changes/recover.ts';
 import { readPauses } from '../store/rests/read.ts';
 import { noteMaintenance } from '../store/rests/write.ts';

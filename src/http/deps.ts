@@ -81,7 +81,12 @@ export type ByHand = {
 export type Readiness = { store: boolean; migrations: boolean; dataKey: boolean };
 
 /** Renders the operator's list; handed in, because http does not know the operator's pages. */
-export type OperatorPage = (input: { messages: readonly MessageListItem[]; language: Language; now: Date }) => {
+export type OperatorPage = (input: {
+  messages: readonly MessageListItem[];
+  language: Language;
+  now: Date;
+  explain(finding: Finding): { detail: string; fix: string };
+}) => {
   html: string;
   contentSecurityPolicy: string;
 };

@@ -1,5 +1,6 @@
 /** The bytes of evidence: decrypted on the way out, each read written to the audit before its first byte. */
 import { Hono } from 'hono';
+import { madridDay } from '../domain/calendar.ts';
 import { GatewayError } from '../errors.ts';
 import { errorFields } from '../log.ts';
 import { insertAudit } from '../store/audit/insert.ts';
@@ -14,8 +15,9 @@ export function evidenceRoutes(deps: HttpDeps, tools: HttpTools): Hono<HttpEnv> 
     const of = { messageId: c.req.param('id'), name: c.req.param('name') };
     const client = clientOf(c);
     const evidence = await findEvidence(deps.pool, of);
-    if (evidence?.key == null || !maySee(client, evidence.entity))
+    if (evidence === null || !maySee(client, evidence.entity))
       throw new GatewayError('not-found', 'http', 'No such evidence.');
+    if (evidence.key === null || evidence.erasedAt !== null) throw erased(evidence);
     const object = `${of.messageId}/${of.name}`;
     await insertAudit(deps.pool, {
       at: deps.runtime.now(),
@@ -27,6 +29,11 @@ export function evidenceRoutes(deps: HttpDeps, tools: HttpTools): Hono<HttpEnv> 
     return new Response(await bodyOf(deps, evidence), { headers: headersOf(evidence) });
   });
   return routes;
+}
+
+function erased({ erasedAt }: StoredEvidence): GatewayError {
+  const params = erasedAt === null ? {} : { date: madridDay(erasedAt) };
+  return new GatewayError('erased', 'http', 'The evidence was erased by retention.', { params });
 }
 
 /* The first chunk is read before the answer begins: what does not decrypt is then still a proper error. */

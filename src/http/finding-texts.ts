@@ -7,6 +7,15 @@ type Text = readonly [detail: string, fix: string];
 type Row = readonly [es: Text, ca: Text, en: Text];
 
 const FINDINGS: Record<string, Row> = {
+  // ---- retention
+  'payload-erased': [
+    ['El contenido del mensaje se borró el {date}.', 'Envíe un evento nuevo, con otro id y sus documentos.'],
+    [
+      'El contingut del missatge es va esborrar el {date}.',
+      'Envieu un esdeveniment nou, amb un altre id i els seus documents.',
+    ],
+    ['The content of the message was erased on {date}.', 'Send a new event, with another id and its documents.'],
+  ],
   // ---- reading
   json: [
     ['El cuerpo no es JSON; falla cerca del carácter {position}.', 'Compruebe comas, comillas y llaves.'],

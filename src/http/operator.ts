@@ -1,5 +1,6 @@
 /** /operator/: the newest messages of the client's entities as a page; a browser gives the key as its password. */
 import { Hono } from 'hono';
+import type { Finding } from '../../contracts/outcome.ts';
 import { listMessages } from '../outbox/list.ts';
 import { clientOf, type HttpEnv, visibleEntities } from './context.ts';
 import type { HttpDeps } from './deps.ts';
@@ -16,7 +17,9 @@ export function operatorRoutes(deps: HttpDeps, tools: HttpTools): Hono<HttpEnv> 
     const holds = await currentHolds(deps);
     const rows = await listMessages(deps.pool, { entities: visibleEntities(clientOf(c)), limit: ROWS }, holds);
     const messages = rows.map((each) => shownItem(each, holds));
-    const page = deps.operatorPage({ messages, language: c.get('language'), now: deps.runtime.now() });
+    const language = c.get('language');
+    const explain = (finding: Finding) => tools.texts.explain(finding, language);
+    const page = deps.operatorPage({ messages, language, now: deps.runtime.now(), explain });
     return c.html(page.html, 200, {
       'content-security-policy': page.contentSecurityPolicy,
       'cache-control': 'no-store',

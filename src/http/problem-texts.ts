@@ -255,6 +255,24 @@ const PROBLEMS: Partial<Record<ErrorCode, Row>> & { internal: Row } = {
       'Look at its status: only a rejected or dead one is retried, only an uncertain one that is no longer asked about is resolved.',
     ],
   },
+  erased: {
+    status: 410,
+    es: [
+      'Borrado',
+      'Esta prueba se borró el {date} al terminar su plazo de conservación.',
+      'Su resumen SHA-256 y su lugar en la cadena de pruebas se conservan; los bytes no pueden recuperarse.',
+    ],
+    ca: [
+      'Esborrat',
+      'Aquesta prova es va esborrar el {date} en acabar el seu termini de conservació.',
+      'El seu resum SHA-256 i el seu lloc en la cadena de proves es conserven; els bytes no es poden recuperar.',
+    ],
+    en: [
+      'Erased',
+      'This evidence was erased on {date}, when the time it is kept was over.',
+      'Its SHA-256 and its place in the chain of evidence are kept; the bytes cannot be brought back.',
+    ],
+  },
   'request-stale': {
     status: 400,
     es: [

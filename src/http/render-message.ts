@@ -43,9 +43,10 @@ export function messageView(message: StoredMessage, reader: Reader): MessageView
     receivedAt: message.createdAt.toISOString(),
     timeline: message.timeline.map((row) => timelineView(row, tools.texts, language)),
     attempts: message.attempts.map((each) => ({ ...each, startedAt: iso(each.startedAt) })),
-    evidence: message.evidence.map((each) => ({
+    evidence: message.evidence.map(({ erasedAt, ...each }) => ({
       ...each,
       at: iso(each.at),
+      ...(erasedAt === null ? {} : { erasedAt: iso(erasedAt) }),
       url: tools.urlOf(`${base}/evidence/${encodeURIComponent(each.name)}`),
     })),
   };
@@ -76,7 +77,8 @@ export function listItemView(item: StoredListItem, reader: Reader): MessageListV
 }
 
 export function shownItem(item: StoredListItem, holds: Holds): MessageListItem {
-  return { ...item, delivery: heldBy(item, holds) === null ? item.delivery : 'held' };
+  const hold = heldBy(item, holds);
+  return hold === null ? item : { ...item, delivery: 'held', problem: item.problem ?? hold };
 }
 
 function personNeeded(message: StoredMessage): Finding | null {

@@ -1,9 +1,12 @@
 /** The operator's list: the newest messages, rendered on the server, readable without a script. */
+import type { Finding } from '../../contracts/outcome.ts';
 import type { ShownDelivery } from '../domain/held.ts';
 import type { MessageListItem } from '../outbox/list.ts';
 import { type Html, html } from './html.ts';
 import { LIST_TEXTS, type ListTexts } from './message-list-texts.ts';
 import { PAGE_POLICY, STYLE } from './style.ts';
+
+type Reader = { language: 'es' | 'ca' | 'en'; explain: Explain };
 
 const TONE: Record<ShownDelivery, 'good' | 'wait' | 'bad'> = {
   accepted: 'good',
@@ -17,11 +20,15 @@ const TONE: Record<ShownDelivery, 'good' | 'wait' | 'bad'> = {
   dead: 'bad',
 };
 
+/** What a problem means and what to do about it, in the reader's language. */
+type Explain = (finding: Finding) => { detail: string; fix: string };
+
 /** `messages` newest first. The page shows ids, states and codes: no name and no NIF. */
 export function renderMessageList(input: {
   messages: readonly MessageListItem[];
   language: 'es' | 'ca' | 'en';
   now: Date;
+  explain: Explain;
 }): { html: string; contentSecurityPolicy: string } {
   const texts = LIST_TEXTS[input.language];
   const { messages } = input;
@@ -41,7 +48,7 @@ export function renderMessageList(input: {
 </header>
 <main>
 <div class="scroll">
-${messages.length === 0 ? html`<p class="none">${texts.none}</p>` : table(messages, texts, input.language)}
+${messages.length === 0 ? html`<p class="none">${texts.none}</p>` : table(messages, texts, input)}
 </div>
 </main>
 </body>
@@ -50,24 +57,23 @@ ${messages.length === 0 ? html`<p class="none">${texts.none}</p>` : table(messag
   return { html: page.html, contentSecurityPolicy: PAGE_POLICY };
 }
 
-function table(messages: readonly MessageListItem[], texts: ListTexts, language: string): Html {
+function table(messages: readonly MessageListItem[], texts: ListTexts, reader: Reader): Html {
   const heads = Object.values(texts.columns).map((each) => html`<th scope="col">${each}</th>`);
   return html`<table>
 <thead><tr>${heads}</tr></thead>
 <tbody>
-${messages.map((each) => row(each, texts, language))}
+${messages.map((each) => row(each, texts, reader))}
 </tbody>
 </table>`;
 }
 
-function row(message: MessageListItem, texts: ListTexts, language: string): Html {
+function row(message: MessageListItem, texts: ListTexts, { language, explain }: Reader): Html {
   const { columns } = texts;
   const delivery = html`<span class="state ${TONE[message.delivery]}">${texts.delivery[message.delivery] ?? message.delivery}</span>`;
   const legal =
     message.legal === null ? html`<span class="soft">–</span>` : html`${texts.legal[message.legal] ?? message.legal}`;
   const file = message.file === null ? html`<span class="soft">${texts.noFile}</span>` : html`${message.file}`;
-  const problem =
-    message.problem === null ? html`<span class="soft">–</span>` : html`<code>${message.problem.code}</code>`;
+  const problem = message.problem === null ? html`<span class="soft">–</span>` : problemCell(message.problem, explain);
   return html`<tr>
 <td data-name="${columns.received}"><time datetime="${message.createdAt.toISOString()}">${madrid(message.createdAt, language)}</time></td>
 <td data-name="${columns.entity}">${message.entity}</td>
@@ -79,6 +85,11 @@ function row(message: MessageListItem, texts: ListTexts, language: string): Html
 <td data-name="${columns.problem}">${problem}</td>
 </tr>
 `;
+}
+
+function problemCell(problem: Finding, explain: Explain): Html {
+  const { detail, fix } = explain(problem);
+  return html`<code>${problem.code}</code><p>${detail}</p><p><strong>${fix}</strong></p>`;
 }
 
 function madrid(instant: Date, language: string): string {

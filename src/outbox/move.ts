@@ -123,6 +123,8 @@ function statementFor(input: Move, evidence: readonly SealedEvidence[]): { text:
     if (input.seenCallbackAt === undefined || !POLL_COLUMNS.has(name)) return `${name} = ${place}`;
     return `${name} = case when callback_at is not distinct from ${put(input.seenCallbackAt)} then ${place} else ${name} end`;
   });
+  // Final from now on, or no more: when forgetting counts from is noted anew.
+  if (input.set.final !== undefined) sets.push('final_at = null');
   const held = input.owner === undefined ? '' : ` and lease_owner = ${put(input.owner)}`;
   const parts = [
     `moved as (update message set ${[`changes = changes + ${changes.length}`, ...sets].join(', ')}

@@ -13,6 +13,8 @@ export type HandMessage = {
   source: string;
   eventId: string;
   sendingRef: string;
+  /** When what it is made of was forgotten: it can never be sent again. */
+  payloadErasedAt: Date | null;
 };
 
 /** Throws GatewayError `not-found`. */
@@ -20,8 +22,9 @@ export async function readForHand(client: PoolClient, id: string): Promise<HandM
   const { rows } = await client.query<HandMessage>({
     name: 'read-for-hand',
     text: `select m.entity, m.delivery, m.generation, m.attempts, m.needs_person as "needsPerson",
-             m.uncertain_alerted as "uncertainAlerted", e.source, e.event_id as "eventId", m.ref as "sendingRef"
-           from message m join event e on e.id = m.event where m.id = $1 for update of m`,
+             m.uncertain_alerted as "uncertainAlerted", e.source, e.event_id as "eventId", m.ref as "sendingRef",
+             e.payload_erased_at as "payloadErasedAt"
+           from message m join event e on e.id = m.event where m.id = $1 for update of m for share of e`,
     values: [id],
   });
   const row = rows[0];

@@ -15,7 +15,15 @@ export type TimelineRow = {
   conflict: boolean;
 };
 export type AttemptRow = { n: number; startedAt: string; durationMs: number; outcome: string; code: string };
-export type EvidenceRow = { name: string; kind: string; mediaType: string; sha256: string; size: number; at: string };
+export type EvidenceRow = {
+  name: string;
+  kind: string;
+  mediaType: string;
+  sha256: string;
+  size: number;
+  at: string;
+  erasedAt: string | null;
+};
 
 export type StoredMessage = {
   id: string;
@@ -66,7 +74,7 @@ const ATTEMPTS = `
 
 const EVIDENCE = `
   select coalesce(json_agg(json_build_object('name', v.name, 'kind', v.kind, 'mediaType', v.media_type,
-    'sha256', encode(v.sha256, 'hex'), 'size', v.size, 'at', v.at) order by v.at, v.name), '[]')
+    'sha256', encode(v.sha256, 'hex'), 'size', v.size, 'at', v.at, 'erasedAt', v.erased_at) order by v.at, v.name), '[]')
   from evidence v where v.message = m.id`;
 
 const READ = `

@@ -96,6 +96,36 @@ describe('send', () => {
     ]);
   });
 
+  it('with --check hands nothing over and says what acceptance would, in the language asked for', async () => {
+    const folder = await folderWith({ 'event.json': JSON.stringify({ id: 'e1' }) });
+    const said = { pointer: '/data/title/value', code: 'characters-replaced', detail: 'Cambia.', fix: 'Reescriba.' };
+    const refusal = { ok: false, errors: problem.errors, warnings: [said] };
+    const gateway = await gatewayWith({
+      'POST /v1/preflight': ({ headers }) => ({
+        body: headers['accept-language'] === 'es' ? refusal : { ok: true, errors: [], warnings: [] },
+      }),
+    });
+    const file = join(folder, 'event.json');
+    const refused = await carpeta(['send', file, '--check', '--lang', 'es'], gateway);
+    expect([refused.code, refused.out.split('\n')]).toEqual([
+      1,
+      [
+        'error /data/procedure required: A notification needs a SIA code. Add data.procedure.sia.',
+        'error /data/sendings/0/holder/idNumber nif-letter: The letter is wrong. Check it.',
+        'warning /data/title/value characters-replaced: Cambia. Reescriba.',
+        'It would be refused.',
+      ],
+    ]);
+    const taken = await carpeta(['send', file, '--check'], gateway);
+    expect([taken.code, taken.out]).toEqual([0, 'It would be accepted; nothing was handed over.']);
+    expect(JSON.parse((await carpeta(['send', file, '--check', '--json', '--lang=es'], gateway)).out)).toEqual(refusal);
+    expect(await carpeta(['send', file, '--lang', 'fr'], gateway)).toMatchObject({
+      code: 2,
+      err: '--lang is es, ca or en.',
+    });
+    expect(gateway.seen.map((each) => each.path)).toEqual(['/v1/preflight', '/v1/preflight', '/v1/preflight']);
+  });
+
   it('ends with 1 when it waited and the message was rejected', async () => {
     const folder = await folderWith({ 'event.json': JSON.stringify({ id: 'e1' }) });
     const rejected = apiMessage('msg_1', {

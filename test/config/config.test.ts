@@ -147,6 +147,16 @@ describe('a broken gateway.yaml', () => {
       (yaml: string) => yaml.replace('abab', 'xyxy'),
       /^clients\[0\]\.keySha256 .*carpeta client new/,
     ],
+    [
+      'evidence kept shorter than its payload',
+      (yaml: string) => `${yaml}retention: { evidenceDays: 20 }\n`,
+      /^retention\.evidenceDays .*shorter than payloadDays \(30\)/,
+    ],
+    [
+      'metadata kept shorter than what it describes',
+      (yaml: string) => `${yaml}retention: { metadataDays: 100 }\n`,
+      /^retention\.metadataDays .*shorter than evidenceDays \(1825\)/,
+    ],
     ['an empty file', () => '', /^\(file\)|^profile/],
   ])('names %s', async (_what, edit, expected) => {
     const { config, texts } = await read(edit);

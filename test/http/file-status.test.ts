@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { rewrapKeys } from '../../src/store/documents/rewrap-keys.ts';
+import { rewrapKeys } from '../../src/store/keys/rewrap.ts';
 import { eraseDue } from '../../src/store/projection/erase.ts';
 import { rehashPersons } from '../../src/store/projection/rehash.ts';
 import { createFolderKeys } from '../../src/vault/folder-keys.ts';

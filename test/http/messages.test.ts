@@ -215,6 +215,25 @@ describe('evidence', () => {
   });
 });
 
+describe('erased evidence', () => {
+  it('answers 410 with the day, and is still told with its digest', async () => {
+    const [id] = await accepted(notification());
+    await addEvidence(id!, Buffer.from('acuse'));
+    await pool.query("update evidence set erased_at = $1, erased_reason = 'retention'", [NOW]);
+    await pool.query('delete from data_key where owner = $1', [id]);
+    const english = { headers: { 'accept-language': 'en' } };
+    const response = await http.ask(`/v1/messages/${id}/evidence/acuse.pdf`, english);
+    expect(response.status).toBe(410);
+    const problem = (await response.json()) as ProblemBody;
+    expect(problem).toMatchObject({ code: 'erased', detail: expect.stringContaining('2026-10-01') });
+    const view = await read(id!);
+    expect(view.evidence).toMatchObject([
+      { name: 'acuse.pdf', sha256: sha256('acuse').toString('hex'), erasedAt: NOW.toISOString() },
+    ]);
+    expect(await status(`/v1/messages/${id}/evidence/acuse.pdf`, { key: KEYS.beta })).toBe(404);
+  });
+});
+
 describe('the list', () => {
   it('is newest first, page by page, stable while new ones arrive', async () => {
     const ids: string[] = [];
@@ -314,6 +333,31 @@ describe('an operator', () => {
     const [id] = await accepted(notification());
     const response = await act(id!, 'resolve', body);
     expect([response.status, ((await response.json()) as ProblemBody).errors[0]?.pointer]).toEqual([400, pointer]);
+  });
+
+  it.each(['es', 'ca', 'en'])(
+    'reads what to do about a rejected message wherever it is shown, in %s',
+    async (language) => {
+      const [id] = await accepted(notification());
+      const problem = JSON.stringify({ pointer: '', code: 'notifica-4534' });
+      await pool.query(`update message set delivery = 'rejected', final = true, problem = $2 where id = $1`, [
+        id,
+        problem,
+      ]);
+      const shown = { code: 'notifica-4534', detail: `detalle ${language}`, fix: `remedio ${language}` };
+      const ask = (path: string) => http.ask(path, { headers: { 'accept-language': language } });
+      expect(await (await ask(`/v1/messages/${id}`)).json()).toMatchObject({ problem: shown });
+      expect(await (await ask('/v1/messages')).json()).toMatchObject({ items: [{ problem: shown }] });
+      const page = await (await ask('/operator/')).text();
+      for (const each of Object.values(shown)) expect(page).toContain(each);
+    },
+  );
+
+  it('reads on the page why a message is held', async () => {
+    await accepted(notification());
+    http.state.unusable = { pointer: '', code: 'seal-missing' };
+    const page = await (await http.ask('/operator/', { headers: { 'accept-language': 'en' } })).text();
+    expect(page).toContain('The entity has no seal to sign with.');
   });
 
   it('sees the newest messages as a page, escaped, with no script', async () => {

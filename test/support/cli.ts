@@ -46,7 +46,7 @@ export async function carpeta(
     out: (line) => void out.push(line),
     err: (line) => void err.push(line),
     terminal: false,
-    api: async () => createApi({ url: gateway.url, key: gateway.key ?? 'the-key' }),
+    api: async (language) => createApi({ url: gateway.url, key: gateway.key ?? 'the-key' }, language),
     interrupted: gateway.interrupted ?? new AbortController().signal,
   });
   return { code, out: out.join('\n'), err: err.join('\n') };

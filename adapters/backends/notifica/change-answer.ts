@@ -2,7 +2,7 @@
 import type { HttpResult } from '../../../contracts/backend.ts';
 import type { ChangeOutcome } from '../../../contracts/remote-change.ts';
 import { child, childrenNamed, childText, type XmlTree } from '../../../src/transport/soap.ts';
-import { API_KEY_CODE, CODES } from './codes.ts';
+import { CODES, isKeyFault } from './codes.ts';
 import { dayOf } from './dates.ts';
 import { bounded, faultCode, isServerFault, readSoap, tidy } from './interpret.ts';
 import { ANSWER_BYTES, SUCCESS } from './schema.ts';
@@ -52,7 +52,7 @@ function readAnswer(result: HttpResult, name: string): ChangeOutcome | { node: X
 function ofCode(code: string, text: string): ChangeOutcome {
   const row = CODES.get(code);
   if (row?.outcome === 'not-found' || row?.outcome === 'later') return { kind: 'temporary', code, text };
-  if (code === API_KEY_CODE || row !== undefined) return refused(code, text);
+  if (isKeyFault(code) || row !== undefined) return refused(code, text);
   return unknown(bounded(code), text, isServerFault(code));
 }
 

@@ -47,62 +47,69 @@ export const ORIGINS: ReadonlyMap<string, Channel> = new Map([
   ['funcionario_habilitado', 'official'],
 ]);
 
-export type CodeGroup =
-  | 'xml'
+/** What puts it right: who has to do what. */
+export type Remedy =
+  | 'gateway'
   | 'issuer'
   | 'reference'
+  | 'ask-again'
+  | 'resend'
   | 'document'
-  | 'hash'
   | 'size'
   | 'id'
   | 'name'
   | 'contact'
-  | 'recipients'
-  | 'subject'
-  | 'kind'
+  | 'title'
+  | 'body'
   | 'sia'
   | 'schedule'
   | 'deh'
   | 'address'
   | 'contract'
+  | 'print-centre'
   | 'deadline'
-  | 'query'
-  | 'key';
+  | 'key'
+  | 'permission';
 
-type CodeRow = { outcome: 'rejected' | 'duplicate' | 'not-found' | 'later'; group: CodeGroup };
-const rows = (outcome: CodeRow['outcome'], group: CodeGroup, codes: string): [string, CodeRow][] =>
-  codes.split(' ').map((code) => [code, { outcome, group }]);
+type CodeRow = { outcome: 'rejected' | 'duplicate' | 'not-found' | 'later'; remedy: Remedy };
+const rows = (outcome: CodeRow['outcome'], remedy: Remedy, codes: string): [string, CodeRow][] =>
+  codes.split(' ').map((code) => [code, { outcome, remedy }]);
 
+/** The table of refusals. 000 and 200 are no refusals: they are in `SUCCESS`. */
 export const CODES: ReadonlyMap<string, CodeRow> = new Map([
-  ...rows('rejected', 'xml', '4000'),
-  ...rows('rejected', 'issuer', '4010 4011 4012'),
-  ...rows('rejected', 'reference', '4020'),
+  // What the adapter alone writes is nobody else's fault.
+  ...rows('rejected', 'gateway', '4000 4012 4020 4151 4152 4153 4154 4300 4301 4310 4311'),
+  ...rows('rejected', 'gateway', '4400 4401 4402 4403 4510 4511 4520 4521 4600 4602 4901'),
+  ...rows('rejected', 'issuer', '4010 4011'),
   ...rows('not-found', 'reference', '4021'),
-  ...rows('rejected', 'document', '4150 4151 4152 4153 4154 4310 4311 4312'),
   ...rows('duplicate', 'reference', '4160'),
+  ...rows('rejected', 'document', '4150 4312'),
+  ...rows('rejected', 'resend', '4320'),
+  ...rows('rejected', 'size', '4330'),
   ...rows('rejected', 'id', '4200 4201'),
   ...rows('rejected', 'name', '4210 4211 4220 4221'),
   ...rows('rejected', 'contact', '4230 4231 4240 4241'),
-  ...rows('rejected', 'hash', '4300 4301 4320'),
-  ...rows('rejected', 'size', '4330'),
-  ...rows('rejected', 'recipients', '4400 4401 4402 4403'),
-  ...rows('rejected', 'subject', '4500 4501 4520 4521 4522'),
-  ...rows('rejected', 'kind', '4510 4511'),
+  ...rows('rejected', 'title', '4500 4501'),
+  ...rows('rejected', 'body', '4522'),
   ...rows('rejected', 'sia', '4530 4531 4534 4535'),
   ...rows('rejected', 'schedule', '4532 4533'),
   ...rows('rejected', 'deh', '4560 4561 4562'),
-  ...rows(
-    'rejected',
-    'address',
-    '4600 4601 4602 4603 4604 4610 4620 4630 4631 4632 4640 4650 4660 4670 4671 4680 4681 4690 4691 4695 4696 4697',
-  ),
-  ...rows('rejected', 'query', '4901'),
-  ...rows('not-found', 'query', '4902'),
-  ...rows('later', 'query', '4903 4904'),
-  ...rows('rejected', 'contract', '6101 6102 6103 6104 6105 6106 6107'),
+  ...rows('rejected', 'address', '4601 4603 4604 4610 4620 4630 4631 4632 4640 4650 4660'),
+  ...rows('rejected', 'address', '4670 4671 4680 4681 4690 4691 4695 4696 4697'),
+  ...rows('not-found', 'ask-again', '4902'),
+  ...rows('later', 'ask-again', '4903 4904'),
+  ...rows('rejected', 'contract', '6101 6102 6103 6104 6107'),
+  ...rows('rejected', 'print-centre', '6105 6106'),
   ...rows('rejected', 'deadline', '6201 6202'),
 ]);
 
-/** API-key faults have no known number: they are told by their words. */
-export const API_KEY_WORDS = /api_?key/i;
-export const API_KEY_CODE = 'api-key';
+/** API-key faults have no known number: they are told by their words, and named by us. */
+export const KEY_FAULTS: readonly { code: string; words: RegExp; remedy: Remedy }[] = [
+  { code: 'api-key-not-allowed', words: /permiso[\s\S]*api_?key/i, remedy: 'permission' },
+  { code: 'api-key-unknown', words: /no existe[\s\S]*api_?key/i, remedy: 'key' },
+  { code: 'api-key', words: /api_?key/i, remedy: 'key' },
+];
+
+export function isKeyFault(code: string): boolean {
+  return KEY_FAULTS.some((each) => each.code === code);
+}

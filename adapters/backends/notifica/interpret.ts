@@ -13,7 +13,7 @@ import {
   type SoapMessage,
   type XmlTree,
 } from '../../../src/transport/soap.ts';
-import { API_KEY_CODE, API_KEY_WORDS, CODES } from './codes.ts';
+import { CODES, isKeyFault, KEY_FAULTS } from './codes.ts';
 import { ANSWER_BYTES, LIMITS, SUCCESS } from './schema.ts';
 
 /** Longest text of the platform we keep in a timeline. Characters. */
@@ -49,7 +49,7 @@ function outcomeOfResult(node: XmlTree): Outcome {
 
 function outcomeOfCode(code: string, text: string): Outcome {
   const said = tidy(text);
-  if (code === API_KEY_CODE)
+  if (isKeyFault(code))
     return { kind: 'rejected', code, text: said, finding: { pointer: '', code: `notifica-${code}` } };
   const row = CODES.get(code);
   if (row?.outcome === 'duplicate') return { kind: 'duplicate', code, text: said };
@@ -80,7 +80,8 @@ export function identifierOf(node: XmlTree): string | undefined {
 
 /** API-key faults come without a known number: they are told by their words. */
 export function faultCode(fault: Extract<SoapMessage, { kind: 'fault' }>): string {
-  return API_KEY_WORDS.test(fault.text) && !CODES.has(fault.code) ? API_KEY_CODE : fault.code;
+  if (CODES.has(fault.code)) return fault.code;
+  return KEY_FAULTS.find(({ words }) => words.test(fault.text))?.code ?? fault.code;
 }
 
 /** Null for what is no SOAP message: an error page, half a message, nothing. */
@@ -102,7 +103,7 @@ export function healthy(result: HttpResult): boolean {
   if (message === null) return false;
   if (message.kind === 'body') return true;
   const code = faultCode(message);
-  return OWN_CODE.test(code) || code === API_KEY_CODE;
+  return OWN_CODE.test(code) || isKeyFault(code);
 }
 
 /** One line, bounded; NIFs are taken out, since some refusals quote them. */

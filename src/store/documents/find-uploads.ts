@@ -11,7 +11,7 @@ export async function findUploads(
   const { rows } = await db.query<Upload>({
     name: 'find-uploads',
     text: `select id, media_type as "mediaType", size::int, encode(sha256, 'hex') as sha256 from document
-           where id = any($1) and client_id = $2 and chunks > 0 and (expires_at is null or expires_at > $3) order by id`,
+           where id = any($1) and client_id = $2 and chunks > 0 and erased_at is null and (expires_at is null or expires_at > $3) order by id`,
     values: [of.ids, of.clientId, of.now],
   });
   return rows;

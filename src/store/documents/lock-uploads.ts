@@ -9,7 +9,7 @@ export async function lockUploads(
   const { rows } = await client.query<{ id: string }>({
     name: 'lock-uploads',
     text: `select id from document where id = any($1) and client_id = $2 and chunks > 0
-             and (expires_at is null or expires_at > $3) order by id for update`,
+             and erased_at is null and (expires_at is null or expires_at > $3) order by id for update`,
     values: [of.ids, of.clientId, of.now],
   });
   return rows.map((row) => row.id);

@@ -14,6 +14,8 @@ export type StoredEvidence = {
   /** Hex. */
   sha256: string;
   size: number;
+  /** Its bytes are gone; the row tells that there were some. */
+  erasedAt: Date | null;
   /** Null once it is erased. */
   key: WrappedKey | null;
   /** The stored document whose base64 belongs in it, and where. */
@@ -40,7 +42,7 @@ export async function findEvidence(
   const { rows } = await db.query<Row>({
     name: 'find-evidence',
     text: `select e.id, e.message as "messageId", m.entity, e.name, e.media_type as "mediaType",
-             encode(e.sha256, 'hex') as sha256, e.size::int, k.wrapped, k.master_key as "masterKey",
+             encode(e.sha256, 'hex') as sha256, e.size::int, e.erased_at as "erasedAt", k.wrapped, k.master_key as "masterKey",
              e.splice_at::int as "spliceAt", e.splice_document as document, e.splice_key as "spliceKey",
              dk.wrapped as "documentWrapped", dk.master_key as "documentMasterKey"
            from evidence e join message m on m.id = e.message left join data_key k on k.owner = m.id

@@ -8,8 +8,13 @@ create table data_key (
   master_key text not null
 ) partition by hash (owner);
 
--- dirty_since: a key was destroyed here, and its bytes may still stand in the file
-create table data_key_part (part text primary key, dirty_since timestamptz, rewritten_at timestamptz);
+-- How many acts of destruction each part has seen, and how many of them it has been written anew since.
+create table data_key_part (
+  part text primary key,
+  destroyed bigint not null default 0,
+  rewritten bigint not null default 0,
+  rewritten_at timestamptz
+);
 
 do $$
 declare part text;
@@ -41,6 +46,8 @@ alter table message add column final_at timestamptz;
 alter table event add column final_at timestamptz, add column payload_erased_at timestamptz;
 alter table message add column evidence_erased_at timestamptz;
 alter table callback add column erased_at timestamptz;
+-- Its payload is gone: no event may refer to it any more. Its bytes stay while evidence refers to them.
+alter table document add column erased_at timestamptz;
 
 -- Whose encrypted pieces are to be deleted: their key is gone already.
 create table erasing (owner text primary key);
@@ -54,5 +61,8 @@ cluster message using message_pkey;
 create index message_unstamped on message (id) where final and not evidence_pending and final_at is null;
 create index message_evidence_due on message (final_at) where evidence_erased_at is null and final_at is not null;
 create index event_payload_due on event (final_at) where payload_erased_at is null and final_at is not null;
+create index event_metadata_due on event (final_at) where payload_erased_at is not null;
+create index status_change_apart on status_change (at) where message is null;
+create index callback_apart on callback (received_at) where erased_at is not null and message is null;
 create index callback_due on callback (received_at) where erased_at is null;
 create index evidence_splice on evidence (splice_document) where splice_document is not null;
