@@ -506,6 +506,45 @@ const FINDINGS: Record<string, Row> = {
     ["S'han esgotat els intents de lliurament.", 'Comproveu el servei de destinació i feu servir retry.'],
     ['The attempts to deliver it are used up.', 'Check the back end and use retry.'],
   ],
+  'decryption-failed': [
+    [
+      'Lo guardado de este mensaje está incompleto o dañado, y no se envía así.',
+      'Recupere el almacén de una copia y use retry, o envíe un evento nuevo.',
+    ],
+    [
+      "El que es va desar d'aquest missatge és incomplet o malmès, i no s'envia així.",
+      "Recupereu el magatzem d'una còpia i feu servir retry, o envieu un esdeveniment nou.",
+    ],
+    [
+      'What is stored of this message is incomplete or damaged, and is not sent like that.',
+      'Restore the store from a backup and use retry, or send a new event.',
+    ],
+  ],
+  'data-key-unknown': [
+    [
+      'La clave maestra con que se guardó este mensaje no está en secrets.dataKeyFile.',
+      'Devuélvala al fichero, en una línea más abajo, y reinicie.',
+    ],
+    [
+      'La clau mestra amb què es va desar aquest missatge no és a secrets.dataKeyFile.',
+      'Torneu-la al fitxer, en una línia més avall, i reinicieu.',
+    ],
+    [
+      'The master key this message was stored under is not in secrets.dataKeyFile.',
+      'Put it back into the file, on a line further down, and restart.',
+    ],
+  ],
+  internal: [
+    [
+      'Un fallo de la pasarela impidió enviarlo.',
+      'Avise a quien la administra: su registro dice cuál; después use retry.',
+    ],
+    [
+      "Un error de la passarel·la va impedir d'enviar-lo.",
+      "Aviseu qui l'administra: el registre diu quin; després feu servir retry.",
+    ],
+    ['A fault of the gateway kept it from being sent.', 'Tell whoever runs it: its log says which; then use retry.'],
+  ],
   'needs-person': [
     [
       'El destino no puede decir si lo recibió: lo decide una persona.',

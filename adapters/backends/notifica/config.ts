@@ -61,6 +61,10 @@ export type NotificaConfig = z.output<typeof configSchema> & BackendSettings;
 
 const dir3 = z.string().regex(/^(?=.{9}$)[A-Z]{1,2}[0-9]{7,8}$/);
 
+/** `opcionesCIE`: the number of a print centre as getCies gives it; names of formats such as C5, americano, A4. */
+const cieId = z.union([z.int().min(1).max(999_999_999).transform(String), z.string().regex(/^[1-9]\d{0,8}$/)]);
+const format = z.string().regex(/^[\p{L}\d][\p{L}\d .-]{0,19}$/u);
+
 /** In the file the key is named as `apiKeyFile`; the loader of the file puts what it holds into `apiKey`. */
 export const entityConfigSchema = z.strictObject({
   apiKey: line.max(200),
@@ -69,9 +73,9 @@ export const entityConfigSchema = z.strictObject({
   postal: z
     .strictObject({
       payer: z.strictObject({ dir3, contract: line, billingCode: line, validFrom: z.iso.date() }).optional(),
-      cie: z.strictObject({ dir3, validFrom: z.iso.date(), id: line.optional() }).optional(),
-      envelope: line.optional(),
-      sheet: line.optional(),
+      cie: z.strictObject({ dir3, validFrom: z.iso.date(), id: cieId.optional() }).optional(),
+      envelope: format.optional(),
+      sheet: format.optional(),
     })
     .optional(),
 });

@@ -61,7 +61,20 @@ describe('the block of an entity', () => {
     [{ apiKey: 'two\nlines' }, 'apiKey'],
     [{ apiKey: 'k', postal: { payer: { ...payer, dir3: 'L0' } } }, 'postal.payer.dir3'],
     [{ apiKey: 'k', postal: { payer: { ...payer, validFrom: '2026-02-30' } } }, 'postal.payer.validFrom'],
+    [{ apiKey: 'k', postal: { cie: { dir3: 'L01999998', validFrom: '2026-01-01', id: 'Valencia' } } }, 'postal.cie.id'],
+    [{ apiKey: 'k', postal: { cie: { dir3: 'L01999998', validFrom: '2026-01-01', id: 0 } } }, 'postal.cie.id'],
+    [{ apiKey: 'k', postal: { envelope: 'C5\n' } }, 'postal.envelope'],
+    [{ apiKey: 'k', postal: { sheet: '' } }, 'postal.sheet'],
+    [{ apiKey: 'k', postal: { paper: 'A4' } }, 'postal'],
   ])('refuses %j', (value, path) => expect(wrong(entityConfigSchema, value)).toContain(path));
+
+  it('takes the number of its print centre as a number or as text', () => {
+    const postal = (id: unknown) => ({
+      apiKey: 'k',
+      postal: { cie: { dir3: 'L01999998', validFrom: '2026-01-01', id } },
+    });
+    for (const id of [12, '12']) expect(entityConfigSchema.parse(postal(id)).postal?.cie?.id).toBe('12');
+  });
 });
 
 describe('the registry', () => {
