@@ -6,6 +6,7 @@ import type { VendorAdapter } from '../contracts/vendor.ts';
 import { createAttest } from './attest.ts';
 import type { Config } from './config.ts';
 import { resolveMessage, retryMessage } from './delivery/by-hand.ts';
+import { cancelAllWithin, cancelMessage, extendMessage, reportMessage } from './delivery/change-mind.ts';
 import { chores } from './delivery/chores.ts';
 import { createCircuits } from './delivery/circuits.ts';
 import { createClockWatch } from './delivery/clock-watch.ts';
@@ -173,6 +174,7 @@ type HttpParts = { pool: pg.Pool; vault: Vault; deps: DeliveryDeps; worker: Work
 function httpDeps(input: GatewayInput, { pool, vault, deps, worker, folder }: HttpParts): HttpDeps {
   const { config, runtime, log } = input;
   const hand = { pool, runtime };
+  const mind = { ...hand, vault, backends: deps.backends };
   const wake = () => worker.wake();
   return {
     pool,
@@ -188,6 +190,10 @@ function httpDeps(input: GatewayInput, { pool, vault, deps, worker, folder }: Ht
     byHand: {
       retry: (id, actor) => retryMessage(hand, id, actor).then(wake),
       resolve: (id, resolution, actor) => resolveMessage(hand, id, resolution, actor).then(wake),
+      cancel: (id, wish, actor) => cancelMessage(mind, id, wish, actor).then(wake),
+      extend: (id, wish, actor) => extendMessage(mind, id, wish, actor).then(wake),
+      practised: (id, wish, actor) => reportMessage(mind, id, wish, actor).then(wake),
+      cancelAll: (db, wish, actor) => cancelAllWithin(mind, db, wish, actor),
     },
     counters: deps.metrics,
     heard: deps.heard,

@@ -1,6 +1,7 @@
 /** A message as its sender and its operator read it: two statuses, its timeline, its evidence; no name and no NIF. */
 import { z } from 'zod';
 import { CHANNELS, LEGAL_STATES, RECEIVERS } from '../outcome.ts';
+import { wishSchema } from './mind.ts';
 import { shownDeliverySchema } from './receipt.ts';
 
 const instant = z.iso.datetime();
@@ -55,6 +56,7 @@ export const messageSchema = z.object({
       conflict: z.boolean(),
     }),
   ),
+  wishes: z.array(wishSchema).describe('Cancellation, extension and report, in the order they were asked for'),
   attempts: z.array(
     z.object({ n: z.int(), startedAt: instant, durationMs: z.int(), outcome: z.string(), code: z.string() }),
   ),

@@ -11,6 +11,7 @@ import {
   folderSummarySchema,
 } from './folder.ts';
 import { messageListSchema, messageSchema, resolveSchema } from './message.ts';
+import { cancelSchema, extendSchema, practisedSchema } from './mind.ts';
 import { backendSchema, backendsSchema, liveSchema, pauseSchema, readySchema, resumeSchema } from './operations.ts';
 import { preflightSchema } from './preflight.ts';
 import { problemSchema } from './problem.ts';
@@ -28,6 +29,9 @@ export const API_SCHEMAS = {
   Message: messageSchema,
   MessageList: messageListSchema,
   Resolution: resolveSchema,
+  Cancellation: cancelSchema,
+  Extension: extendSchema,
+  Practised: practisedSchema,
   Changes: changesSchema,
   Backends: backendsSchema,
   Backend: backendSchema,

@@ -1,4 +1,4 @@
-/** Commands of an operator on one message: retry, resolve. */
+/** Commands of an operator on one message: retry, resolve, cancel, extend. */
 import { CliError } from './cli-error.ts';
 import { type Command, type Context, JSON_OPTION, parse } from './command.ts';
 import { messageText, messageView } from './message-view.ts';
@@ -34,9 +34,39 @@ export const resolveCommand: Command = {
   },
 };
 
+const WHY = 'Say why: --reason TEXT. It is kept in the timeline and told to the back end.';
+
+export const cancelCommand: Command = {
+  name: 'cancel',
+  usage: 'MSG --reason TEXT [--json]',
+  summary: 'takes a message back: not sent, or annulled at the back end',
+  async run(context) {
+    const options = { ...JSON_OPTION, reason: { type: 'string' } } as const;
+    const { values, positionals } = parse(cancelCommand, context.args, { options, min: 1 });
+    if (values.reason === undefined) throw new CliError(2, WHY);
+    const body = { reason: values.reason };
+    return act(context, { message: positionals[0] ?? '', verb: 'cancel', body, json: values.json });
+  },
+};
+
+export const extendCommand: Command = {
+  name: 'extend',
+  usage: 'MSG --days N --reason TEXT [--json]',
+  summary: 'gives more days to a message that still waits for its person',
+  async run(context) {
+    const options = { ...JSON_OPTION, days: { type: 'string' }, reason: { type: 'string' } } as const;
+    const { values, positionals } = parse(extendCommand, context.args, { options, min: 1 });
+    if (!/^[1-9]\d{0,2}$/.test(values.days ?? ''))
+      throw new CliError(2, 'Say how many: --days N, natural days to add.');
+    if (values.reason === undefined) throw new CliError(2, WHY);
+    const body = { days: Number(values.days), reason: values.reason };
+    return act(context, { message: positionals[0] ?? '', verb: 'extend', body, json: values.json });
+  },
+};
+
 async function act(
   { api, out }: Context,
-  action: { message: string; verb: 'retry' | 'resolve'; body: object; json: boolean },
+  action: { message: string; verb: 'retry' | 'resolve' | 'cancel' | 'extend'; body: object; json: boolean },
 ): Promise<number> {
   const gateway = await api();
   const path = `/v1/messages/${encodeURIComponent(action.message)}`;

@@ -3,8 +3,6 @@ import { CliError } from './cli-error.ts';
 import type { Command } from './command.ts';
 
 const NAMES = [
-  'cancel',
-  'extend',
   'evidence',
   'chain',
   'checkpoint',

@@ -1,6 +1,6 @@
 /** Finds the command in what was typed, runs it, and turns how it ended into an exit code. */
 import { GatewayError } from '../errors.ts';
-import { resolveCommand, retryCommand } from './act-commands.ts';
+import { cancelCommand, extendCommand, resolveCommand, retryCommand } from './act-commands.ts';
 import { CliError } from './cli-error.ts';
 import type { Command, Context } from './command.ts';
 import { demoCommand } from './demo.ts';
@@ -18,6 +18,8 @@ export const commands: readonly Command[] = [
   sendCommand,
   retryCommand,
   resolveCommand,
+  cancelCommand,
+  extendCommand,
   circuitsCommand,
   pauseCommand,
   resumeCommand,

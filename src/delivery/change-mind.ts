@@ -5,7 +5,7 @@
 import type { Pool, PoolClient } from 'pg';
 import type { ActiveBackend } from '../../contracts/backend.ts';
 import type { Finding } from '../../contracts/outcome.ts';
-import type { Bond, ChangeKind } from '../../contracts/remote-change.ts';
+import type { ChangeKind, Practised } from '../../contracts/remote-change.ts';
 import { addDays } from '../domain/calendar.ts';
 import { permit } from '../domain/change-step.ts';
 import { GatewayError } from '../errors.ts';
@@ -70,6 +70,34 @@ export async function cancelWithin(
   return null;
 }
 
+/** Takes several back, each as far as it can be; what stands in the way, for each that cannot. Ids in one order for all. */
+export async function cancelAllWithin(
+  deps: MindDeps,
+  client: PoolClient,
+  wish: { ids: readonly string[]; reason: string },
+  actor: Actor,
+): Promise<Finding[]> {
+  const refused: Finding[] = [];
+  for (const id of wish.ids) {
+    const finding = await cancelWithin(deps, client, id, { reason: wish.reason, actor: actor.clientId });
+    if (finding === null) continue;
+    refused.push(finding);
+    const { entity, delivery } = await readForChange(client, id);
+    const now = deps.runtime.now();
+    await moveWithin(client, {
+      id,
+      entity,
+      from: [delivery],
+      set: {},
+      changes: [
+        { kind: 'operator', code: 'cancel-requested', text: wish.reason, source: actor.clientId, at: now },
+        { kind: 'notice', code: 'cancel-refused', source: 'gateway', at: now },
+      ],
+    });
+  }
+  return refused;
+}
+
 export type ExtensionWish = { days: number; reason: string };
 
 /** Throws GatewayError `not-possible-now`, `not-found`. */
@@ -104,18 +132,8 @@ export async function extendMessage(deps: MindDeps, id: string, wish: ExtensionW
   });
 }
 
-export type PractisedWish = {
-  how: 'in-person' | 'postal';
-  /** Instant, RFC 3339 UTC. */
-  at: string;
-  receiver: { bond: Bond; idNumber: string; name: string } | null;
-  reason: string;
-  /** The signed receipt, a PDF; kept as evidence before anything is sent. */
-  receipt: Uint8Array | null;
-};
-
 /** Throws GatewayError `not-possible-now`, `not-found`. */
-export async function reportMessage(deps: MindDeps, id: string, wish: PractisedWish, actor: Actor): Promise<void> {
+export async function reportMessage(deps: MindDeps, id: string, wish: Practised, actor: Actor): Promise<void> {
   const { receipt, ...said } = wish;
   await withTransaction(deps.pool, async (client) => {
     const now = deps.runtime.now();

@@ -1,31 +1,28 @@
 /** Takes one event in: known already, refused, or stored whole with its messages in one transaction. */
-import type { SendEvent } from '../../contracts/event.ts';
+import { EVENT_TYPES, type SendEvent } from '../../contracts/event.ts';
 import type { Warning } from '../../contracts/outcome.ts';
 import { addDays, madridDay } from '../domain/calendar.ts';
 import { fingerprintOf, isObject } from '../domain/fingerprint.ts';
 import { referenceOf } from '../domain/identifiers.ts';
 import { issuerOf, orderKeyOf } from '../domain/routing.ts';
 import { GatewayError } from '../errors.ts';
-import { enqueue, type NewEvent, type NewMessage } from '../outbox/enqueue.ts';
+import type { NewEvent, NewMessage } from '../outbox/enqueue.ts';
 import { insertDocument } from '../store/documents/insert.ts';
 import { lockUploads } from '../store/documents/lock-uploads.ts';
-import { findEvent, type StoredEvent } from '../store/events/find.ts';
-import { isStoreUnavailable, withTransaction } from '../store/pool.ts';
+import { acceptCancellation } from './accept-cancellation.ts';
 import { acceptFileStatus } from './accept-file-status.ts';
-import type { HttpClient, HttpDeps } from './deps.ts';
+import type { HttpClient, HttpDeps, HttpEntity } from './deps.ts';
 import type { ResolvedDocument } from './event-documents.ts';
 import { digestFrom, findRepeat } from './identify-event.ts';
 import { isFileStatus } from './judge-file-status.ts';
 import { maskWarning } from './mask-warning.ts';
+import { type Accepted, storeOnce } from './store-event.ts';
 import { entityOf, type ValidEvent, validateEvent } from './validate-event.ts';
 
-export type AcceptDeps = Pick<HttpDeps, 'pool' | 'vault' | 'runtime' | 'backends' | 'entities' | 'folder' | 'wake'>;
-export type Accepted = {
-  event: Pick<StoredEvent, 'id' | 'source' | 'eventId' | 'receivedAt'> & { applied?: boolean | null };
-  duplicate: boolean;
-  /** As just stored; absent for a repeat, whose messages may have moved. */
-  messages?: readonly NewMessage[];
-};
+export type AcceptDeps = Pick<
+  HttpDeps,
+  'pool' | 'vault' | 'runtime' | 'backends' | 'entities' | 'folder' | 'wake' | 'byHand'
+>;
 
 type StoredDocument = ResolvedDocument & { id: string };
 
@@ -42,21 +39,36 @@ export async function acceptEvent(deps: AcceptDeps, client: HttpClient, value: u
   const repeated = entity === null ? null : await findRepeat(deps, client, value);
   if (repeated !== null) return { event: repeated, duplicate: true };
   if (isFileStatus(value)) return acceptFileStatus(deps, client, { entity, value });
-  const valid = await validateEvent(deps, { client, entity, value });
-  const documents = valid.documents.map((each) => ({
-    ...each,
-    id: 'uploadId' in each.source ? each.source.uploadId : deps.runtime.newId('doc'),
-  }));
-  const event = newEvent(deps, client, { valid, value, documents });
-  if (await store(deps, client, { event, documents })) {
+  const taken =
+    value.type === EVENT_TYPES.cancellation
+      ? await acceptCancellation(deps, client, { entity, value })
+      : await acceptSending(deps, client, { entity, value });
+  if (taken !== null) {
     deps.wake();
-    return { event, duplicate: false, messages: event.messages };
+    return taken;
   }
   // Another caller was first by a moment; what it stored is the answer for both.
   const first = await findRepeat(deps, client, value);
   if (first === null)
     throw new GatewayError('store-unavailable', 'accept', 'The event of the same identity is not visible yet.');
   return { event: first, duplicate: true };
+}
+
+/** Null when an event of the same identity is already there. */
+async function acceptSending(
+  deps: AcceptDeps,
+  client: HttpClient,
+  of: { entity: HttpEntity | null; value: Record<string, unknown> },
+): Promise<Accepted | null> {
+  const { value } = of;
+  const valid = await validateEvent(deps, { client, ...of });
+  const documents = valid.documents.map((each) => ({
+    ...each,
+    id: 'uploadId' in each.source ? each.source.uploadId : deps.runtime.newId('doc'),
+  }));
+  const event = newEvent(deps, client, { valid, value, documents });
+  const stored = await store(deps, client, { event, documents });
+  return stored ? { event, duplicate: false, messages: event.messages } : null;
 }
 
 type Parts = { valid: ValidEvent; value: Record<string, unknown>; documents: readonly StoredDocument[] };
@@ -122,43 +134,24 @@ function withUploads(event: SendEvent, documents: readonly StoredDocument[]): Se
 }
 
 /** False when an event of the same identity is already there. */
-async function store(
+function store(
   deps: AcceptDeps,
   client: HttpClient,
   { event, documents }: { event: NewEvent; documents: readonly StoredDocument[] },
 ): Promise<boolean> {
   const now = event.receivedAt;
   const uploads = [...new Set(documents.flatMap(({ source }) => ('uploadId' in source ? [source.uploadId] : [])))];
-  try {
-    return await withTransaction(deps.pool, async (db) => {
+  return storeOnce(deps, event, {
+    async before(db) {
       if (uploads.length > 0) keepUploads(await lockUploads(db, { ids: uploads, clientId: client.id, now }), uploads);
       for (const { id, mediaType, source } of documents)
         if ('bytes' in source)
           await insertDocument(db, deps.vault, { id, mediaType, bytes: source.bytes, clientId: client.id, now });
-      if (!(await enqueue(db, deps.vault, event))) throw ALREADY_THERE;
-      return true;
-    });
-  } catch (error) {
-    if (error === ALREADY_THERE) return false;
-    // The connection may have broken after the commit reached the server: then it is stored, and saying so is the truth.
-    if (isStoreUnavailable(error) && (await isStored(deps, event))) return true;
-    throw error;
-  }
+    },
+  });
 }
-
-/* Thrown to roll back what was inserted for an event that turned out to be there. */
-const ALREADY_THERE = new Error('already there');
 
 function keepUploads(locked: readonly string[], wanted: readonly string[]): void {
   if (locked.length === wanted.length) return;
   throw new GatewayError('upload-not-found', 'accept', 'An upload expired meanwhile.');
-}
-
-async function isStored(deps: AcceptDeps, event: NewEvent): Promise<boolean> {
-  try {
-    return (await findEvent(deps.pool, { source: event.source, id: event.eventId }))?.id === event.id;
-  } catch (error) {
-    if (isStoreUnavailable(error)) return false;
-    throw error;
-  }
 }

@@ -17,6 +17,7 @@ import { healthRoutes } from './health.ts';
 import { ingestRoutes } from './ingest.ts';
 import { chooseLanguage } from './language.ts';
 import { messageRoutes } from './messages.ts';
+import { mindRoutes } from './mind.ts';
 import { notYetRoutes } from './not-yet.ts';
 import { operatorRoutes } from './operator.ts';
 import { preflightRoutes } from './preflight.ts';
@@ -37,6 +38,7 @@ export function createApp(deps: HttpDeps): Hono<HttpEnv> {
     documentRoutes(deps, tools),
     receiptRoutes(deps, tools),
     messageRoutes(deps, tools),
+    mindRoutes(deps, tools),
     evidenceRoutes(deps, tools),
     changeRoutes(deps, tools),
     backendRoutes(deps, tools),

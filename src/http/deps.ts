@@ -1,8 +1,9 @@
 /** What the HTTP API is handed by the composition root: ports, plain facts, no global. */
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { ActiveBackend } from '../../contracts/backend.ts';
 import type { FolderService } from '../../contracts/folder.ts';
 import type { Finding } from '../../contracts/outcome.ts';
+import type { Practised } from '../../contracts/remote-change.ts';
 import type { FileEntity } from '../domain/file-status.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
@@ -76,6 +77,11 @@ export type Resolution = { as: 'accepted'; remoteId: string; reason: string } | 
 export type ByHand = {
   retry(messageId: string, actor: Actor): Promise<void>;
   resolve(messageId: string, resolution: Resolution, actor: Actor): Promise<void>;
+  cancel(messageId: string, wish: { reason: string }, actor: Actor): Promise<void>;
+  extend(messageId: string, wish: { days: number; reason: string }, actor: Actor): Promise<void>;
+  practised(messageId: string, wish: Practised, actor: Actor): Promise<void>;
+  /** Inside the caller's transaction; what stands in the way, for each message that cannot be taken back. */
+  cancelAll(db: PoolClient, wish: { ids: readonly string[]; reason: string }, actor: Actor): Promise<Finding[]>;
 };
 
 export type Readiness = { store: boolean; migrations: boolean; dataKey: boolean };

@@ -1,12 +1,14 @@
 /** What each single fault means and how to mend it, in the reader's language. A code table; values in {braces}. */
 import type { Finding } from '../../contracts/outcome.ts';
 import { LANGUAGES, type Language } from './language.ts';
+import { MIND_TEXTS } from './mind-texts.ts';
 import { fill } from './problem-texts.ts';
 
 type Text = readonly [detail: string, fix: string];
 type Row = readonly [es: Text, ca: Text, en: Text];
 
 const FINDINGS: Record<string, Row> = {
+  ...MIND_TEXTS,
   // ---- retention
   'payload-erased': [
     ['El contenido del mensaje se borró el {date}.', 'Envíe un evento nuevo, con otro id y sus documentos.'],

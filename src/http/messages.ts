@@ -83,7 +83,8 @@ export async function findMessage(deps: Pick<HttpDeps, 'pool'>, c: HttpContext, 
   return message;
 }
 
-async function answerMessage(
+/** The message as its reader sees it. */
+export async function answerMessage(
   deps: HttpDeps,
   tools: HttpTools,
   c: HttpContext,

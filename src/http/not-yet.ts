@@ -4,8 +4,6 @@ import { GatewayError } from '../errors.ts';
 import type { HttpEnv } from './context.ts';
 
 const NOT_YET = [
-  '/v1/messages/:id/cancel',
-  '/v1/messages/:id/extend',
   '/v1/messages/:id/evidence.zip',
   '/v1/subscriptions',
   '/v1/subscriptions/*',

@@ -2,11 +2,13 @@
 import { Hono } from 'hono';
 import type { z } from 'zod';
 import type { preflightSchema } from '../../contracts/api/preflight.ts';
+import { EVENT_TYPES } from '../../contracts/event.ts';
 import type { Finding, Warning } from '../../contracts/outcome.ts';
 import { isObject } from '../domain/fingerprint.ts';
 import { heldBy } from '../domain/held.ts';
 import { routeFor } from '../domain/routing.ts';
 import { GatewayError } from '../errors.ts';
+import { impossibleNow, judgeCancellation } from './accept-cancellation.ts';
 import { unsupported, withBody } from './body.ts';
 import { clientOf, type HttpContext, type HttpEnv } from './context.ts';
 import type { HttpDeps, HttpEntity } from './deps.ts';
@@ -48,11 +50,19 @@ async function look(deps: HttpDeps, c: HttpContext, value: unknown): Promise<Fou
   const identity = entity === null ? 'new' : await identityOf(deps, c, value);
   // A repeat is answered with its receipt, whatever would be found in it today.
   if (identity === 'known') return { errors: [], warnings: [{ code: 'already-accepted', pointer: '/id' }] };
-  const { findings, warnings } = await judgeEvent(deps, { client, entity, value });
+  const { findings, warnings } =
+    value.type === EVENT_TYPES.cancellation
+      ? await judgeTakenBack(deps, { entity, value })
+      : await judgeEvent(deps, { client, entity, value });
   const reused: Finding[] = identity === 'reused' ? [{ pointer: '/id', code: 'event-id-reused' }] : [];
   const unsent = isFileStatus(value) || (isObject(value.data) && value.data.effect === 'mirror');
   const holds = entity === null || unsent ? [] : await holdsOn(deps, entity);
   return { errors: [...reused, ...findings], warnings: [...warnings, ...holds] };
+}
+
+async function judgeTakenBack(deps: HttpDeps, given: Parameters<typeof judgeCancellation>[1]) {
+  const { findings, valid } = await judgeCancellation(deps, given);
+  return { findings: [...findings, ...impossibleNow(valid?.messages ?? [])], warnings: [] };
 }
 
 async function identityOf(

@@ -42,6 +42,11 @@ export function messageView(message: StoredMessage, reader: Reader): MessageView
     warnings: message.warnings.map(maskWarning),
     receivedAt: message.createdAt.toISOString(),
     timeline: message.timeline.map((row) => timelineView(row, tools.texts, language)),
+    wishes: message.wishes.map((each) => ({
+      ...each,
+      at: iso(each.at),
+      closedAt: each.closedAt === null ? null : iso(each.closedAt),
+    })),
     attempts: message.attempts.map((each) => ({ ...each, startedAt: iso(each.startedAt) })),
     evidence: message.evidence.map(({ erasedAt, ...each }) => ({
       ...each,

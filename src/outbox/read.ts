@@ -1,6 +1,7 @@
 /** One message with all that became of it, read in one statement so that its parts belong together. */
 import type { Delivery } from '../../contracts/message.ts';
 import type { Finding, Legal, Warning } from '../../contracts/outcome.ts';
+import type { ChangeKind } from '../../contracts/remote-change.ts';
 import type { Queryable } from '../store/chunks.ts';
 
 /** Times inside these rows are as PostgreSQL writes them in JSON. */
@@ -15,6 +16,15 @@ export type TimelineRow = {
   conflict: boolean;
 };
 export type AttemptRow = { n: number; startedAt: string; durationMs: number; outcome: string; code: string };
+export type WishRow = {
+  kind: ChangeKind;
+  state: 'queued' | 'calling' | 'uncertain' | 'done' | 'refused' | 'failed' | 'unsure';
+  by: string;
+  at: string;
+  closedAt: string | null;
+  attempts: number;
+  code: string | null;
+};
 export type EvidenceRow = {
   name: string;
   kind: string;
@@ -53,6 +63,7 @@ export type StoredMessage = {
   waitingFor: string | null;
   timeline: TimelineRow[];
   attempts: AttemptRow[];
+  wishes: WishRow[];
   evidence: EvidenceRow[];
 };
 
@@ -72,6 +83,11 @@ const ATTEMPTS = `
     'code', a.code) order by a.n), '[]')
   from attempt a where a.message = m.id`;
 
+const WISHES = `
+  select coalesce(json_agg(json_build_object('kind', w.kind, 'state', w.state, 'by', w.actor, 'at', w.created_at,
+    'closedAt', w.closed_at, 'attempts', w.attempts, 'code', w.code) order by w.ordinal), '[]')
+  from remote_change w where w.message = m.id`;
+
 const EVIDENCE = `
   select coalesce(json_agg(json_build_object('name', v.name, 'kind', v.kind, 'mediaType', v.media_type,
     'sha256', encode(v.sha256, 'hex'), 'size', v.size, 'at', v.at, 'erasedAt', v.erased_at) order by v.at, v.name), '[]')
@@ -82,7 +98,7 @@ const READ = `
     m.legal, m.final, m.reference, m.remote_id as "remoteId", m.made_available_at as "madeAvailableAt",
     m.expires_on::text as "expiresOn", m.legal_at as "legalAt", m.channel, m.by_whom as "by",
     m.evidence_pending as "evidencePending", m.needs_person as "needsPerson", m.problem, m.warnings, m.created_at as "createdAt",
-    (${WAITING_FOR}) as "waitingFor", (${TIMELINE}) as timeline, (${ATTEMPTS}) as attempts, (${EVIDENCE}) as evidence
+    (${WAITING_FOR}) as "waitingFor", (${TIMELINE}) as timeline, (${ATTEMPTS}) as attempts, (${WISHES}) as wishes, (${EVIDENCE}) as evidence
   from message m join event e on e.id = m.event where m.id = $1`;
 
 export async function readMessage(db: Queryable, id: string): Promise<StoredMessage | null> {

@@ -54,25 +54,15 @@ describe('the command line', () => {
     expect(err).not.toBe('');
   });
 
-  it.each([
-    'cancel',
-    'extend',
-    'evidence',
-    'chain',
-    'checkpoint',
-    'verify',
-    'entity',
-    'adapter',
-    'folder',
-    'doctor',
-    'backup',
-    'restore',
-  ])('says that %s is not in this version', async (name) => {
-    expect(await carpeta([name, 'whatever', '--flag'])).toMatchObject({
-      code: 2,
-      err: `carpeta ${name} is not in this version.`,
-    });
-  });
+  it.each(['evidence', 'chain', 'checkpoint', 'verify', 'entity', 'adapter', 'folder', 'doctor', 'backup', 'restore'])(
+    'says that %s is not in this version',
+    async (name) => {
+      expect(await carpeta([name, 'whatever', '--flag'])).toMatchObject({
+        code: 2,
+        err: `carpeta ${name} is not in this version.`,
+      });
+    },
+  );
 
   it('says when no gateway answers', async () => {
     expect(await carpeta(['circuits'])).toMatchObject({

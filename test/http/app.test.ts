@@ -25,8 +25,6 @@ describe('a path', () => {
   });
 
   it.each([
-    'POST /v1/messages/msg_1/cancel',
-    'POST /v1/messages/msg_1/extend',
     'GET /v1/messages/msg_1/evidence.zip',
     'GET /v1/subscriptions',
     'DELETE /v1/subscriptions/1',

@@ -126,6 +126,17 @@ const adapter: BackendAdapter = {
   explain: (code, language) => (code === '4534' ? { detail: `detalle ${language}`, fix: `remedio ${language}` } : null),
 };
 
+const nothing = async () => {};
+/** Does nothing; a test puts in what it is about. */
+export const BY_HAND: HttpDeps['byHand'] = {
+  retry: nothing,
+  resolve: nothing,
+  cancel: nothing,
+  extend: nothing,
+  practised: nothing,
+  cancelAll: async () => [],
+};
+
 export type Harness = Awaited<ReturnType<typeof harness>>;
 
 export function harness(pool: Pool, more: Partial<HttpDeps> = {}) {
@@ -160,8 +171,8 @@ export function harness(pool: Pool, more: Partial<HttpDeps> = {}) {
     wake: () => {
       state.wakes += 1;
     },
-    byHand: { retry: async () => {}, resolve: async () => {} },
     folder: testFolder(pool).http,
+    byHand: BY_HAND,
     counters: createMetrics(),
     heard: async () => {},
     metrics: async () => 'carpeta_up 1\n',

@@ -7,7 +7,19 @@ import { ensureCircuit, openCircuit } from '../../src/store/circuits/write.ts';
 import { sealEvidence } from '../../src/store/evidence/write.ts';
 import { testDatabase } from '../support/database.ts';
 import { storedKey } from '../support/keys.ts';
-import { A, B, type Harness, harness, KEYS, NOW, notification, type ProblemBody, sending, sha256 } from './harness.ts';
+import {
+  A,
+  B,
+  BY_HAND,
+  type Harness,
+  harness,
+  KEYS,
+  NOW,
+  notification,
+  type ProblemBody,
+  sending,
+  sha256,
+} from './harness.ts';
 
 type View = Record<string, unknown> & {
   id: string;
@@ -296,7 +308,7 @@ describe('an operator', () => {
     const done: unknown[] = [];
     const retry = async (id: string, actor: unknown) => void done.push(['retry', id, actor]);
     const resolve = async (id: string, resolution: Resolution) => void done.push(['resolve', id, resolution]);
-    http = harness(pool, { byHand: { retry, resolve } });
+    http = harness(pool, { byHand: { ...BY_HAND, retry, resolve } });
     const [id] = await accepted(notification());
     expect((await act(id!, 'retry')).status).toBe(200);
     const resolution = { as: 'accepted', remoteId: 'R-9', reason: 'Visto en la plataforma' };
@@ -315,7 +327,7 @@ describe('an operator', () => {
   it('is told with 409 why it is not possible now', async () => {
     const refuse = () =>
       Promise.reject(new GatewayError('not-possible-now', 'http', 'no', { params: { state: 'accepted' } }));
-    http = harness(pool, { byHand: { retry: refuse, resolve: refuse } });
+    http = harness(pool, { byHand: { ...BY_HAND, retry: refuse, resolve: refuse } });
     const [id] = await accepted(notification());
     const response = await act(id!, 'retry');
     expect([response.status, ((await response.json()) as ProblemBody).detail.includes('accepted')]).toEqual([

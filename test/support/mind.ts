@@ -1,13 +1,8 @@
 /** Changes of mind, step by step, on the world of `delivery.ts`. */
 import type { Pool } from 'pg';
+import type { Practised } from '../../contracts/remote-change.ts';
 import { changesDue } from '../../src/delivery/change.ts';
-import {
-  cancelMessage,
-  type ExtensionWish,
-  extendMessage,
-  type PractisedWish,
-  reportMessage,
-} from '../../src/delivery/change-mind.ts';
+import { cancelMessage, type ExtensionWish, extendMessage, reportMessage } from '../../src/delivery/change-mind.ts';
 import { settleWishes } from '../../src/delivery/change-settle.ts';
 import { recoverExpiredChanges } from '../../src/delivery/chores.ts';
 import { pollDue } from '../../src/delivery/poll.ts';
@@ -24,7 +19,7 @@ export function mindOf(world: World, pool: Pool) {
     cancel: (id: string, reason = 'Emitida por error', by = OPERATOR) => cancelMessage(deps, id, { reason }, by),
     extend: (id: string, wish: Partial<ExtensionWish> = {}, by = OPERATOR) =>
       extendMessage(deps, id, { days: 5, reason: 'Festivos locales', ...wish }, by),
-    report: (id: string, wish: Partial<PractisedWish> = {}) =>
+    report: (id: string, wish: Partial<Practised> = {}) =>
       reportMessage(
         deps,
         id,

@@ -6,6 +6,15 @@ type Text = readonly [detail: string, fix: string];
 type Row = readonly [es: Text, ca: Text, en: Text];
 
 const FINDINGS: Readonly<Record<string, Row>> = {
+  // ---- an extension that the platform answers with KO and no number
+  'notifica-KO': [
+    ['Notific@ no amplió el plazo de este envío.', 'Compruebe que sigue pendiente y sin entrega postal.'],
+    [
+      "Notific@ no ha ampliat el termini d'aquest enviament.",
+      'Comproveu que continua pendent i sense lliurament postal.',
+    ],
+    ['Notific@ gave this message no more days.', 'Check that it still waits for its person, and without post.'],
+  ],
   // ---- document
   'single-document': [
     ['Notific@ admite un solo documento.', 'Una los anexos al documento principal en un PDF.'],

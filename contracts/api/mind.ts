@@ -1,0 +1,38 @@
+/** What an operator asks of a message after it was accepted. */
+import { z } from 'zod';
+import { BONDS, CHANGE_KINDS } from '../remote-change.ts';
+
+export const cancelSchema = z.strictObject({ reason: z.string().min(3).max(250) });
+
+export const extendSchema = z.strictObject({
+  days: z.int().min(1).max(180).describe('Natural days, added to the day its term ends now'),
+  reason: z.string().min(1).max(250),
+});
+
+export const practisedSchema = z.strictObject({
+  how: z.enum(['in-person', 'postal']),
+  at: z.iso.datetime({ offset: true }).describe('When it was practised'),
+  receiver: z
+    .strictObject({
+      bond: z.enum(BONDS),
+      idNumber: z.string().min(1).max(30),
+      name: z.string().min(1).max(255),
+    })
+    .optional()
+    .describe('Who received it; absent: the holder'),
+  receipt: z.strictObject({ uploadId: z.string() }).optional().describe('The signed receipt, a PDF uploaded before'),
+  reason: z.string().min(3).max(250),
+});
+
+/** A wish about a message that its back end has to fulfil, and how far it has come. */
+export const wishSchema = z.object({
+  kind: z.enum(CHANGE_KINDS),
+  state: z
+    .enum(['queued', 'calling', 'uncertain', 'done', 'refused', 'failed', 'unsure'])
+    .describe('`unsure`: it may have been done and the back end cannot tell; a person looks there'),
+  by: z.string().describe('The client that asked'),
+  at: z.iso.datetime(),
+  closedAt: z.iso.datetime().nullable(),
+  attempts: z.int(),
+  code: z.string().nullable(),
+});

@@ -1,0 +1,73 @@
+/** Changing one's mind about a message: taking it back, giving it more days, reporting that it was practised elsewhere. */
+import { Hono } from 'hono';
+import type { z } from 'zod';
+import { cancelSchema, extendSchema, practisedSchema } from '../../contracts/api/mind.ts';
+import type { Practised } from '../../contracts/remote-change.ts';
+import { GatewayError } from '../errors.ts';
+import { findUploads } from '../store/documents/find-uploads.ts';
+import { readUpload } from '../store/documents/read-upload.ts';
+import { audited } from './audited.ts';
+import { clientOf, type HttpContext, type HttpEnv } from './context.ts';
+import type { Actor, HttpDeps } from './deps.ts';
+import { answerMessage, findMessage } from './messages.ts';
+import { readSmallBody } from './query.ts';
+import type { HttpTools } from './tools.ts';
+
+type Kind = 'cancel' | 'extend' | 'practised';
+
+export function mindRoutes(deps: HttpDeps, tools: HttpTools): Hono<HttpEnv> {
+  const routes = new Hono<HttpEnv>();
+  function route<Schema extends z.ZodType<{ reason: string }>>(
+    kind: Kind,
+    schema: Schema,
+    act: (c: HttpContext, id: string, wish: z.infer<Schema>, actor: Actor) => Promise<void>,
+  ): void {
+    routes.post(`/v1/messages/:id/${kind}`, tools.gate.requireScope('operator'), async (c) => {
+      const { id } = await findMessage(deps, c, c.req.param('id') ?? '');
+      const wish = await readSmallBody(c, schema, tools.bodies);
+      const entry = { action: `message.${kind}` as const, object: id, reason: wish.reason };
+      await audited(deps, c, entry, () => act(c, id, wish, { clientId: clientOf(c).id }));
+      return answerMessage(deps, tools, c, await findMessage(deps, c, id));
+    });
+  }
+  route('cancel', cancelSchema, (_, id, wish, actor) => deps.byHand.cancel(id, wish, actor));
+  route('extend', extendSchema, (_, id, wish, actor) => deps.byHand.extend(id, wish, actor));
+  route('practised', practisedSchema, async (c, id, wish, actor) =>
+    deps.byHand.practised(id, await practisedOf(deps, c, wish), actor),
+  );
+  return routes;
+}
+
+/** Throws GatewayError `malformed` for a day to come, `upload-not-found`, `document-type`, `too-large`. */
+async function practisedOf(deps: HttpDeps, c: HttpContext, wish: z.infer<typeof practisedSchema>): Promise<Practised> {
+  const at = new Date(wish.at);
+  if (at > deps.runtime.now())
+    throw new GatewayError('malformed', 'http', 'It has not happened yet.', {
+      findings: [{ pointer: '/at', code: 'in-the-future' }],
+    });
+  const { how, reason, receiver = null } = wish;
+  const receipt = wish.receipt === undefined ? null : await receiptOf(deps, c, wish.receipt.uploadId);
+  return { how, at: at.toISOString(), receiver, receipt, reason };
+}
+
+async function receiptOf(deps: HttpDeps, c: HttpContext, id: string): Promise<Uint8Array> {
+  const pointer = '/receipt/uploadId';
+  const clientId = clientOf(c).id;
+  const [upload] = await findUploads(deps.pool, { ids: [id], clientId, now: deps.runtime.now() });
+  if (upload !== undefined && upload.mediaType !== 'application/pdf')
+    throw new GatewayError('document-type', 'http', 'A receipt is a PDF.', {
+      findings: [{ pointer, code: 'media-type', params: { allowed: 'application/pdf' } }],
+    });
+  const maximum = Math.min(...deps.backends.map((each) => each.adapter.facts.maxDocumentBytes));
+  if (upload !== undefined && upload.size > maximum)
+    throw new GatewayError('too-large', 'http', 'The receipt is too large.', {
+      params: { maximum },
+      findings: [{ pointer, code: 'document-too-large', params: { maximum } }],
+    });
+  const bytes = upload === undefined ? null : await readUpload(deps.pool, deps.vault, { id, clientId });
+  if (bytes === null)
+    throw new GatewayError('upload-not-found', 'http', 'No such upload.', {
+      findings: [{ pointer, code: 'upload-not-found' }],
+    });
+  return bytes;
+}

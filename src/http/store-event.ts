@@ -1,0 +1,45 @@
+/** Stores an event and all that follows from it in one transaction, or finds that its identity is already there. */
+import type { PoolClient } from 'pg';
+import { enqueue, type NewEvent, type NewMessage } from '../outbox/enqueue.ts';
+import { findEvent, type StoredEvent } from '../store/events/find.ts';
+import { isStoreUnavailable, withTransaction } from '../store/pool.ts';
+import type { HttpDeps } from './deps.ts';
+
+export type Accepted = {
+  event: Pick<StoredEvent, 'id' | 'source' | 'eventId' | 'receivedAt'> & { applied?: boolean | null };
+  duplicate: boolean;
+  /** As just stored; absent where they may have moved. */
+  messages?: readonly NewMessage[];
+};
+
+type Work = (db: PoolClient) => Promise<void>;
+type Deps = Pick<HttpDeps, 'pool' | 'vault'>;
+
+/** False when an event of the same identity is already there; nothing of `work` stays then. */
+export async function storeOnce(deps: Deps, event: NewEvent, work: { before?: Work; after?: Work }): Promise<boolean> {
+  try {
+    return await withTransaction(deps.pool, async (db) => {
+      await work.before?.(db);
+      if (!(await enqueue(db, deps.vault, event))) throw ALREADY_THERE;
+      await work.after?.(db);
+      return true;
+    });
+  } catch (error) {
+    if (error === ALREADY_THERE) return false;
+    // The connection may have broken after the commit reached the server: then it is stored, and saying so is the truth.
+    if (isStoreUnavailable(error) && (await isStored(deps, event))) return true;
+    throw error;
+  }
+}
+
+/* Thrown to roll back what was inserted for an event that turned out to be there. */
+const ALREADY_THERE = new Error('already there');
+
+async function isStored(deps: Deps, event: NewEvent): Promise<boolean> {
+  try {
+    return (await findEvent(deps.pool, { source: event.source, id: event.eventId }))?.id === event.id;
+  } catch (error) {
+    if (isStoreUnavailable(error)) return false;
+    throw error;
+  }
+}
