@@ -10,11 +10,15 @@ import { CliError } from './cli-error.ts';
 const ANSWER_TIMEOUT_MS = 60_000;
 
 export type Answer = { status: number; body: unknown };
+/** Whatever came of one request; `status` 0 when no gateway answered. */
+export type Exchange = Answer & { retryAfterMs: number | null };
 export type Api = {
   url: string;
   /** @throws CliError 1 with the problem in words for every status but 2xx (and 404 where `missing` is allowed) */
   get(path: string, options?: { missing?: 'allowed' }): Promise<Answer>;
   getBytes(path: string): Promise<Uint8Array>;
+  /** Posts once and judges nothing: for callers that try again by themselves. */
+  exchange(path: string, body: string | Uint8Array, headers: Readonly<Record<string, string>>): Promise<Exchange>;
   post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
 };
 
@@ -56,7 +60,7 @@ export function createApi(gateway: { url: string; key: string }, language = 'en'
   async function call(
     method: string,
     path: string,
-    init: { body?: string | Blob; headers?: Readonly<Record<string, string>> },
+    init: { body?: string | Blob | Uint8Array<ArrayBuffer>; headers?: Readonly<Record<string, string>> },
   ) {
     try {
       return await fetch(base + path, {
@@ -90,6 +94,20 @@ export function createApi(gateway: { url: string; key: string }, language = 'en'
       if (!response.ok) accepted(await read(response));
       return new Uint8Array(await response.arrayBuffer());
     },
+    async exchange(path, body, headers) {
+      try {
+        const sent = typeof body === 'string' ? body : (body as Uint8Array<ArrayBuffer>);
+        const response = await call('POST', path, { body: sent, headers });
+        const retryAfterMs = retryAfterOf(response.headers.get('retry-after'));
+        const raw = await response.text();
+        return { status: response.status, body: raw === '' ? null : JSON.parse(raw), retryAfterMs };
+      } catch (error) {
+        // Not answered, cut off, or answered by something that is not a gateway: a proxy's page while it restarts.
+        if (error instanceof CliError || error instanceof TypeError || error instanceof SyntaxError)
+          return { status: 0, body: null, retryAfterMs: null };
+        throw error;
+      }
+    },
     async post(path, body, headers = {}) {
       const raw = body instanceof Uint8Array;
       const sent: string | Blob = raw ? new Blob([new Uint8Array(body)]) : JSON.stringify(body);
@@ -97,6 +115,14 @@ export function createApi(gateway: { url: string; key: string }, language = 'en'
       return accepted(await read(await call('POST', path, { body: sent, headers: { ...type, ...headers } })));
     },
   };
+}
+
+/** RFC 9110, 10.2.3: seconds, or a date. */
+function retryAfterOf(header: string | null): number | null {
+  if (header === null) return null;
+  if (/^\d{1,6}$/.test(header)) return Number(header) * 1_000;
+  const at = Date.parse(header);
+  return Number.isNaN(at) ? null : Math.max(0, at - Date.now());
 }
 
 function accepted(answer: Answer): Answer {

@@ -1,25 +1,20 @@
 /** Follows messages until nothing about them will move, printing each new step of their timelines. */
 import type { Api } from './api-client.ts';
 import { type MessageView, messageView, stepText } from './message-view.ts';
+import type { ProgressWriter } from './progress.ts';
 
 const LOOK_EVERY_MS = 400;
 /** Between two progress lines where they cannot rewrite themselves. */
 const PROGRESS_EVERY_MS = 5_000;
 
 export type Watched = { label: string; id: string };
-export type WatchOutput = {
-  step(line: string): void;
-  /** A line that the next one replaces, on a terminal. */
-  progress(line: string, rewritable: boolean): void;
-};
-
 /** @returns the last view of each message, also when `timeoutMs` ends or `interrupted` comes before all are final */
 export async function watchMessages(options: {
   api: Api;
   messages: readonly Watched[];
   timeoutMs: number;
   terminal: boolean;
-  output: WatchOutput;
+  output: Pick<ProgressWriter, 'step' | 'progress'>;
   interrupted: AbortSignal;
 }): Promise<Map<string, MessageView>> {
   const { api, messages, output, terminal } = options;

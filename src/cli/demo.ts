@@ -10,6 +10,7 @@ import { DEMO_FOLDER, demoDocument } from './demo-documents.ts';
 import { startDemoGateway } from './demo-gateway.ts';
 import { type Watched, watchMessages } from './demo-watch.ts';
 import type { MessageView } from './message-view.ts';
+import { progressWriter } from './progress.ts';
 import { readEvent, sendEvent } from './send.ts';
 import { table } from './table.ts';
 
@@ -111,22 +112,6 @@ async function checkReceipt(api: Api, piece: MessageView['evidence'][number]): P
   const bytes = await api.getBytes(piece.url.replace(api.url, ''));
   const same = createHash('sha256').update(bytes).digest('hex') === piece.sha256;
   return `${piece.name}, ${bytes.byteLength} bytes, SHA-256 ${same ? 'matches' : 'DIFFERS'}`;
-}
-
-function progressWriter({ out, err }: Context) {
-  let pending = false;
-  return {
-    step(line: string) {
-      if (pending) process.stderr.write('\r\u001b[K');
-      pending = false;
-      out(line);
-    },
-    progress(line: string, rewritable: boolean) {
-      if (rewritable) process.stderr.write(`\r\u001b[K${line}`);
-      else err(line);
-      pending = rewritable;
-    },
-  };
 }
 
 function summary(results: readonly DemoResult[], { out }: Context): void {

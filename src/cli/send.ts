@@ -7,6 +7,8 @@ import type { Answer, Api } from './api-client.ts';
 import { CliError } from './cli-error.ts';
 import { type Command, JSON_OPTION, parse } from './command.ts';
 import { DEMO_FOLDER, demoDocument } from './demo-documents.ts';
+import { massSend } from './mass/mass-send.ts';
+import { MASS_HELP, MASS_OPTIONS, massOptions } from './mass/options.ts';
 import { messageTable, messageText, messageView } from './message-view.ts';
 
 /** The longest wait the API grants. Seconds. */
@@ -17,18 +19,25 @@ export type Resolve = (path: string) => Promise<Uint8Array>;
 
 export const sendCommand: Command = {
   name: 'send',
-  usage: 'FILE.json [--wait | --check] [--json]',
-  summary: 'hands an event over',
+  usage:
+    'FILE.json [--wait | --check] [--json], or --csv FILE --zip FILE [--check] [--entity DIR3] [--errors FILE] [--json]',
+  summary: 'hands an event over, or one event of each row of a CSV',
   help: [
     'FILE.json is one CloudEvent. A document may say "content": {"by": "file", "path": "resolucion.pdf"}: the path',
     'counts from the folder of FILE.json, and the document is uploaded first. --wait answers when every message has',
     `been handed over or refused, at most ${MAX_WAIT_S} s later. --check hands nothing over and says what acceptance`,
-    'would: every error and every change, with what to do. --csv and --zip are not in this version.',
+    'would: every error and every change, with what to do.',
+    ...MASS_HELP,
   ],
-  async run({ args, out, api }) {
-    const flag = { type: 'boolean', default: false } as const;
-    const options = { ...JSON_OPTION, wait: flag, check: flag } as const;
-    const { values, positionals } = parse(sendCommand, args, { options, min: 1 });
+  async run(context) {
+    const { args, out, api } = context;
+    const options = { ...JSON_OPTION, wait: { type: 'boolean', default: false }, ...MASS_OPTIONS } as const;
+    const { values, positionals } = parse(sendCommand, args, { options, max: 1 });
+    const mass = values.csv !== undefined || values.zip !== undefined;
+    const strays = !mass && [values.entity, values.campaign, values.concurrency, values.errors].some(Boolean);
+    if (mass === (positionals.length === 1) || strays || (mass && values.wait))
+      throw new CliError(2, `Usage: carpeta send ${sendCommand.usage}`);
+    if (mass) return massSend(massOptions(values), context);
     const file = resolve(positionals[0] ?? '');
     const event = await readEvent(file);
     const gateway = await api();
