@@ -52,6 +52,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
   wal_level: 'minimal',
   max_wal_senders: '0',
   max_wal_size: '256MB',
+  // A recycled segment keeps what was in it, destroyed keys too, until it is written over; a removed one does not.
+  wal_recycle: 'off',
   autovacuum_max_workers: '1',
   autovacuum_naptime: '20s',
   autovacuum_vacuum_scale_factor: '0.02',

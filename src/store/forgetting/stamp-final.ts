@@ -2,6 +2,11 @@
 import type { Pool } from 'pg';
 import { withTransaction } from '../pool.ts';
 
+/** Exported for the test that holds it to its index. */
+export const STAMP_DUE = `
+  select id from message where final and not evidence_pending and final_at is null order by id limit $1
+  for update skip locked`;
+
 /**
  * Stamps at most `limit` messages that are final and await no more evidence; returns how many. A message that becomes
  * final again, after a retry, is stamped again, and so is its event.
@@ -11,11 +16,10 @@ export async function stampFinal(pool: Pool, at: { now: Date; limit: number }): 
     const { rows } = await client.query<{ event: string }>({
       name: 'stamp-final-messages',
       text: `with due as (
-               select id from message where final and not evidence_pending and final_at is null
-               limit $2 for update skip locked
+               ${STAMP_DUE}
              )
-             update message m set final_at = $1 from due where m.id = due.id returning m.event`,
-      values: [at.now, at.limit],
+             update message m set final_at = $2 from due where m.id = due.id returning m.event`,
+      values: [at.limit, at.now],
     });
     if (rows.length === 0) return 0;
     // Two processes may hold the last two messages of one event: the later commit must see the other's.

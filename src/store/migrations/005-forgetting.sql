@@ -60,6 +60,7 @@ cluster message using message_pkey;
 
 create index message_unstamped on message (id) where final and not evidence_pending and final_at is null;
 create index message_evidence_due on message (final_at) where evidence_erased_at is null and final_at is not null;
+create index event_cancels_message on event_cancels (message);
 create index event_payload_due on event (final_at) where payload_erased_at is null and final_at is not null;
 create index event_metadata_due on event (final_at) where payload_erased_at is not null;
 create index status_change_apart on status_change (at) where message is null;
