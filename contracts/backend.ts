@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod';
 import type { SendEvent } from './event.ts';
+import type { RequestReading } from './evidence.ts';
 import type { OutboundMessage } from './message.ts';
 import type { AskResult, EvidencePiece, Finding, Healing, Outcome, QueryResult, Receiver, Warning } from './outcome.ts';
 import type { MaintenanceWindow, Rate } from './pace.ts';
@@ -228,6 +229,8 @@ export type BackendAdapter<Config extends BackendSettings = BackendSettings, Ent
   refuse?(reason: string): { status: number; mediaType: string; body: string };
   /** WSDL of the callback service, served at `?wsdl`. */
   callbackWsdl?(location: string): string;
+  /** Reads back what a kept request says (`body` without its document); null where it is none of ours. No I/O. */
+  readRequest?(body: Uint8Array): RequestReading | null;
   /** Meaning and remedy of a back-end code in a reader's language, for `problem`. */
   explain(code: string, language: 'es' | 'ca' | 'en'): { detail: string; fix: string } | null;
 };

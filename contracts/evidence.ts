@@ -63,7 +63,10 @@ export const CHECKPOINT_TYP = 'carpeta-checkpoint+jws';
 /** A place in the chain: number and hash. */
 const link = z.object({ n: z.int().min(1), hash: hex });
 
-/** `manifest.json` of an evidence folder; `manifest.jws` signs its bytes (detached, `typ` carpeta-evidence+jws). */
+/**
+ * `manifest.json` of an evidence folder. `manifest.jws` (compact, `typ` carpeta-evidence+jws) carries the same bytes
+ * signed: it is the one that counts, and what tells where the other was changed.
+ */
 export const manifestSchema = z.object({
   v: z.literal(1),
   kind: z.literal('carpeta-evidence'),
@@ -77,8 +80,8 @@ export const manifestSchema = z.object({
     remoteId: z.string().nullable(),
     simulated: z.boolean(),
   }),
-  /** The chain as it stood then. */
-  head: link,
+  /** Where the entity's chain had come to; null where it has no entry yet. */
+  head: link.nullable(),
   /** Newest signed checkpoint of the chain, compact JWS; null where there was none. */
   checkpoint: z.string().nullable(),
   /** Entries of this message in the chain. */
@@ -101,11 +104,13 @@ export const manifestSchema = z.object({
 export type Manifest = z.infer<typeof manifestSchema>;
 export const MANIFEST_TYP = 'carpeta-evidence+jws';
 
-/** Signs with an entity's seal, or the platform's; null where neither can be used now. */
-export type Attest = (
-  entity: string,
-  content: { payload: Uint8Array; typ: string; detached: boolean },
-) => Promise<{ jws: string; certificates: readonly Uint8Array[] } | null>;
+/** Vouches for an entity's evidence with its seal, or the platform's; null where neither can be used now. */
+export type Attester = {
+  /** Leaf first, DER. */
+  certificatesOf(entity: string): readonly Uint8Array[] | null;
+  /** A compact JWS. */
+  sign(entity: string, content: { payload: Uint8Array; typ: string }): Promise<string | null>;
+};
 
 type Party = { name: string; idNumber: string | null };
 

@@ -2,8 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { ActiveBackend, BackendAdapter, Simulator, WsSecurity } from '../contracts/backend.ts';
+import type { Attester } from '../contracts/evidence.ts';
 import type { VendorAdapter } from '../contracts/vendor.ts';
-import { createAttest } from './attest.ts';
+import { createAttester } from './attest.ts';
 import type { Config } from './config.ts';
 import { resolveMessage, retryMessage } from './delivery/by-hand.ts';
 import { cancelAllWithin, cancelMessage, extendMessage, reportMessage } from './delivery/change-mind.ts';
@@ -15,9 +16,11 @@ import type { DeliveryDeps } from './delivery/deps.ts';
 import { evidenceChores } from './delivery/evidence-chores.ts';
 import { forgettingChores } from './delivery/forget.ts';
 import { createWorker, type Worker } from './delivery/worker.ts';
+import { createProof } from './evidence/proof.ts';
 import { type StartVendorSimulator, setUpFolder } from './folder-setup.ts';
 import { createApp } from './http/app.ts';
 import type { HttpDeps } from './http/deps.ts';
+import { versionOf } from './http/openapi.ts';
 import { listenHttp } from './listen-http.ts';
 import { errorFields, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -78,13 +81,13 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
     stopping,
     pressed: () => http.inFlight() > 0,
   });
-  const attest = createAttest(seals);
-  const proof = evidenceChores({ pool: pools.delivery, runtime, log, attest, pace: config.evidence });
+  const attester = createAttester(seals);
+  const proof = evidenceChores({ pool: pools.delivery, runtime, log, attester, pace: config.evidence });
   const forgetting = forgettingChores({ ...deps, retention: config.retention });
   const { vendors = {}, vendorSimulators = {} } = input;
   const folder = await setUpFolder({ config, vendors, vendorSimulators, pool: pools.http, vault, runtime, log });
   const worker = createWorker(deps, [...chores(deps), ...proof, ...forgetting, ...folder.chores], stopping);
-  const app = createApp(httpDeps(input, { pool: pools.http, vault, deps, worker, folder: folder.http }));
+  const app = createApp(httpDeps(input, { pool: pools.http, vault, deps, worker, folder: folder.http, attester }));
   if (input.exclusive) await recoverAll(deps);
   http.serve(app.fetch);
   const stopListening = await listenForWork(input, worker);
@@ -169,9 +172,16 @@ async function deliveryDeps(input: GatewayInput, parts: DeliveryParts) {
   } satisfies DeliveryDeps;
 }
 
-type HttpParts = { pool: pg.Pool; vault: Vault; deps: DeliveryDeps; worker: Worker; folder: HttpDeps['folder'] };
+type HttpParts = {
+  pool: pg.Pool;
+  vault: Vault;
+  deps: DeliveryDeps;
+  worker: Worker;
+  folder: HttpDeps['folder'];
+  attester: Attester;
+};
 
-function httpDeps(input: GatewayInput, { pool, vault, deps, worker, folder }: HttpParts): HttpDeps {
+function httpDeps(input: GatewayInput, { pool, vault, deps, worker, folder, attester }: HttpParts): HttpDeps {
   const { config, runtime, log } = input;
   const hand = { pool, runtime };
   const mind = { ...hand, vault, backends: deps.backends };
@@ -195,6 +205,18 @@ function httpDeps(input: GatewayInput, { pool, vault, deps, worker, folder }: Ht
       practised: (id, wish, actor) => reportMessage(mind, id, wish, actor).then(wake),
       cancelAll: (db, wish, actor) => cancelAllWithin(mind, db, wish, actor),
     },
+    proof: createProof({
+      pool,
+      vault,
+      runtime,
+      attester,
+      version: versionOf(),
+      nameOf: (entity) => config.entities.find(({ dir3 }) => dir3 === entity)?.name ?? entity,
+      backendOf(id) {
+        const found = deps.backends.find(({ adapter }) => adapter.id === id);
+        return found === undefined ? null : { adapter: found.adapter, simulated: config.simulators.includes(id) };
+      },
+    }),
     counters: deps.metrics,
     heard: deps.heard,
     folder,

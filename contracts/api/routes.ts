@@ -1,5 +1,6 @@
 /** Every path this version serves, as data: openapi.json is generated from it, and a test holds the application to it. */
 import { changesQuerySchema } from './change.ts';
+import { chainQuerySchema, evidenceFolderQuerySchema } from './evidence.ts';
 import { messagesQuerySchema } from './message.ts';
 import { receiptQuerySchema } from './receipt.ts';
 import { FOLDER_ROUTES } from './routes-folder.ts';
@@ -96,6 +97,38 @@ export const API_ROUTES: readonly ApiRoute[] = [
     scope: 'messages',
     answers: { 200: { description: 'The bytes', content: { 'application/octet-stream': 'bytes' } } },
     problems: [401, 403, 404, 410, 503],
+  },
+  {
+    method: 'get',
+    path: '/v1/messages/{id}/evidence.zip',
+    id: 'getEvidenceFolder',
+    tag: 'messages',
+    summary: 'Everything that proves a message, as a folder an outsider checks offline; every read is audited',
+    scope: 'messages',
+    query: evidenceFolderQuerySchema,
+    answers: { 200: { description: 'The folder', content: { 'application/zip': 'bytes' } } },
+    problems: [400, 401, 403, 404, 503],
+  },
+  {
+    method: 'get',
+    path: '/v1/chains/{entity}',
+    id: 'getChain',
+    tag: 'messages',
+    summary: "The entity's evidence chain in order, one row a line: digests and metadata, no content",
+    scope: 'messages',
+    query: chainQuerySchema,
+    answers: { 200: { description: 'Rows {"entry":…,"hash":…}', content: { 'application/x-ndjson': 'text' } } },
+    problems: [400, 401, 403, 404, 503],
+  },
+  {
+    method: 'get',
+    path: '/v1/chains/{entity}/checkpoint',
+    id: 'getChainCheckpoint',
+    tag: 'messages',
+    summary: 'The newest signed checkpoint of the chain: keep it somewhere else',
+    scope: 'messages',
+    answers: { 200: { description: 'The checkpoint', content: json('ChainCheckpoint') } },
+    problems: [401, 403, 404, 503],
   },
   {
     method: 'post',

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { eventSchema } from '../event.ts';
 import { changesSchema } from './change.ts';
+import { chainCheckpointSchema } from './evidence.ts';
 import {
   folderDetailRequestSchema,
   folderDetailSchema,
@@ -33,6 +34,7 @@ export const API_SCHEMAS = {
   Extension: extendSchema,
   Practised: practisedSchema,
   Changes: changesSchema,
+  ChainCheckpoint: chainCheckpointSchema,
   Backends: backendsSchema,
   Backend: backendSchema,
   Pause: pauseSchema,

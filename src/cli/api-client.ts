@@ -8,6 +8,8 @@ import { CliError } from './cli-error.ts';
 
 /** Longest wait for an answer: `Prefer: wait` may take 30 s. */
 const ANSWER_TIMEOUT_MS = 60_000;
+/** Longest wait for something large to arrive to its end. */
+const STREAM_TIMEOUT_MS = 3_600_000;
 
 export type Answer = { status: number; body: unknown };
 /** Whatever came of one request; `status` 0 when no gateway answered. */
@@ -19,6 +21,8 @@ export type Api = {
   getBytes(path: string): Promise<Uint8Array>;
   /** Posts once and judges nothing: for callers that try again by themselves. */
   exchange(path: string, body: string | Uint8Array, headers: Readonly<Record<string, string>>): Promise<Exchange>;
+  /** The body as it arrives. */
+  getStream(path: string): Promise<AsyncIterable<Uint8Array>>;
   post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
 };
 
@@ -61,12 +65,13 @@ export function createApi(gateway: { url: string; key: string }, language = 'en'
     method: string,
     path: string,
     init: { body?: string | Blob | Uint8Array<ArrayBuffer>; headers?: Readonly<Record<string, string>> },
+    timeoutMs = ANSWER_TIMEOUT_MS,
   ) {
     try {
       return await fetch(base + path, {
         method,
         headers: { authorization: `Bearer ${gateway.key}`, 'accept-language': language, ...init.headers },
-        signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
+        signal: AbortSignal.timeout(timeoutMs),
         ...(init.body === undefined ? {} : { body: init.body }),
       });
     } catch (error) {
@@ -108,6 +113,11 @@ export function createApi(gateway: { url: string; key: string }, language = 'en'
         throw error;
       }
     },
+    async getStream(path) {
+      const response = await call('GET', path, {}, STREAM_TIMEOUT_MS);
+      if (!response.ok) accepted(await read(response));
+      return arriving(response.body, base);
+    },
     async post(path, body, headers = {}) {
       const raw = body instanceof Uint8Array;
       const sent: string | Blob = raw ? new Blob([new Uint8Array(body)]) : JSON.stringify(body);
@@ -123,6 +133,14 @@ function retryAfterOf(header: string | null): number | null {
   if (/^\d{1,6}$/.test(header)) return Number(header) * 1_000;
   const at = Date.parse(header);
   return Number.isNaN(at) ? null : Math.max(0, at - Date.now());
+}
+
+async function* arriving(body: ReadableStream<Uint8Array> | null, base: string): AsyncGenerator<Uint8Array> {
+  try {
+    if (body !== null) yield* body;
+  } catch {
+    throw new CliError(1, `${base} stopped answering half-way. Ask again.`);
+  }
 }
 
 function accepted(answer: Answer): Answer {

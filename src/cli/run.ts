@@ -4,6 +4,7 @@ import { cancelCommand, extendCommand, resolveCommand, retryCommand } from './ac
 import { CliError } from './cli-error.ts';
 import type { Command, Context } from './command.ts';
 import { demoCommand } from './demo.ts';
+import { chainCommand, checkpointCommand, evidenceCommand } from './evidence-commands.ts';
 import { clientNewCommand, configCheckCommand, keyNewCommand, migrateCommand } from './local-commands.ts';
 import { notYetCommands } from './not-yet.ts';
 import { quarantineCommand } from './quarantine-commands.ts';
@@ -11,6 +12,7 @@ import { circuitsCommand, messagesCommand, statusCommand } from './read-commands
 import { pauseCommand, resumeCommand } from './rest-commands.ts';
 import { sendCommand } from './send.ts';
 import { simulateCommand } from './simulate.ts';
+import { verifyCommand } from './verify.ts';
 
 export const commands: readonly Command[] = [
   statusCommand,
@@ -21,6 +23,10 @@ export const commands: readonly Command[] = [
   cancelCommand,
   extendCommand,
   circuitsCommand,
+  evidenceCommand,
+  chainCommand,
+  checkpointCommand,
+  verifyCommand,
   pauseCommand,
   resumeCommand,
   quarantineCommand,

@@ -1,6 +1,6 @@
 /** What keeps the evidence chains: linking what was committed, and signing where each chain has come to. */
 import type { Pool } from 'pg';
-import { type Attest, CHECKPOINT_TYP, type Checkpoint } from '../../contracts/evidence.ts';
+import { type Attester, CHECKPOINT_TYP, type Checkpoint } from '../../contracts/evidence.ts';
 import { errorFields, type Log } from '../log.ts';
 import type { Runtime } from '../runtime.ts';
 import { type ChainHead, chainsToCheckpoint, insertCheckpoint } from '../store/chain/checkpoint.ts';
@@ -18,7 +18,7 @@ export type EvidenceDeps = {
   pool: Pool;
   runtime: Runtime;
   log: Log;
-  attest: Attest;
+  attester: Attester;
   pace: { checkpointEveryMs: number; checkpointAtMostEveryMs: number };
 };
 
@@ -39,7 +39,7 @@ export function evidenceChores(deps: EvidenceDeps): Chore[] {
 }
 
 /** Makes what checkpoints are due. Without a usable seal there is none: an unsigned one would prove nothing. */
-export function createCheckpoints({ pool, runtime, log, attest, pace }: EvidenceDeps): () => Promise<void> {
+export function createCheckpoints({ pool, runtime, log, attester, pace }: EvidenceDeps): () => Promise<void> {
   const told = new Map<string, number>();
 
   function tellWithoutSeal(entity: string, now: number): void {
@@ -57,9 +57,9 @@ export function createCheckpoints({ pool, runtime, log, attest, pace }: Evidence
       at: at.toISOString(),
     } satisfies Checkpoint;
     const payload = Buffer.from(JSON.stringify(said));
-    const signed = await attest(chain.entity, { payload, typ: CHECKPOINT_TYP, detached: false });
-    if (signed === null) return tellWithoutSeal(chain.entity, at.getTime());
-    if (await insertCheckpoint(pool, { ...chain, at, jws: signed.jws }))
+    const jws = await attester.sign(chain.entity, { payload, typ: CHECKPOINT_TYP });
+    if (jws === null) return tellWithoutSeal(chain.entity, at.getTime());
+    if (await insertCheckpoint(pool, { ...chain, at, jws }))
       log.info('checkpoint.made', { entity: chain.entity, n: chain.n });
   }
   return async () => {

@@ -6,12 +6,14 @@ import { GatewayError } from '../errors.ts';
 import { errorFields } from '../log.ts';
 import { backendRoutes } from './backends.ts';
 import { callbackRoutes } from './callbacks.ts';
+import { chainRoutes } from './chains.ts';
 import { changeRoutes } from './changes.ts';
 import type { HttpContext, HttpEnv } from './context.ts';
 import type { HttpDeps } from './deps.ts';
 import { docsRoutes } from './docs.ts';
 import { documentRoutes } from './documents.ts';
 import { evidenceRoutes } from './evidence.ts';
+import { evidenceFolderRoutes } from './evidence-folder.ts';
 import { folderRoutes } from './folder/routes.ts';
 import { healthRoutes } from './health.ts';
 import { ingestRoutes } from './ingest.ts';
@@ -40,6 +42,8 @@ export function createApp(deps: HttpDeps): Hono<HttpEnv> {
     messageRoutes(deps, tools),
     mindRoutes(deps, tools),
     evidenceRoutes(deps, tools),
+    evidenceFolderRoutes(deps, tools),
+    chainRoutes(deps, tools),
     changeRoutes(deps, tools),
     backendRoutes(deps, tools),
     callbackRoutes(deps, tools),

@@ -21,6 +21,8 @@ export type StoreVault = Parameters<typeof enqueue>[1];
 export type HttpEntity = {
   dir3: string;
   name: string;
+  /** In which its papers are written; a reader may ask for another. */
+  language: string;
   /** DIR3 codes it may send as. */
   units: readonly string[];
   /** Do its messages go out under the unit that the event names, or always under the entity? */
@@ -97,6 +99,14 @@ export type OperatorPage = (input: {
   contentSecurityPolicy: string;
 };
 
+/** What proves messages; the composition root implements it, because http knows no signing. */
+export type Proof = {
+  /** Links everything committed so far into its chain. */
+  link(): Promise<void>;
+  /** The evidence folder of a message as a ZIP, made while it is read; null where there is no such message. */
+  folder(messageId: string, language: string): Promise<AsyncIterable<Uint8Array> | null>;
+};
+
 export type HttpDeps = {
   pool: Pool;
   vault: StoreVault;
@@ -111,6 +121,7 @@ export type HttpDeps = {
   /** Nudges the worker after something was committed. */
   wake(): void;
   byHand: ByHand;
+  proof: Proof;
   counters: Pick<Metrics, 'callbacks' | 'unknownCodes'>;
   /** A back end gave a sign of life: it called about a message of ours. Never throws. */
   heard(backend: string): Promise<void>;

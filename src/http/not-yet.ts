@@ -4,7 +4,6 @@ import { GatewayError } from '../errors.ts';
 import type { HttpEnv } from './context.ts';
 
 const NOT_YET = [
-  '/v1/messages/:id/evidence.zip',
   '/v1/subscriptions',
   '/v1/subscriptions/*',
   '/carpeta/aoc-hcc/*',

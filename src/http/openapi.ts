@@ -122,7 +122,8 @@ function refOf(name: SchemaName): string {
   return `#/components/schemas/${name}`;
 }
 
-function versionOf(): string {
+/** Of this gateway, as package.json has it. */
+export function versionOf(): string {
   const url = new URL('../../package.json', import.meta.url);
   return (JSON.parse(readFileSync(url, 'utf8')) as { version: string }).version;
 }

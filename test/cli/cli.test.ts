@@ -54,7 +54,7 @@ describe('the command line', () => {
     expect(err).not.toBe('');
   });
 
-  it.each(['evidence', 'chain', 'checkpoint', 'verify', 'entity', 'adapter', 'folder', 'doctor', 'backup', 'restore'])(
+  it.each(['entity', 'adapter', 'folder', 'doctor', 'backup', 'restore'])(
     'says that %s is not in this version',
     async (name) => {
       expect(await carpeta([name, 'whatever', '--flag'])).toMatchObject({

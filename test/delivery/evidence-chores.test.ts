@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createAttest } from '../../src/attest.ts';
+import { createAttester } from '../../src/attest.ts';
 import { createCheckpoints, type EvidenceDeps, evidenceChores } from '../../src/delivery/evidence-chores.ts';
 import { createLog } from '../../src/log.ts';
 import { systemRuntime } from '../../src/runtime.ts';
@@ -41,7 +41,7 @@ beforeEach(async () => {
     runtime: { ...systemRuntime, now: () => now },
     log: createLog('debug', (line) => lines.push(line)),
     // Of B's seal and the platform's nothing is usable.
-    attest: createAttest({ attesterOf: (entity) => (entity === A ? seal : null) }),
+    attester: createAttester({ attesterOf: (entity) => (entity === A ? seal : null) }),
     pace: { checkpointEveryMs: 60 * MINUTE, checkpointAtMostEveryMs: 10 * MINUTE },
   };
 });
@@ -134,11 +134,12 @@ describe('checkpoints', () => {
   it('of one entity do not wait for another whose signing fails', async () => {
     await grow(A, 1);
     await grow(B, 1);
-    const attest: EvidenceDeps['attest'] = async (entity, content) => {
+    const { attester } = deps;
+    const sign: typeof attester.sign = async (entity, content) => {
       if (entity === B) throw new Error('the signing device is away');
-      return deps.attest(entity, content);
+      return attester.sign(entity, content);
     };
-    await createCheckpoints({ ...deps, attest })();
+    await createCheckpoints({ ...deps, attester: { ...attester, sign } })();
     expect(await latestCheckpoint(pool, A)).not.toBeNull();
     expect(lines.filter((line) => line.includes('checkpoint.failed'))).toHaveLength(1);
   });

@@ -36,6 +36,7 @@ function client(id: keyof typeof KEYS, more: Partial<HttpClient> = {}): HttpClie
 const entity = (dir3: string, more: Partial<HttpEntity> = {}): HttpEntity => ({
   dir3,
   name: 'Ayuntamiento Ficticio',
+  language: 'es',
   units: [dir3],
   sendAs: 'entity',
   backends: { notifica: {} },
@@ -171,6 +172,7 @@ export function harness(pool: Pool, more: Partial<HttpDeps> = {}) {
     wake: () => {
       state.wakes += 1;
     },
+    proof: { link: async () => {}, folder: async () => null },
     folder: testFolder(pool).http,
     byHand: BY_HAND,
     counters: createMetrics(),

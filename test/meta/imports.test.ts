@@ -15,7 +15,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   transport: ['contracts', 'errors', 'runtime'],
   store: [...BASE, 'domain', 'vault'],
   outbox: [...BASE, 'domain', 'vault', 'store'],
-  evidence: [...BASE, 'domain', 'vault', 'signing', 'store', 'outbox'],
+  evidence: [...BASE, 'domain', 'vault', 'signing', 'store', 'outbox', 'operator/html'],
   delivery: [...BASE, 'domain', 'store', 'outbox', 'metrics'],
   folder: [...BASE, 'domain', 'store', 'vault'],
   http: [...BASE, 'domain', 'store', 'outbox', 'metrics', 'transport/soap'],

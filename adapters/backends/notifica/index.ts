@@ -8,6 +8,7 @@ import { check } from './check.ts';
 import { configSchema, entityConfigSchema, type NotificaConfig, type NotificaEntity } from './config.ts';
 import { infoEnvioV2, interpretTerm } from './info-v2.ts';
 import { healthy, interpret } from './interpret.ts';
+import { readRequest } from './read-request.ts';
 import { LIMITS, MEDIA_TYPES, PRINTED_TYPES } from './schema.ts';
 import { send, sign } from './send.ts';
 import { interpretAsk } from './status.ts';
@@ -64,5 +65,6 @@ export const notifica: BackendAdapter<NotificaConfig, NotificaEntity> = {
   acknowledge,
   refuse,
   callbackWsdl,
+  readRequest,
   explain,
 };

@@ -6,6 +6,7 @@ export type AuditEntry = {
   clientId: string;
   action:
     | 'evidence.read'
+    | 'chain.read'
     | 'message.retry'
     | 'message.resolve'
     | 'message.cancel'

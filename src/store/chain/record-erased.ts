@@ -19,6 +19,11 @@ export function callbackName(callbackId: string): string {
   return `callback-${callbackId}.xml`;
 }
 
+/** Reverses `callbackName`. */
+export function callbackIdOf(name: string): string {
+  return name.replace(/^callback-|\.xml$/g, '');
+}
+
 /** Once for each piece, and only for pieces whose bytes are gone when the transaction commits. */
 export async function recordErased(db: Queryable, pieces: readonly ErasedPiece[]): Promise<void> {
   if (pieces.length === 0) return;

@@ -65,6 +65,24 @@ function stored(wrapped: Buffer | null, masterKey: string | null): WrappedKey | 
   return wrapped === null || masterKey === null ? null : { wrapped, masterKey };
 }
 
+/** What is kept of it here, without the document that belongs in it; null where erased or above `maxBytes`. */
+export async function readOwnBytes(
+  db: Queryable,
+  vault: Vault,
+  evidence: StoredEvidence,
+  maxBytes: number,
+): Promise<Buffer | null> {
+  if (evidence.key === null) return null;
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of readChunks(db, evidence.id, vault.unwrap(evidence.key, evidence.messageId))) {
+    size += chunk.byteLength;
+    if (size > maxBytes) return null;
+    pieces.push(chunk);
+  }
+  return Buffer.concat(pieces);
+}
+
 /** Throws GatewayError `decryption-failed` or `data-key-unknown`; nothing where the bytes were erased. */
 export async function* readEvidence(db: Queryable, vault: Vault, evidence: StoredEvidence): AsyncGenerator<Buffer> {
   if (evidence.key === null) return;

@@ -1,0 +1,101 @@
+/** The pieces of one message as they go into its folder: which entry speaks of which file, and where its bytes are. */
+import { X509Certificate } from 'node:crypto';
+import type { Pool } from 'pg';
+import { chainEntrySchema, type Manifest } from '../../contracts/evidence.ts';
+import { GatewayError } from '../errors.ts';
+import type { StoredMessage } from '../outbox/read.ts';
+import { readSignedMessage } from '../signing/signed-message.ts';
+import { isCallbackKept, readCallbackBody } from '../store/callbacks/read-body.ts';
+import { readMessageEntries } from '../store/chain/read.ts';
+import { callbackIdOf } from '../store/chain/record-erased.ts';
+import { findEvidence, readEvidence, readOwnBytes } from '../store/evidence/read.ts';
+import type { Vault } from '../vault/vault.ts';
+import type { FolderFile } from './zip.ts';
+
+export type PlannedEntry = Manifest['entries'][number];
+
+/** A message has some ten entries; one that was polled and reported on without end is cut, and says so by its count. */
+const MAX_ENTRIES = 5_000;
+/** A request without its document. Bytes. */
+const MAX_REQUEST_BYTES = 1024 * 1024;
+
+/** The message's entries with what stands before and behind each, and the path of what each speaks of. */
+export async function manifestEntries(
+  pool: Pool,
+  message: Pick<StoredMessage, 'id' | 'entity'>,
+  head: Manifest['head'],
+): Promise<PlannedEntry[]> {
+  const rows = await readMessageEntries(pool, { messageId: message.id, entity: message.entity, limit: MAX_ENTRIES });
+  // What was linked since the head was read belongs to the next folder.
+  const known = rows.filter(({ n }) => n <= (head?.n ?? 0));
+  const entries = known.map(({ n, hash, entry, nextHash }): PlannedEntry => {
+    const next = nextHash === null || n === head?.n ? null : { n: n + 1, hash: nextHash };
+    return { n, hash, next, entry: chainEntrySchema.parse(JSON.parse(entry)), file: null, erased: null };
+  });
+  const erased = new Map(
+    entries.flatMap(({ entry }) => (entry.kind === 'erased' ? [[entry.name, entry] as const] : [])),
+  );
+  return entries.map((each) => {
+    const { entry } = each;
+    if (entry.kind !== 'evidence' && entry.kind !== 'callback') return each;
+    const gone = erased.get(entry.name);
+    return gone === undefined
+      ? { ...each, file: pathOf(entry.name, each.n) }
+      : { ...each, erased: { at: gone.happenedAt, reason: gone.reason } };
+  });
+}
+
+/** Names of receipts come from a back end: what is no plain file name goes by its number. */
+function pathOf(name: string, n: number): string {
+  return `evidence/${/^[A-Za-z0-9][\w.-]{0,120}$/.test(name) ? name : `piece-${n}`}`;
+}
+
+export type Pieces = {
+  files: FolderFile[];
+  /** Signed requests: the file, and its signer's certificate as a file and as PEM. */
+  requests: { file: string; certificate: string; pem: string }[];
+  /** The latest request without its document; null where there is none to read. */
+  latestRequest: Buffer | null;
+};
+
+/** A piece that should be there and is not gets no file: whoever checks the folder then finds it missing. */
+export async function readPieces(
+  { pool, vault }: { pool: Pool; vault: Vault },
+  message: Pick<StoredMessage, 'id'>,
+  entries: readonly PlannedEntry[],
+): Promise<Pieces> {
+  const found: Pieces = { files: [], requests: [], latestRequest: null };
+  for (const { entry, file } of entries) {
+    if (file === null) continue;
+    if (entry.kind === 'callback') {
+      const of = { messageId: message.id, id: callbackIdOf(entry.name) };
+      if (await isCallbackKept(pool, of)) found.files.push({ path: file, bytes: () => callbackBytes(pool, vault, of) });
+    }
+    if (entry.kind !== 'evidence') continue;
+    const stored = await findEvidence(pool, { messageId: message.id, name: entry.name });
+    if (stored === null || stored.key === null) continue;
+    found.files.push({ path: file, bytes: () => readEvidence(pool, vault, stored) });
+    if (entry.piece !== 'request') continue;
+    found.latestRequest = await readOwnBytes(pool, vault, stored, MAX_REQUEST_BYTES);
+    const signer = found.latestRequest === null ? null : signerOf(found.latestRequest);
+    if (signer === null) continue;
+    const certificate = `certificates/${file.slice('evidence/'.length).replace(/\.xml$/, '')}.pem`;
+    found.requests.push({ file, certificate, pem: signer.toString() });
+  }
+  return found;
+}
+
+async function* callbackBytes(pool: Pool, vault: Vault, of: { messageId: string; id: string }) {
+  const body = await readCallbackBody(pool, vault, of);
+  if (body !== null) yield body;
+}
+
+/** Only named here, for outsiders; whether its signature holds is for whoever checks. */
+function signerOf(request: Buffer): X509Certificate | null {
+  try {
+    return new X509Certificate(readSignedMessage(request.toString('utf8')).certificate);
+  } catch (error) {
+    if (error instanceof GatewayError || (error instanceof Error && 'code' in error)) return null;
+    throw error;
+  }
+}
