@@ -1,17 +1,23 @@
 /** Erases projected files whose time is over: hashes, content, and the data key that would open a copy of it. */
-import type { Queryable } from '../chunks.ts';
+import type { Pool } from 'pg';
+import { destroyKeys } from '../keys/destroy.ts';
+import { withTransaction } from '../pool.ts';
+import { keyOwner } from './content.ts';
 
 /** At most `limit`; returns how many. Safe in several processes at once. */
-export async function eraseDue(db: Queryable, of: { now: Date; limit: number }): Promise<number> {
-  const { rows } = await db.query<{ n: number }>({
-    name: 'erase-projected-files',
-    text: `with gone as (
-             delete from projected_file where id in (
+export async function eraseDue(pool: Pool, of: { now: Date; limit: number }): Promise<number> {
+  return withTransaction(pool, async (client) => {
+    const { rows } = await client.query<{ id: string }>({
+      name: 'erase-projected-files',
+      text: `delete from projected_file where id in (
                select id from projected_file where erase_at <= $1 order by erase_at limit $2 for update skip locked)
-             returning id),
-           keys as (delete from data_key k using gone where k.owner = 'fil_' || gone.id)
-           select count(*)::int as n from gone`,
-    values: [of.now, of.limit],
+             returning id`,
+      values: [of.now, of.limit],
+    });
+    await destroyKeys(
+      client,
+      rows.map(({ id }) => keyOwner(id)),
+    );
+    return rows.length;
   });
-  return rows[0]?.n ?? 0;
 }

@@ -1,6 +1,7 @@
 /** Writes what an e-office tells of a file, unless a later revision of it is already there. */
 import type { PoolClient } from 'pg';
 import type { Vault } from '../../vault/vault.ts';
+import { destroyKeys } from '../keys/destroy.ts';
 import { keyOwner, type Place, type ProjectedContent, sealContent } from './content.ts';
 
 export type ProjectedFile = {
@@ -69,11 +70,11 @@ async function fillFile(
 }
 
 async function emptyFile(client: PoolClient, id: string): Promise<void> {
+  await destroyKeys(client, [keyOwner(id)]);
   await client.query({
     name: 'empty-projected-file',
-    text: `with key as (delete from data_key where owner = $2)
-           update projected_file set content_sealed = null where id = $1`,
-    values: [id, keyOwner(id)],
+    text: 'update projected_file set content_sealed = null where id = $1',
+    values: [id],
   });
 }
 
