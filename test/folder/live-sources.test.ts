@@ -37,7 +37,7 @@ describe('a summary over 115 towns of which 5 hang and 5 fail', () => {
 
   it('answers in time with 105 good ones, and says of each source how it was', async () => {
     for (const each of hanging) fault(each, 'hang');
-    failing.forEach((each, n) => fault(each, (['error', 'garbage', 'reset'] as const)[n % 3] ?? 'error'));
+    for (const [n, each] of failing.entries()) fault(each, (['error', 'garbage', 'reset'] as const)[n % 3] ?? 'error');
     const limits = { sourceTimeoutMs: 600, totalTimeoutMs: 1_600 };
     const { service } = folderOf(
       towns.map((each) => live(each)),
