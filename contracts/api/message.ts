@@ -69,6 +69,7 @@ export const messageSchema = z.object({
       size: z.int(),
       at: instant,
       erasedAt: instant.optional().describe('Its bytes were erased by retention: reading it answers 410'),
+      unconfirmed: z.boolean().describe('It came in a callback, and the back end has not answered with the same bytes'),
       url: z.string(),
     }),
   ),

@@ -73,12 +73,14 @@ function columnsAfter(
   const legal = last?.to ?? message.legal;
   const final = isFinalLegal(legal);
   const news = status.steps.at(-1)?.at;
+  // An end may be learnt long after its date: the search for its certificate begins when it is learnt.
+  const learnt = final && last !== undefined;
   const plan = planPoll(
     {
       legal,
       finalSince: final ? (last?.at ?? message.legalAt) : null,
       acceptedAt: message.acceptedAt,
-      callbackAt: message.callbackAt,
+      callbackAt: learnt ? now : message.callbackAt,
       expiresOn: message.expiresOn,
       newsAt: news === undefined ? null : new Date(news),
       certified: status.certified,
@@ -93,6 +95,7 @@ function columnsAfter(
     evidence_pending: plan.evidencePending,
     poll_evidence: false,
     poll_at: plan.at,
+    ...(learnt ? { callback_at: now } : {}),
     ...problemColumn(plan, message, now),
     ...(last === undefined ? {} : { legal_at: last.at, channel: last.channel, by_whom: last.by }),
     ...(available === undefined || message.madeAvailableAt !== null ? {} : { made_available_at: available.at }),

@@ -23,6 +23,7 @@ export type PollState = {
   /** Since when its legal status is final. */
   finalSince: Date | null;
   acceptedAt: Date;
+  /** When the newest callback came, or its end was learnt: the pace starts afresh there. */
   callbackAt: Date | null;
   expiresOn: string | null;
   /** The newest dated step the back end told; null where it told none. */
@@ -48,10 +49,10 @@ export function planPoll(state: PollState, bounds: { minMs: number; maxMs: numbe
   const { acceptedAt, callbackAt, newsAt } = state;
   if (isFinalLegal(state.legal)) {
     if (!CERTIFIED_ENDS.has(state.legal) || state.certified) return { at: null, evidencePending: false, gaveUp: null };
-    const finalSince = state.finalSince ?? now;
     // Right after the final state its certificate is expected soon; a message that still waits ages slowly.
-    return now.getTime() - finalSince.getTime() < EVIDENCE_SEARCH_MS
-      ? { at: next(since([finalSince, callbackAt])), evidencePending: true, gaveUp: null }
+    const searchedMs = since([state.finalSince ?? now, callbackAt]);
+    return searchedMs < EVIDENCE_SEARCH_MS
+      ? { at: next(searchedMs), evidencePending: true, gaveUp: null }
       : { at: null, evidencePending: false, gaveUp: 'evidence-given-up' };
   }
   const deadline = state.expiresOn === null ? null : endOfMadridDay(state.expiresOn);

@@ -43,6 +43,7 @@ export type Columns = Partial<{
   evidence_pending: boolean;
   poll_at: Date | null;
   polls: number;
+  callback_at: Date | null;
   poll_evidence: boolean;
   problem: unknown;
   warnings: unknown;

@@ -33,6 +33,8 @@ export type EvidenceRow = {
   size: number;
   at: string;
   erasedAt: string | null;
+  /** It came in a callback, and no answer of the back end brought the same bytes. */
+  unconfirmed: boolean;
 };
 
 export type StoredMessage = {
@@ -90,7 +92,10 @@ const WISHES = `
 
 const EVIDENCE = `
   select coalesce(json_agg(json_build_object('name', v.name, 'kind', v.kind, 'mediaType', v.media_type,
-    'sha256', encode(v.sha256, 'hex'), 'size', v.size, 'at', v.at, 'erasedAt', v.erased_at) order by v.at, v.name), '[]')
+    'sha256', encode(v.sha256, 'hex'), 'size', v.size, 'at', v.at, 'erasedAt', v.erased_at,
+    'unconfirmed', v.kind = 'callback' and not exists (
+      select 1 from evidence r where r.message = v.message and r.kind in ('receipt', 'receipt-xml') and r.sha256 = v.sha256
+    )) order by v.at, v.name), '[]')
   from evidence v where v.message = m.id`;
 
 const READ = `
