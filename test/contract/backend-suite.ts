@@ -5,8 +5,15 @@
 import { createServer, type Server } from 'node:http';
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { ActiveBackend, EntityAccess, HttpResult, SignedRequest } from '../../contracts/backend.ts';
+import type {
+  ActiveBackend,
+  ChangeOperation,
+  EntityAccess,
+  HttpResult,
+  SignedRequest,
+} from '../../contracts/backend.ts';
 import type { OutboundMessage } from '../../contracts/message.ts';
+import { CHANGE_KINDS, type ChangeKind, type ChangeTarget } from '../../contracts/remote-change.ts';
 import { wsSecurity } from '../../src/signing/ws-security.ts';
 import { createTransport } from '../../src/transport/http.ts';
 
@@ -27,6 +34,16 @@ export type BackendCase = {
     unknownCode: string;
   };
   secrets: readonly string[];
+  /** For every change of mind that it declares. */
+  changes: Partial<Record<ChangeKind, ChangeCase>>;
+};
+
+export type ChangeCase = {
+  target: ChangeTarget;
+  wish: unknown;
+  /** Where it goes; the host only nock answers for. */
+  url: string;
+  answers: { done: string; refused: Readonly<Record<string, string>>; unknownCode: string };
 };
 
 export function describeBackend(given: BackendCase): void {
@@ -136,6 +153,80 @@ export function describeBackend(given: BackendCase): void {
       expect(one.secrets).toEqual(given.secrets);
       for (const body of [answers.accepted, answers.unknownCode])
         for (const secret of given.secrets) expect(JSON.stringify(await outcome(200, body))).not.toContain(secret);
+    });
+  });
+
+  it.each(CHANGE_KINDS)('the back end %s is told how to prove, where it declares it', (kind) => {
+    expect(given.changes[kind] === undefined).toBe(adapter[kind] === undefined);
+  });
+  it('can tell the term of what it extends: a lost answer could not be judged otherwise', () => {
+    expect(adapter.extend === undefined || adapter.term !== undefined).toBe(true);
+  });
+
+  describe.each(Object.entries(given.changes))('a change of mind at %s', (kind, change) => {
+    const operation = adapter[kind as ChangeKind] as ChangeOperation<unknown, unknown, unknown>;
+    const place = new URL(change.url);
+    const made = (config: ActiveBackend['config'], through = transport) => {
+      const tools = { transport: through, wsSecurity, now: () => new Date(), random: (n: number) => new Uint8Array(n) };
+      return { tools, signed: operation.prepare(change.target, change.wish, access, config, tools) };
+    };
+    async function outcomeOf(status: number, body: string | Buffer) {
+      nock(place.origin).post(place.pathname).reply(status, body, { 'content-type': 'text/xml' });
+      const { tools, signed: request } = made(backend.config);
+      return operation.interpret(await operation.send(request, backend.config, tools), change.target);
+    }
+    async function brokenBy(how: typeof behave, url = stubUrl) {
+      behave = how;
+      const config = given.at(url, 300);
+      const plain = createTransport({});
+      nock.restore();
+      try {
+        const { tools, signed: request } = made(config, plain);
+        return operation.interpret(await operation.send(request, config, tools), change.target);
+      } finally {
+        nock.activate();
+        await plain.close();
+      }
+    }
+
+    it('is done when the back end says so', async () => {
+      expect(await outcomeOf(200, change.answers.done)).toMatchObject({ kind: 'done' });
+    });
+    it.each(Object.keys(change.answers.refused))(
+      'is refused for good by %s, with a text in three languages',
+      async (code) => {
+        const result = await outcomeOf(500, change.answers.refused[code] ?? '');
+        expect(result).toMatchObject({ kind: 'refused', code });
+        if (result.kind !== 'refused') return;
+        for (const language of ['es', 'ca', 'en'] as const)
+          expect(adapter.explain(result.finding.code, language)?.fix).toMatch(/\w/);
+      },
+    );
+    it('is not taken for refused by a code nobody knows', async () => {
+      expect(await outcomeOf(500, change.answers.unknownCode)).toMatchObject({
+        kind: 'unknown',
+        infrastructure: false,
+      });
+    });
+    it.each([
+      [500, ''],
+      [503, '<html><body>Mantenimiento</body></html>'],
+      [429, 'slow down'],
+      [200, 'no es XML'],
+      [200, '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'],
+      [200, ''],
+    ])('may have been done after %i with %j', async (status, body) => {
+      expect(await outcomeOf(status, body)).toMatchObject({ kind: 'unknown', infrastructure: true });
+    });
+    it('may have been done after silence, a reset and half an answer, and was not where nobody listens', async () => {
+      for (const how of ['silent', 'reset', 'half'] as const)
+        expect(await brokenBy(how)).toMatchObject({ kind: 'unknown', infrastructure: true });
+      expect(await brokenBy('silent', 'http://127.0.0.1:1/')).toMatchObject({ kind: 'temporary' });
+    });
+    it('names the message, and its credentials so that they are blanked', () => {
+      const { signed: request } = made(backend.config);
+      expect(Buffer.concat(request.body).toString('utf8')).toContain(change.target.remoteId);
+      expect(request.secrets).toEqual(given.secrets);
     });
   });
 }

@@ -42,6 +42,8 @@ const signer = await loadSeal({
 });
 const settings = { url: URL, syncUrl: 'https://notifica.example.org/ws/sincronizarEnvioWs' };
 const rejected = [...CODES].filter(([, row]) => row.outcome === 'rejected').map(([code]) => [code, fault(code)]);
+const refusals = { '4000': fault('4000'), '4010': fault('4010'), '4901': fault('4901') };
+const target = { remoteId: '6968b0c9a1b2c', issuer: ENTITY, sending: message.sending };
 
 describeBackend({
   name: 'notifica',
@@ -53,7 +55,7 @@ describeBackend({
   access: { dir3: ENTITY, config: notifica.entityConfigSchema.parse({ apiKey: KEY }), signer },
   message,
   url: URL,
-  at: (url, timeoutMs) => notifica.configSchema.parse({ ...settings, url, timeoutMs }),
+  at: (url, timeoutMs) => notifica.configSchema.parse({ ...settings, url, syncUrl: url, timeoutMs }),
   answers: {
     accepted: answer('interpret__accepted-with-one-item'),
     duplicate: answer('interpret__fault-4160-duplicate-reference'),
@@ -61,4 +63,28 @@ describeBackend({
     unknownCode: fault('9999'),
   },
   secrets: [KEY],
+  changes: {
+    cancel: {
+      target,
+      wish: { reason: 'Emitida por error' },
+      url: settings.syncUrl,
+      answers: { done: answer('cancel__done-with-200'), refused: refusals, unknownCode: fault('9999') },
+    },
+    extend: {
+      target,
+      wish: { days: 5, reason: 'Festivos' },
+      url: settings.syncUrl,
+      answers: {
+        done: answer('extend__done-day-first'),
+        refused: { ...refusals, KO: answer('extend__refused-ko-without-a-number') },
+        unknownCode: fault('9999'),
+      },
+    },
+    report: {
+      target,
+      wish: { how: 'in-person', at: '2026-10-02T08:00:00Z', receiver: null, receipt: null, reason: 'Compareció' },
+      url: settings.syncUrl,
+      answers: { done: answer('report__done-with-200'), refused: refusals, unknownCode: fault('9999') },
+    },
+  },
 });
