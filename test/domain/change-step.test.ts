@@ -6,7 +6,7 @@ import { afterChange, afterLook, permit } from '../../src/domain/change-step.ts'
 
 const POLICY = { retry: { baseMs: 1_000, maxMs: 60_000, attempts: 3 }, settleMs: 30_000 };
 const ENDED = new Date('2026-10-01T08:00:00Z');
-const after = (ms: number) => new Date(ENDED.getTime() + ms);
+const later = (ms: number) => new Date(ENDED.getTime() + ms);
 const FINAL: readonly Legal[] = ['accessed', 'refused', 'expired', 'returned', 'annulled', 'failed'];
 
 describe('what may be asked of a message', () => {
@@ -44,7 +44,7 @@ describe('what follows an attempt', () => {
 
   it('that was certainly not made is another one, and none after the last', () => {
     const outcome = { kind: 'temporary' as const, code: 'ECONNREFUSED', text: '' };
-    expect(afterChange(tried, outcome, POLICY, 0.5)).toEqual({ state: 'queued', at: after(1_000) });
+    expect(afterChange(tried, outcome, POLICY, 0.5)).toEqual({ state: 'queued', at: later(1_000) });
     expect(afterChange({ ...tried, attempts: 3 }, outcome, POLICY, 0.5)).toEqual({
       state: 'failed',
       code: 'ECONNREFUSED',
@@ -60,7 +60,7 @@ describe('what follows an attempt', () => {
           POLICY,
           0,
         ),
-      ).toEqual({ state: 'uncertain', askAt: after(30_000), pending: null });
+      ).toEqual({ state: 'uncertain', askAt: later(30_000), pending: null });
   });
 
   it('that is refused ends it, unless an earlier one may have been made', () => {
@@ -68,7 +68,7 @@ describe('what follows an attempt', () => {
     expect(afterChange(tried, outcome, POLICY, 0)).toEqual({ state: 'refused', finding, text: 'No' });
     expect(afterChange({ ...tried, everUncertain: true }, outcome, POLICY, 0)).toEqual({
       state: 'uncertain',
-      askAt: after(30_000),
+      askAt: later(30_000),
       pending: { finding, text: 'No' },
     });
   });
@@ -76,23 +76,23 @@ describe('what follows an attempt', () => {
   it('that is answered in a way nobody knows is looked at, and then believed', () => {
     const step = afterChange(tried, { kind: 'unknown', code: '4999', text: 'No', infrastructure: false }, POLICY, 0);
     const pending = { finding: { pointer: '', code: '4999' }, text: 'No' };
-    expect(step).toEqual({ state: 'uncertain', askAt: after(30_000), pending });
-    const looked = { attempts: 1, asks: 1, attemptEndedAt: ENDED, askedAt: after(30_000), pending };
+    expect(step).toEqual({ state: 'uncertain', askAt: later(30_000), pending });
+    const looked = { attempts: 1, asks: 1, attemptEndedAt: ENDED, askedAt: later(30_000), pending };
     expect(afterLook(looked, { kind: 'not-done' }, POLICY, 0)).toEqual({ state: 'refused', ...pending });
     expect(afterLook(looked, { kind: 'done', expiresOn: null }, POLICY, 0)).toMatchObject({ state: 'done' });
   });
 });
 
 describe('what follows a look', () => {
-  const looked = { attempts: 1, asks: 1, attemptEndedAt: ENDED, askedAt: after(30_000), pending: null };
+  const looked = { attempts: 1, asks: 1, attemptEndedAt: ENDED, askedAt: later(30_000), pending: null };
 
   it('is another attempt only when it was put long enough after the last one', () => {
-    expect(afterLook({ ...looked, askedAt: after(29_999) }, { kind: 'not-done' }, POLICY, 0.5)).toEqual({
+    expect(afterLook({ ...looked, askedAt: later(29_999) }, { kind: 'not-done' }, POLICY, 0.5)).toEqual({
       state: 'uncertain',
-      askAt: after(30_000),
+      askAt: later(30_000),
       pending: null,
     });
-    expect(afterLook(looked, { kind: 'not-done' }, POLICY, 0.5)).toEqual({ state: 'queued', at: after(31_000) });
+    expect(afterLook(looked, { kind: 'not-done' }, POLICY, 0.5)).toEqual({ state: 'queued', at: later(31_000) });
     expect(afterLook({ ...looked, attempts: 3 }, { kind: 'not-done' }, POLICY, 0)).toEqual({
       state: 'failed',
       code: 'not-done',

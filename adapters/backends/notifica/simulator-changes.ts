@@ -34,6 +34,8 @@ export const sincronizarEnvioOE: Operation = {
     if (!/^[123]$/.test(text('tipoEntrega')) || origen === undefined || Number.isNaN(Date.parse(text('fechaEstado')))) {
       throw new Refusal('4000');
     }
+    // Its largest client sends none; that the platform refuses them is our assumption, the strict side of it.
+    if (/\.\d/.test(text('fechaEstado'))) throw new Refusal('4000', 'fechaEstado con milisegundos');
     if (!FINAL_STATES.has(state)) throw new Refusal('4000', 'Estado no válido');
     if (state === 'anulada' && text('motivo') === '') throw new Refusal('4000', 'Falta el motivo de la anulación');
     if (FINAL_STATES.has(record.estado)) throw new Refusal('4000', TOO_LATE);
@@ -95,7 +97,8 @@ function extend(far: Far, asked: { identificador: string; dir3: string; days: nu
   if (record === undefined || record.dir3 !== asked.dir3) {
     return extensionXml({ ...asked, fecha: '', error: 'Envío no encontrado', code: '4902' });
   }
-  if (FINAL_STATES.has(record.estado) || record.caducidad === null) {
+  // With a postal delivery its largest client does not even ask: that it would be refused is our assumption.
+  if (FINAL_STATES.has(record.estado) || record.caducidad === null || record.postal) {
     return extensionXml({ ...asked, fecha: '', error: TOO_LATE, code: '6202' });
   }
   record.caducidad = addDays(record.caducidad, asked.days);
