@@ -35,13 +35,16 @@ const WARNINGS: Readonly<Record<string, Row>> = {
     ['It would be accepted and wait for the back end. {cause}', ''],
   ],
   'characters-replaced': [
-    ['El destino no admite algunos caracteres: {before} se enviaría como {after}; su texto se conserva.', REWRITE[0]],
     [
-      "La destinació no admet alguns caràcters: {before} s'enviaria com a {after}; el vostre text es conserva.",
+      'El destino no admite algunos caracteres: «{before}» se enviaría como «{after}»; su texto se conserva.',
+      REWRITE[0],
+    ],
+    [
+      "La destinació no admet alguns caràcters: «{before}» s'enviaria com a «{after}»; el vostre text es conserva.",
       REWRITE[1],
     ],
     [
-      'The back end does not take some characters: {before} would be sent as {after}; your own text is kept.',
+      'The back end does not take some characters: “{before}” would be sent as “{after}”; your own text is kept.',
       REWRITE[2],
     ],
   ],

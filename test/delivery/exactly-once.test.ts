@@ -90,7 +90,7 @@ describe('a message that meets no trouble', () => {
 });
 
 describe('an answer that never comes', () => {
-  it('leaves the message uncertain, and adopts what the platform has once it may be believed', async () => {
+  it('gotcha 46: leaves the message uncertain, and adopts what the platform has once it may be believed', async () => {
     const id = await world.accept({ surname: 'PERDIDA' });
     await world.deliverOnce();
     expect(await world.message(id)).toMatchObject({ delivery: 'uncertain', needs_person: false });
@@ -208,7 +208,7 @@ describe('a refusal', () => {
 });
 
 describe('a deadline', () => {
-  it('that became too short while the message waited is never sent', async () => {
+  it('gotcha 28: that became too short while the message waited is never sent', async () => {
     const expiresOn = new Date(world.clock.now.getTime() + 9 * 86_400_000).toISOString().slice(0, 10);
     const id = await world.accept({ event: { availability: { expiresOn } } });
     await world.deliverOnce();

@@ -48,7 +48,7 @@ const fault = (kind: string, operation = 'ampliarPlazoOE', service = 'ask') =>
   world.simulator.inject({ service, kind, times: 1, operation } as never);
 
 describe('giving more days to what the platform has', () => {
-  it('takes the new day from its answer, keeps every deadline, and tells it', async () => {
+  it('gotcha 25: takes the new day from its answer, keeps every deadline, and tells it', async () => {
     const id = await waiting();
     expect(await mind.expiresOn(id)).toBe('2026-10-11');
     await mind.extend(id);

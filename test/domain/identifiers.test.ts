@@ -97,7 +97,7 @@ describe('the NIF of an organisation', () => {
 });
 
 describe('what people write', () => {
-  it('is normalised once and for all, and keeps leading zeros', () => {
+  it('gotcha 40: is normalised once and for all, and keeps leading zeros', () => {
     expect(normaliseId(' 00.000.000-t ')).toBe('00000000T');
     fc.assert(
       fc.property(fc.string(), (text) => {
@@ -144,7 +144,7 @@ describe('our reference', () => {
     generation: 0,
   };
 
-  it('is twenty characters of base32, the same each time', () => {
+  it('gotcha 44: is twenty characters of base32, the same each time', () => {
     fc.assert(
       fc.property(key, (each) => {
         expect(referenceOf(each)).toMatch(/^[A-Z2-7]{20}$/);

@@ -28,7 +28,7 @@ const asked = {
 };
 
 describe('after an attempt', () => {
-  it('never queues again what may have arrived', () => {
+  it('gotcha 46: never queues again what may have arrived', () => {
     const step = afterAttempt(tried, outcomes.unknown, policy, 0.5);
     expect(step).toMatchObject({
       delivery: 'uncertain',
@@ -64,7 +64,7 @@ describe('after a question', () => {
     expect(afterAsk(asked, answers['not-found'], policy, 0.5).delivery).toBe('queued');
     expect(afterAsk({ ...asked, attempts: 3 }, answers['not-found'], policy, 0.5).delivery).toBe('dead');
   });
-  it('leaves a duplicate that is not found to a person', () => {
+  it('gotcha 45: leaves a duplicate that is not found to a person', () => {
     const pending: Pending = { kind: 'duplicate', code: '4160' };
     const step = afterAsk({ ...asked, pending }, answers['not-found'], policy, 0.5);
     expect(step).toMatchObject({ delivery: 'uncertain', needsPerson: true, pending });

@@ -35,7 +35,7 @@ describe('the next look', () => {
     const annulled = { ...waiting, legal: 'annulled' as const, finalSince: dayN(1) };
     expect(planPoll(annulled, BOUNDS, dayN(1))).toEqual({ at: null, evidencePending: false, gaveUp: null });
   });
-  it('looks for a missing certificate 60 days long, then gives it up', () => {
+  it('gotcha 55: looks for a missing certificate 60 days long, then gives it up', () => {
     const end = { ...waiting, legal: 'refused' as const, finalSince: dayN(1) };
     expect(planPoll(end, BOUNDS, dayN(60.9))).toMatchObject({ evidencePending: true, gaveUp: null });
     const given = { at: null, evidencePending: false, gaveUp: 'evidence-given-up' };
@@ -48,7 +48,7 @@ describe('the next look', () => {
     expect(planPoll({ ...waiting, noMore: true }, BOUNDS, dayN(10)).gaveUp).toBe('polling-given-up');
     expect(planPoll({ ...waiting, noMore: true, callbackAt: dayN(9) }, BOUNDS, dayN(10)).gaveUp).toBeNull();
   });
-  it('is bounded whatever is known: a chain of looks always ends', () => {
+  it('gotcha 49: is bounded whatever is known: a chain of looks always ends', () => {
     const state = fc.record({
       legal: fc.option(fc.constantFrom(...LEGAL_STATES)),
       callsOn: fc.option(fc.constant(dayN(20))),

@@ -82,7 +82,7 @@ describe('NOTIB, sending', () => {
     },
   );
 
-  it('#200, #292: two workers sent the same batch; here one of them gets it', async () => {
+  it('gotcha 48: #200, #292: two workers sent the same batch; here one of them gets it', async () => {
     await office.handIn();
     const sent = await Promise.all([world.deliverOnce(), world.deliverOnce(), world.deliverOnce()]);
     expect([sent.reduce((sum, each) => sum + each, 0), created()]).toEqual([1, 1]);
@@ -117,7 +117,7 @@ describe('NOTIB, sending', () => {
     expect(message).toMatchObject({ delivery: 'accepted', problem: null });
   });
 
-  it('#760: a 503 with a page of HTML was shown as it came; here it is an outage and nothing of it is kept', async () => {
+  it('gotcha 15: #760: a 503 with a page of HTML was shown as it came; here it is an outage and nothing of it is kept', async () => {
     fault('503-html');
     const [id] = await office.handIn();
     await world.deliverOnce();
@@ -142,7 +142,7 @@ describe('NOTIB, sending', () => {
     expect([message.delivery, (message.attempts as unknown[]).length, created()]).toEqual(['accepted', attempts, 1]);
   });
 
-  it('#905: a warning beside 000 counted as an error; here it is an acceptance that carries a warning', async () => {
+  it('gotcha 22: #905: a warning beside 000 counted as an error; here it is an acceptance that carries a warning', async () => {
     // A delay without post, which we never write, is what the platform is known to warn about.
     const message = outbound(sendEvent());
     const sha256 = createHash('sha256')
@@ -191,7 +191,7 @@ describe('NOTIB, sending', () => {
     ]);
   });
 
-  it('#915, #945: a document that its archive did not give was sent as nothing; here it is refused at the door', async () => {
+  it('gotcha 34: #915, #945: a document that its archive did not give was sent as nothing; here it is refused at the door', async () => {
     const [error] = await office.refused({ documents: [inline(Buffer.alloc(0))] });
     expect(error).toMatchObject({ pointer: '/data/documents/0/content/base64', code: 'document-empty' });
     expect((await office.refused({ documents: [inline(Buffer.from('Error 500'))] }))[0]?.code).toBe('document-type');
@@ -207,7 +207,7 @@ describe('NOTIB, sending', () => {
     expect(world.simulator.counts().received).toBe(0);
   });
 
-  it('#934: the term was counted from when the batch was made; here it is counted from when it is sent', async () => {
+  it('gotcha 28: #934: the term was counted from when the batch was made; here it is counted from when it is sent', async () => {
     const [id] = await office.handIn();
     world.clock.pass(6 * DAY_MS);
     await world.deliverOnce();
@@ -248,7 +248,7 @@ describe('NOTIB, sending', () => {
     expect([(await office.read(bad!)).delivery, (await office.read(good!)).delivery]).toEqual(['dead', 'accepted']);
   });
 
-  it('a refusal was tried three times more over 32 hours; here it is final at once, with what to do', async () => {
+  it('gotcha 47: a refusal was tried three times more over 32 hours; here it is final at once, with what to do', async () => {
     const [id] = await office.handIn({ sendings: [sending('1', { surname1: 'RECHAZO4534' })] });
     await world.deliverOnce();
     world.clock.pass(2 * DAY_MS);

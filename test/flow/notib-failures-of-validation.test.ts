@@ -53,7 +53,7 @@ async function delivered(data: Record<string, unknown>) {
 const titled = (value: string) => ({ title: { lang: 'es', value } });
 
 describe('NOTIB, validating', () => {
-  it('#219: a name beside a company name was refused by the platform; here at the door, with what to take out', async () => {
+  it('gotcha 37: #219: a name beside a company name was refused by the platform; here at the door, with what to take out', async () => {
     const errors = await office.refused({ sendings: [sending('1', { legalName: 'FICTICIA SL' })] });
     expect(errors).toEqual([
       expect.objectContaining({ pointer: '/data/sendings/0/holder/legalName', code: 'name-and-company' }),
@@ -64,7 +64,7 @@ describe('NOTIB, validating', () => {
     expect(envio.titular).toMatchObject({ razonSocial: 'FICTICIA SL', nombre: null, apellidos: null });
   });
 
-  it('#432: a line break in the description was refused (4522); here it becomes a blank and is told', async () => {
+  it('gotcha 42: #432: a line break in the description was refused (4522); here it becomes a blank and is told', async () => {
     const body = { lang: 'es', value: 'Primera línea.\r\nSegunda línea.' };
     const { message, envio } = await delivered({ body });
     expect(envio.descripcion).toBe('Primera línea. Segunda línea.');
@@ -100,7 +100,7 @@ describe('NOTIB, validating', () => {
     ]);
   });
 
-  it('an address by kilometre was always refused; here it is delivered, and only both or neither is refused', async () => {
+  it('gotcha 43: an address by kilometre was always refused; here it is delivered, and only both or neither is refused', async () => {
     const posted = (address: object) => ({ sendings: [{ ...sending('1'), postalFallback: { address } }] });
     const { envio } = await delivered(posted({ ...HOME, km: '12.5' }));
     expect(envio.postal).toBe(true);
@@ -121,7 +121,7 @@ describe('NOTIB, validating', () => {
     ]);
   });
 
-  it('#257: a day of sending that is today was refused; here it is left out, and a later one is sent as a day', async () => {
+  it('gotcha 27: #257: a day of sending that is today was refused; here it is left out, and a later one is sent as a day', async () => {
     const scheduled = (notBefore: string) => ({ availability: { notBefore, naturalDays: 10 } });
     expect((await delivered(scheduled('2026-10-01'))).envio.fechaEnvioProgramado).toBeNull();
     const later = (await delivered(scheduled('2026-10-05'))).envio;

@@ -33,7 +33,7 @@ async function acceptedMessage(remoteId: string | null): Promise<string> {
 }
 
 describe('a callback', () => {
-  it('is kept as it came, sealed, acknowledged, and has its message looked at', async () => {
+  it('gotchas 53 and 54: is kept as it came, sealed, acknowledged, moves nothing, and has its message looked at', async () => {
     const id = await acceptedMessage('R-1');
     const wakes = http.state.wakes;
     const response = await call('R-1;datado;1');

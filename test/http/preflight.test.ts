@@ -88,7 +88,7 @@ describe('preflight of an event that would be taken', () => {
       before: 'Licencia ★',
       after: 'limpio',
     });
-    expect(warnings[0]?.detail).toContain('Licencia ★ would be sent as limpio');
+    expect(warnings[0]?.detail).toContain('“Licencia ★” would be sent as “limpio”');
     expect(await rowsStored(pool)).toBe(0);
   });
 
@@ -210,7 +210,7 @@ describe('a document that may have to be printed', () => {
     Buffer.from(bytes.toString('latin1').replace('0 0 595 842', box), 'latin1');
   const letter = ofSize(PDF, '0 0 612 792');
 
-  it('is A4, inline or uploaded', async () => {
+  it('gotcha 36: is A4, inline or uploaded', async () => {
     expect(await answer(postal(inline(PDF)))).toMatchObject({ ok: true, warnings: [] });
     const content = { by: 'upload', uploadId: await upload(letter) };
     for (const document of [inline(letter), { ...inline(letter), content }]) {

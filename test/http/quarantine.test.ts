@@ -46,7 +46,7 @@ async function message(remoteId: string | null, entity = A): Promise<string> {
 const row = async (id: string) => (await pool.query('select * from message where id = $1', [id])).rows[0];
 
 describe('the quarantine', () => {
-  it('NOTIB #1030: a callback with an unknown identifier is answered 000 and waits, with what it says', async () => {
+  it('NOTIB #1030, gotcha 52: a callback with an unknown identifier is answered 000 and waits, with what it says', async () => {
     expect(await call(`R-9;notificada;1;${A}`)).toBe(200);
     expect((await waiting()).items).toEqual([
       {

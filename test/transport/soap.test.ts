@@ -188,7 +188,7 @@ describe('a SOAP message', () => {
     expect(() => parseSoap(input, LIMITS)).toThrow(expect.objectContaining({ code: 'xml-refused' }));
   });
 
-  it('has its headers found by name, whatever their namespace', () => {
+  it('gotcha 7: has its headers found by name, whatever their namespace', () => {
     const message = envelope('<s:Header><k:apiKey xmlns:k="urn:k">x</k:apiKey></s:Header><s:Body><a/></s:Body>');
     expect(soapHeader(message, 'apiKey', LIMITS)?.text).toBe('x');
     expect(soapHeader(message, 'Security', LIMITS)).toBeUndefined();

@@ -17,7 +17,7 @@ const cies = (dir3 = DIR3) => ({ organismoEmisor: dir3 });
 const UNKNOWN_KEY = { code: 'soapenv:Client', text: 'No existe esa api_key en nuestro sistema', status: 500 };
 
 describe('NotificaWsV21 looks for the key in the header', () => {
-  it('takes it qualified and unqualified', async () => {
+  it('gotcha 7: takes it qualified and unqualified', async () => {
     const unqualified = await sender(simulator, { qualified: false });
     expect((await issuer.call('getCies', cies())).codigoRespuesta).toBe('000');
     expect((await unqualified.call('getCies', cies())).codigoRespuesta).toBe('000');
@@ -85,7 +85,7 @@ describe('the transport', () => {
     expect(wrong).toMatchObject({ status: 500, text: expect.stringContaining('SOAPAction') });
   });
 
-  it('demands Content-Length: a chunked request gets 411', async () => {
+  it('gotcha 11: demands Content-Length: a chunked request gets 411', async () => {
     const status = await new Promise<number | undefined>((resolve, reject) => {
       const call = http.request(simulator.url, { method: 'POST', headers: { soapaction } }, (answer) => {
         answer.resume();

@@ -96,7 +96,7 @@ describe('the contract we serve', () => {
     expect(wsdl).not.toContain('LOCATION');
   });
 
-  it('is enough for a stranger to call us', async () => {
+  it('gotcha 4: is enough for a stranger to call us', async () => {
     const got: ReceivedCallback[] = [];
     const server = createServer(async (request, response) => {
       if (request.method === 'GET') return response.end(callbackWsdl(`http://${request.headers.host}/`));

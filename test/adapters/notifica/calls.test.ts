@@ -33,7 +33,7 @@ function questionOf(text: string) {
 }
 
 describe('a message that is sent', () => {
-  it('names its operation, its type and its key as the service wants them', async () => {
+  it('gotchas 7, 8: names its operation, its type and its key as the service wants them', async () => {
     const config = { ...CONFIG, signing: 'none' as const };
     const { tools, requests } = farSide();
     const signed = await notifica.sign(translated, ACCESS, config, tools);
@@ -71,7 +71,7 @@ describe('a message that is sent', () => {
 });
 
 describe('a question', () => {
-  it('carries a UsernameToken whose digest is over the nonce bytes, and the key beside it', async () => {
+  it('gotchas 9, 10: carries a UsernameToken whose digest is over the nonce bytes, and the key beside it', async () => {
     const { tools, requests } = farSide(status(''));
     await notifica.ask?.({ reference: 'ABCDEFGHIJKLMNOPQRST', issuer: 'L01999998' }, ACCESS, CONFIG, tools);
     const text = requests[0]?.text ?? '';
@@ -124,6 +124,15 @@ describe('a question', () => {
       result: { kind: 'status', status: { code: 'pendiente_sede', certified: false } },
       levels,
     });
+  });
+
+  it('gotcha 59: goes by the other operation where the configuration says so', async () => {
+    const { tools, requests } = farSide();
+    const question = { remoteId: 'id1', entity: 'L01999999', withEvidence: true };
+    await notifica.query(question, ACCESS, { ...CONFIG, query: 'v2' }, tools);
+    expect(requests.map(({ url, text }) => [url, questionOf(text).name])).toEqual([
+      ['https://send.example.org/ws', 'infoEnvioV2'],
+    ]);
   });
 
   it('is not repeated for what asking less would not change', async () => {

@@ -26,12 +26,12 @@ describe('a sending Notific@ would take', () => {
     expect(ofSending({ holder, postalFallback: { address: HOME } })).toEqual([]);
     expect(ofSending({ holder, representatives: [REPRESENTATIVE] })).toEqual([]);
   });
-  it('may have a NIF written with blanks, hyphens and small letters', () =>
+  it('gotcha 40: may have a NIF written with blanks, hyphens and small letters', () =>
     expect(ofHolder({ ...HOLDER, idNumber: '00.000.000-t' })).toEqual([]));
 });
 
 describe('documents', () => {
-  it('are one, a PDF or a ZIP, of ten mebibytes at most', () => {
+  it('gotcha 35: are one, a PDF or a ZIP, of ten mebibytes at most', () => {
     const documents = [
       { ...main, mediaType: 'text/plain', size: 10 * 1024 * 1024 + 1 },
       { ...main, role: 'annex' as const, size: 10 * 1024 * 1024 },
@@ -87,7 +87,7 @@ describe('persons', () => {
     ]);
   });
 
-  it('an incapacitated holder needs a representative, whose NIF is then the one that counts', () => {
+  it('gotcha 38: an incapacitated holder needs a representative, whose NIF is then the one that counts', () => {
     const withoutNif = { kind: 'natural-without-nif', givenName: 'REPRESENTANTE', surname1: 'FICTICIO' } as const;
     expect(ofSending({ holderIncapacitated: true })).toEqual([
       '/data/sendings/0/representatives representative-missing',
@@ -201,7 +201,7 @@ describe('an address that is allowed and hardly right', () => {
 });
 
 describe('characters Notific@ refuses', () => {
-  it('are replaced, and the sender sees which', () => {
+  it('gotcha 42: are replaced, and the sender sees which', () => {
     expect(titled('Taxa del 5% · L’Illa').warnings).toEqual([
       { code: 'characters-replaced', pointer: '/data/title/value', before: '% · ’', after: ' por ciento . ´' },
     ]);

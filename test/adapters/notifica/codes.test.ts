@@ -91,7 +91,7 @@ describe('every code of the table', () => {
   );
 });
 
-describe('faults of the API key, which have no number', () => {
+describe('gotcha 57: faults of the API key, which have no number', () => {
   it.each([
     ['No existe esa api_key en nuestro sistema', 'api-key-unknown'],
     ['El organismo no tiene permisos de acceso con esa api_key', 'api-key-not-allowed'],

@@ -158,13 +158,19 @@ const RUN: Record<string, (name: string) => void> = {
   },
 };
 
+/** With the numbers of the traps its note says it is about. */
+function titleOf(name: string): string {
+  const about = /gotchas? [\d, and]*\d/i.exec(json(name, 'meta.json').note ?? '')?.[0];
+  return about === undefined ? name : `${name} (${about.toLowerCase()})`;
+}
+
 describe('fixtures of Notific@', () => {
   it('are at least forty, and each says where it comes from', () => {
     expect(cases.length).toBeGreaterThanOrEqual(40);
     for (const name of cases)
       expect(['recorded', 'official-example', 'constructed']).toContain(json(name, 'meta.json').origin);
   });
-  it.each(cases)('%s', (name) => {
+  it.each(cases.map((name) => [titleOf(name), name]))('%s', (_title, name) => {
     const run = RUN[name.split('__')[0] ?? ''];
     if (run === undefined) throw new Error(`no such operation: ${name}`);
     run(name);

@@ -122,7 +122,7 @@ describe('dates of the platform', () => {
 
 describe('a receipt', () => {
   const pdf = Buffer.from('%PDF-1.7\nacuse');
-  it('is decoded once, or twice where it was encoded twice', () => {
+  it('gotcha 33: is decoded once, or twice where it was encoded twice', () => {
     const once = pdf.toString('base64');
     expect(decodeReceipt(once)).toEqual({ bytes: pdf, healed: null });
     expect(decodeReceipt(Buffer.from(once).toString('base64'))).toEqual({

@@ -42,7 +42,7 @@ describe('whatever a sender writes and check lets pass', () => {
     extra: text,
   });
 
-  it('is translated without throwing, into XML in the documented order without empty elements', () => {
+  it('gotchas 3, 12: is translated without throwing, into XML in the documented order without empty elements', () => {
     fc.assert(
       fc.property(anything, (each) => {
         const holder = {
@@ -133,7 +133,7 @@ describe('the scheduled day', () => {
       read(translate(outbound(sendEvent({ data: { availability: { notBefore, naturalDays: 10 } } })), context).payload),
       'fechaEnvioProgramado',
     );
-  it('is sent only when it is after today', () => {
+  it('gotcha 27: is sent only when it is after today', () => {
     expect(scheduled('2026-09-30')).toEqual([]);
     expect(scheduled('2026-10-01')).toEqual([]);
     expect(scheduled('2026-10-02')).toEqual(['2026-10-02']);
@@ -142,11 +142,11 @@ describe('the scheduled day', () => {
 
 describe('persons', () => {
   const translated = (sending: Partial<Sending>) => read(translate(outbound(sendEvent({ sending })), context).payload);
-  it('both surnames go in one, a second one that is blank leaves no blank', () => {
+  it('gotcha 41: both surnames go in one, a second one that is blank leaves no blank', () => {
     expect(valuesOf(translated({ holder: { ...HOLDER, surname2: ' ' } }), 'apellidos')).toEqual(['FICTICIA']);
     expect(valuesOf(translated({ holder: { ...HOLDER, surname2: ' PF ' } }), 'apellidos')).toEqual(['FICTICIA PF']);
   });
-  it('an incapacitated holder is not named at all', () => {
+  it('gotcha 38: an incapacitated holder is not named at all', () => {
     const root = translated({ representatives: [REPRESENTATIVE], holderIncapacitated: true });
     expect(valuesOf(root, 'nif')).toEqual(['99999999R']);
     expect(valuesOf(root, 'destinatarios')).toEqual([]);
