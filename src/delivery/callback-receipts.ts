@@ -8,7 +8,6 @@ import { DELIVERY_STATES } from '../../contracts/message.ts';
 import type { EvidencePiece } from '../../contracts/outcome.ts';
 import { errorFields } from '../log.ts';
 import { moveWithin } from '../outbox/move.ts';
-import { matchWaiting } from '../store/callbacks/match.ts';
 import { type CallbackWithReceipts, receiptsKept, takeReceipts } from '../store/callbacks/receipts.ts';
 import { type KnownReceipt, knownReceipts } from '../store/evidence/known-receipts.ts';
 import type { SealedEvidence } from '../store/evidence/write.ts';
@@ -17,9 +16,8 @@ import type { DeliveryDeps } from './deps.ts';
 import { keep } from './evidence.ts';
 import { raise, tellOf } from './notices.ts';
 
-/** Links what came too early, then keeps what receipts are waiting, one callback at a time. Returns how many it kept. */
+/** One callback at a time. Returns how many it kept the receipts of. */
 export async function keepCallbackReceipts(deps: DeliveryDeps): Promise<number> {
-  await matchWaiting(deps.pool, deps.runtime.now());
   // One that cannot be read now must not keep the others waiting.
   const unreadable: string[] = [];
   let kept = 0;

@@ -4,6 +4,7 @@ import { maintenanceAt } from '../domain/maintenance.ts';
 import { countOpen } from '../outbox/count.ts';
 import { recover } from '../outbox/recover.ts';
 import { countQuarantine } from '../store/callbacks/list-quarantine.ts';
+import { matchWaiting } from '../store/callbacks/match.ts';
 import { numberChanges } from '../store/changes/number.ts';
 import { readCircuits } from '../store/circuits/read.ts';
 import { purgeExpiredUploads } from '../store/documents/purge-expired.ts';
@@ -34,6 +35,7 @@ export function chores(deps: DeliveryDeps): Chore[] {
     },
     { name: 'maintenance', everyMs: 1_000, run: () => observeMaintenance(deps) },
     { name: 'recover', everyMs: 1_000, run: () => recoverExpired(deps) },
+    { name: 'match-callbacks', everyMs: 10_000, run: () => matchWaiting(pool, runtime.now()) },
     { name: 'callback-receipts', everyMs: 1_000, run: () => keepCallbackReceipts(deps) },
     { name: 'recover-changes', everyMs: 1_000, run: () => recoverExpiredChanges(deps) },
     { name: 'alert-uncertain', everyMs: 5_000, run: () => alertUncertain(deps) },

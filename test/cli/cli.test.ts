@@ -24,6 +24,7 @@ describe('the command line', () => {
       'retry',
       'resolve',
       'circuits',
+      'quarantine',
       'config check',
       'client new',
       'key new',
@@ -198,6 +199,49 @@ describe('pause and resume', () => {
       'will be under maintenance from 2026-10-01 20:00:00 to 2026-10-02 04:00:00 UTC: Parada anual',
     );
     expect(out).toContain('its circuit for send is open');
+  });
+});
+
+describe('quarantine', () => {
+  const item = {
+    id: 'cb_1',
+    at: '2026-10-01T08:15:30.000Z',
+    backend: 'notifica',
+    remoteId: '6968b0c9a1b2c',
+    state: 'notificada',
+    reason: 'unknown-identifier',
+    entity: 'L01999999',
+    suggestions: ['msg_7'],
+  };
+  it('lists what waits, with the messages that may be meant', async () => {
+    const gateway = await gatewayWith({ 'GET /v1/quarantine': { body: { items: [item], next: 'abc' } } });
+    const { code, out, err } = await carpeta(['quarantine'], gateway);
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /cb_1 +2026-10-01 08:15:30 +notifica +6968b0c9a1b2c +notificada +unknown-identifier +L01999999 +msg_7/,
+    );
+    expect(err).toContain('--cursor abc');
+  });
+  it('attaches and discards with a reason, and never without', async () => {
+    const gateway = await gatewayWith({
+      'POST /v1/quarantine/cb_1/attach': { body: { id: 'cb_1', decision: 'attached', messageId: 'msg_7' } },
+      'POST /v1/quarantine/cb_1/discard': { body: { id: 'cb_1', decision: 'discarded', messageId: null } },
+    });
+    expect(await carpeta(['quarantine', 'attach', 'cb_1', 'msg_7', '--reason', 'es este'], gateway)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('msg_7'),
+    });
+    await carpeta(['quarantine', 'discard', 'cb_1', '--reason', 'ajeno', '--json'], gateway);
+    expect(gateway.seen.map((each) => JSON.parse(each.body))).toEqual([
+      { reason: 'es este', messageId: 'msg_7' },
+      { reason: 'ajeno' },
+    ]);
+    for (const argv of [
+      ['attach', 'cb_1', 'msg_7'],
+      ['attach', 'cb_1', '--reason', 'x'],
+      ['forget', 'cb_1'],
+    ])
+      expect((await carpeta(['quarantine', ...argv], gateway)).code).toBe(2);
   });
 });
 
