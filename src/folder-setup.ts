@@ -63,6 +63,7 @@ export async function setUpFolder(input: Input) {
     signatureOf: (clientId) => signers.get(clientId) ?? null,
     verify: (request) => verifyRequest(request, runtime.now()),
     seal: settings.sealAnswers ? await sealerOf(config, runtime.now()) : null,
+    facades: [],
   };
   return {
     http,

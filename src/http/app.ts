@@ -14,6 +14,7 @@ import { docsRoutes } from './docs.ts';
 import { documentRoutes } from './documents.ts';
 import { evidenceRoutes } from './evidence.ts';
 import { evidenceFolderRoutes } from './evidence-folder.ts';
+import { facadeRoutes } from './folder/facades.ts';
 import { folderRoutes } from './folder/routes.ts';
 import { healthRoutes } from './health.ts';
 import { ingestRoutes } from './ingest.ts';
@@ -49,6 +50,7 @@ export function createApp(deps: HttpDeps): Hono<HttpEnv> {
     callbackRoutes(deps, tools),
     quarantineRoutes(deps, tools),
     folderRoutes(deps, tools),
+    facadeRoutes(deps, tools),
     healthRoutes(deps, tools),
     docsRoutes(),
     operatorRoutes(deps, tools),

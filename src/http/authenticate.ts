@@ -77,7 +77,7 @@ function basicPassword(c: HttpContext): string | null {
   return pair.includes(':') ? pair.slice(pair.indexOf(':') + 1) : null;
 }
 
-type Terminator = { trusted: AddressList; header: string | null; now: Date };
+export type Terminator = { trusted: AddressList; header: string | null; now: Date };
 
 function presents(c: HttpContext, pinned: Uint8Array, terminator: Terminator): boolean {
   const der = presentedCertificate(c, terminator);
@@ -87,8 +87,8 @@ function presents(c: HttpContext, pinned: Uint8Array, terminator: Terminator): b
   return same && !isOutOfDate(der, terminator.now);
 }
 
-/* Pinned is not for ever: a certificate past its term may have been replaced because its key is out. */
-function isOutOfDate(der: Uint8Array, now: Date): boolean {
+/** Pinned is not for ever: a certificate past its term may have been replaced because its key is out. */
+export function isOutOfDate(der: Uint8Array, now: Date): boolean {
   try {
     const { validFrom, validTo } = new X509Certificate(der);
     return now < new Date(validFrom) || now > new Date(validTo);
@@ -98,8 +98,8 @@ function isOutOfDate(der: Uint8Array, now: Date): boolean {
   }
 }
 
-/* Behind a trusted proxy the socket's certificate is the proxy's; from anyone else the header is hearsay. */
-function presentedCertificate(c: HttpContext, { trusted, header }: Terminator): Uint8Array | null {
+/** DER. Behind a trusted proxy the socket's certificate is the proxy's; from anyone else the header is hearsay. */
+export function presentedCertificate(c: HttpContext, { trusted, header }: Omit<Terminator, 'now'>): Uint8Array | null {
   const socket = c.env?.incoming?.socket;
   if (header !== null && trusted(callerOf(c, () => false).peer)) return certificateFromHeader(c.req.header(header));
   if (socket === undefined || !('getPeerCertificate' in socket)) return null;

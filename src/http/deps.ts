@@ -2,6 +2,13 @@
 import type { Pool, PoolClient } from 'pg';
 import type { ActiveBackend } from '../../contracts/backend.ts';
 import type { FolderService } from '../../contracts/folder.ts';
+import type {
+  FacadeAnswer,
+  FacadeAsker,
+  FacadeRefusal,
+  FacadeRequest,
+  FolderFacade,
+} from '../../contracts/folder-facade.ts';
 import type { Finding } from '../../contracts/outcome.ts';
 import type { Practised } from '../../contracts/remote-change.ts';
 import type { FileEntity } from '../domain/file-status.ts';
@@ -56,6 +63,18 @@ export type HttpSettings = {
   clientCertHeader: string | null;
 };
 
+/** A folder façade as HTTP knows it: who may call from where, and what answers. */
+export type ActiveFacade = Pick<FolderFacade, 'id' | 'routes' | 'identifiedBy' | 'maxBodyBytes'> & {
+  /** CIDR blocks callers must come from; null: from anywhere. */
+  allow: readonly string[] | null;
+  /** The certificate of the connection must be an asker's, also where the message is signed. */
+  mutualTls: boolean;
+  askers: readonly FacadeAsker[];
+  /** May throw what the folder service throws. */
+  answer(request: FacadeRequest, asker: FacadeAsker | null): Promise<FacadeAnswer>;
+  refuse(refusal: FacadeRefusal): FacadeAnswer;
+};
+
 /** Folder queries as HTTP knows them; what answers them is handed in. */
 export type FolderHttp = {
   service: FolderService;
@@ -70,6 +89,7 @@ export type FolderHttp = {
   verify(request: { jws: string; body: Uint8Array; certificate: string | Uint8Array }): void;
   /** A detached JWS over an answer by the platform's seal; null: answers are not sealed here. */
   seal: ((body: Uint8Array) => Promise<string>) | null;
+  facades: readonly ActiveFacade[];
 };
 
 export type Actor = { clientId: string };

@@ -77,6 +77,8 @@ describe('who may import whom', () => {
       { from: 'src/domain/lifecycle.ts', to: 'src/store/pool.ts' },
       { from: 'src/delivery/worker.ts', to: 'adapters/registry.ts' },
       { from: 'adapters/backends/notifica/send.ts', to: 'adapters/backends/other/codes.ts' },
+      { from: 'adapters/folders/aoc-hcc/index.ts', to: 'adapters/folders/scsp-v3/codes.ts' },
+      { from: 'adapters/folders/aoc-hcc/index.ts', to: 'src/folder/service.ts' },
       { from: 'adapters/backends/notifica/send.ts', to: 'src/domain/preflight.ts' },
       { from: 'adapters/backends/notifica/translate.ts', to: 'adapters/backends/notifica/simulator.ts' },
       { from: 'src/http/app.ts', to: 'src/transport/http.ts' },
@@ -115,7 +117,7 @@ describe('packages', () => {
 
   it('zod is in contracts, config, http and the config and schema of adapters', () => {
     const allowed =
-      /^(contracts\/|src\/config[.-]|src\/http\/|adapters\/(backends|vendors)\/[^/]+\/(config|schema)[^/]*\.ts$)/;
+      /^(contracts\/|src\/config[.-]|src\/http\/|adapters\/(backends|folders|vendors)\/[^/]+\/(config|schema)[^/]*\.ts$)/;
     expect(users('zod').filter((path) => !allowed.test(path))).toEqual([]);
   });
 

@@ -65,6 +65,7 @@ export function testFolder(
     signatureOf: () => null,
     verify: (request) => verifyRequest(request, deps.runtime.now()),
     seal: null,
+    facades: [],
     ...options.http,
   };
   return { deps, service, http, lines, vault: deps.vault };
