@@ -12,7 +12,7 @@ export function timelineOf(message: StoredMessage, texts: SummaryTexts): Html {
     { at: message.createdAt.toISOString(), what: texts.steps.received, detail: '', legal: false },
     ...message.attempts.map((each) => ({
       at: each.startedAt,
-      what: fill(texts.steps.attempt, { n: each.n, outcome: each.outcome }),
+      what: fill(texts.steps.attempt, { n: each.n, outcome: texts.outcomes[each.outcome] ?? each.outcome }),
       detail: each.code,
       legal: false,
     })),
@@ -21,7 +21,7 @@ export function timelineOf(message: StoredMessage, texts: SummaryTexts): Html {
   const inOrder = steps.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
   return html`<ol class="way">${inOrder.map(
     ({ at, what, detail, legal }) =>
-      html`<li class="${legal ? 'legal' : 'other'}"><span class="when">${moment(at, texts)}</span><b>${what}</b>${
+      html`<li class="${legal ? 'legal' : 'other'}"><span class="when">${moment(at)}</span><b>${what}</b>${
         detail === '' ? null : html` · ${detail}`
       }</li>`,
   )}</ol>`;
@@ -30,7 +30,10 @@ export function timelineOf(message: StoredMessage, texts: SummaryTexts): Html {
 function stepOf(row: TimelineRow, texts: SummaryTexts): Step {
   const conflict = row.conflict ? texts.conflict : null;
   const source = row.source === null || row.source === 'gateway' ? texts.gateway : row.source;
-  const detail = [row.code, source, row.text, conflict].filter((each) => each !== null).join(' · ');
+  // What a report says of who appeared is a word of ours; any other text is the service's own.
+  const receiver = /^receiver: (\w+)$/.exec(row.text ?? '')?.[1];
+  const said = receiver === undefined ? row.text : (texts.by[receiver] ?? receiver);
+  const detail = [row.code, source, said, conflict].filter((each) => each !== null).join(' · ');
   return { at: row.at, what: whatOf(row, texts), detail, legal: row.kind === 'legal' };
 }
 

@@ -12,8 +12,8 @@ body { max-width: 210mm; margin: 8mm auto; padding: 16mm 15mm 18mm; background: 
 header { display: flex; justify-content: space-between; gap: 8mm; align-items: flex-end;
   padding-bottom: 4mm; border-bottom: 1.2mm solid var(--seal); }
 header .entity { margin: 0; color: var(--seal); font-weight: 700; letter-spacing: .01em; }
-h1 { margin: .5mm 0 0; font-size: 17pt; line-height: 1.2; font-weight: 650; letter-spacing: -.01em; }
-header .id { margin: 0; text-align: right; color: var(--soft); font-size: 8.5pt; line-height: 1.4; }
+h1 { margin: .5mm 0 0; font-size: 16.5pt; line-height: 1.2; font-weight: 650; letter-spacing: -.01em; }
+header .id { margin: 0; flex: none; text-align: right; color: var(--soft); font-size: 8.5pt; line-height: 1.4; }
 .verdict { margin: 6mm 0 0; padding: 4.5mm 6mm; border-left: 1.6mm solid var(--soft); background: var(--wash); }
 .verdict p { margin: 0; }
 .verdict .word { font-size: 16pt; font-weight: 700; line-height: 1.25; }
@@ -46,7 +46,8 @@ td.number, th.number { text-align: right; padding-right: 3mm; font-variant-numer
 td .piece { font-weight: 600; }
 td a { color: var(--seal); text-decoration: none; border-bottom: .2mm solid #9fb4c8; overflow-wrap: anywhere; }
 td .erased { color: var(--bad); }
-td code { display: block; color: var(--soft); margin-top: .6mm; }
+td code { display: block; color: var(--soft); margin-top: .6mm; font-size: 7.4pt; }
+td.date { white-space: nowrap; }
 ul.limits { margin: 0; padding-left: 5mm; } ul.limits li { margin: 0 0 1.2mm; }
 footer { margin-top: 8mm; padding-top: 2.5mm; border-top: .25mm solid var(--line); color: var(--soft); font-size: 8.5pt;
   display: flex; justify-content: space-between; gap: 8mm; }

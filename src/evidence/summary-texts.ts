@@ -21,6 +21,10 @@ export type SummaryTexts = {
   channel: Readonly<Record<string, string>>;
   delivery: Readonly<Record<string, string>>;
   madridTime: string;
+  /** Said once, for all times without a zone beside them. */
+  allTimes: string;
+  /** What an attempt came to. */
+  outcomes: Readonly<Record<string, string>>;
   sections: { what: string; who: string; when: string; pieces: string; integrity: string; limits: string };
   labels: Readonly<
     Record<
@@ -55,7 +59,8 @@ export type SummaryTexts = {
     >
   >;
   kinds: { notification: string; communication: string };
-  pieces: Readonly<Record<'request' | 'answer' | 'receipt' | 'receipt-xml' | 'callback', string>>;
+  /** `callback`: a receipt that came with one; `raw-callback`: the report itself. */
+  pieces: Readonly<Record<'request' | 'answer' | 'receipt' | 'receipt-xml' | 'callback' | 'raw-callback', string>>;
   yes: string;
   fromRequest: string;
   noRequest: string;
@@ -131,6 +136,14 @@ export const SUMMARY_TEXTS: Readonly<Record<FolderLanguage, SummaryTexts>> = {
       mirrored: 'practicada por la sede propia',
     },
     madridTime: 'hora de Madrid',
+    allTimes: 'Todas las horas son de Madrid.',
+    outcomes: {
+      accepted: 'aceptado',
+      duplicate: 'el servicio ya lo tenía',
+      rejected: 'rechazado',
+      temporary: 'no salió',
+      unknown: 'sin respuesta clara',
+    },
     sections: {
       what: 'Qué se envió',
       who: 'A quién',
@@ -174,7 +187,8 @@ export const SUMMARY_TEXTS: Readonly<Record<FolderLanguage, SummaryTexts>> = {
       answer: 'Respuesta del servicio',
       receipt: 'Acuse o certificación',
       'receipt-xml': 'Acuse en XML',
-      callback: 'Aviso recibido del servicio',
+      callback: 'Acuse llegado con un aviso',
+      'raw-callback': 'Aviso recibido del servicio',
     },
     yes: 'sí',
     fromRequest: 'Leído de la última petición firmada que está en esta carpeta.',
@@ -257,6 +271,14 @@ export const SUMMARY_TEXTS: Readonly<Record<FolderLanguage, SummaryTexts>> = {
       mirrored: 'practicada per la seu pròpia',
     },
     madridTime: 'hora de Madrid',
+    allTimes: 'Totes les hores són de Madrid.',
+    outcomes: {
+      accepted: 'acceptat',
+      duplicate: 'el servei ja el tenia',
+      rejected: 'rebutjat',
+      temporary: 'no ha eixit',
+      unknown: 'sense resposta clara',
+    },
     sections: {
       what: 'Què s’ha enviat',
       who: 'A qui',
@@ -300,7 +322,8 @@ export const SUMMARY_TEXTS: Readonly<Record<FolderLanguage, SummaryTexts>> = {
       answer: 'Resposta del servei',
       receipt: 'Justificant de recepció o certificació',
       'receipt-xml': 'Justificant en XML',
-      callback: 'Avís rebut del servei',
+      callback: 'Justificant arribat amb un avís',
+      'raw-callback': 'Avís rebut del servei',
     },
     yes: 'sí',
     fromRequest: 'Llegit de l’última petició signada que és en aquesta carpeta.',
@@ -384,6 +407,14 @@ export const SUMMARY_TEXTS: Readonly<Record<FolderLanguage, SummaryTexts>> = {
       mirrored: "practised by the town's own office",
     },
     madridTime: 'Madrid time',
+    allTimes: "All times are Madrid's.",
+    outcomes: {
+      accepted: 'accepted',
+      duplicate: 'the service already had it',
+      rejected: 'rejected',
+      temporary: 'never left',
+      unknown: 'no clear answer',
+    },
     sections: {
       what: 'What was sent',
       who: 'To whom',
@@ -427,7 +458,8 @@ export const SUMMARY_TEXTS: Readonly<Record<FolderLanguage, SummaryTexts>> = {
       answer: "The service's answer",
       receipt: 'Receipt or certificate',
       'receipt-xml': 'Receipt as XML',
-      callback: 'Report received from the service',
+      callback: 'Receipt that came with a report',
+      'raw-callback': 'Report received from the service',
     },
     yes: 'yes',
     fromRequest: 'Read from the latest signed request in this folder.',

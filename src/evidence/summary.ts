@@ -43,7 +43,7 @@ export function renderSummary(input: SummaryInput): string {
 <body>
 <header>
 <div><p class="entity">${manifest.entity.name} · ${manifest.entity.dir3}</p><h1>${title}</h1></div>
-<p class="id">${message.id}<br>${texts.labels.madeAt}: ${moment(manifest.madeAt, texts)}</p>
+<p class="id">${message.id}<br>${texts.labels.madeAt}: ${moment(manifest.madeAt)}<br>${texts.allTimes}</p>
 </header>
 ${manifest.message.simulated ? html`<p class="simulated">${texts.simulated}</p>` : null}
 ${verdict(message, texts)}
@@ -68,7 +68,7 @@ function verdict(message: StoredMessage, texts: SummaryTexts): Html {
       ? null
       : fill(texts.throughChannel, { channel: texts.channel[message.channel] ?? message.channel }),
   ].filter((each) => each !== null);
-  const when = message.legalAt === null ? '' : moment(message.legalAt.toISOString(), texts);
+  const when = message.legalAt === null ? '' : `${moment(message.legalAt.toISOString())} (${texts.madridTime})`;
   return html`<div class="verdict ${tone}">
 <p class="word">${texts.verdict[message.legal ?? 'none']}</p>
 <p class="how">${[when, ...how].filter((each) => each !== '').join(', ')}</p>
@@ -84,7 +84,7 @@ function definitions(rows: readonly Row[]): Html {
 }
 
 function whatRows({ message, reading }: SummaryInput, { labels, kinds, yes, ...texts }: SummaryTexts): Row[] {
-  const at = (value: Date | null) => (value === null ? null : moment(value.toISOString(), texts));
+  const at = (value: Date | null) => (value === null ? null : moment(value.toISOString()));
   return [
     [labels.subject, reading?.subject],
     [labels.description, reading?.description],
@@ -117,19 +117,19 @@ function who(reading: RequestReading | null, texts: SummaryTexts): Html {
 function pieces(manifest: SummaryInput['manifest'], texts: SummaryTexts): Html {
   const rows = manifest.entries.flatMap(({ n, entry, file, erased }) => {
     if (entry.kind !== 'evidence' && entry.kind !== 'callback') return [];
-    const kind = entry.kind === 'callback' ? 'callback' : entry.piece;
+    const kind = entry.kind === 'callback' ? 'raw-callback' : entry.piece;
     const gone =
       erased === null
         ? null
         : fill(texts.erased, {
-            date: moment(erased.at, texts),
+            date: moment(erased.at),
             reason: texts.reasons[erased.reason] ?? erased.reason,
           });
     return [
       html`<tr><td class="number">${n}</td><td><span class="piece">${pieceName(kind, texts)}</span><br>${
         file === null ? entry.name : html`<a href="${file}">${entry.name}</a>`
       }${gone === null ? null : html`<br><span class="erased">${gone}</span>`}<code>${entry.sha256}</code></td>
-<td>${moment(entry.happenedAt, texts)}<br>${source(entry.source, texts)}</td><td class="number">${entry.size}</td></tr>`,
+<td class="date">${moment(entry.happenedAt)}<br>${source(entry.source, texts)}</td><td class="number">${entry.size}</td></tr>`,
     ];
   });
   const { labels } = texts;
@@ -148,13 +148,13 @@ function integrityRows({ manifest, certificates, checkpoint }: SummaryInput, tex
   });
   return [
     [labels.signedBy, seal === null ? texts.unsigned : commonName(seal)],
-    [labels.validUntil, seal === null ? null : moment(new Date(seal.validTo).toISOString(), texts)],
+    [labels.validUntil, seal === null ? null : moment(new Date(seal.validTo).toISOString())],
     [labels.chain, html`${chain}<br><code>${manifest.head?.hash ?? ''}</code>`],
     [
       labels.checkpoint,
       checkpoint === null
         ? texts.noCheckpoint
-        : fill(texts.checkpointLine, { n: checkpoint.n, date: moment(checkpoint.at.toISOString(), texts) }),
+        : fill(texts.checkpointLine, { n: checkpoint.n, date: moment(checkpoint.at.toISOString()) }),
     ],
     [labels.messageId, manifest.message.id],
   ];

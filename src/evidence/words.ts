@@ -1,17 +1,16 @@
 /** How an evidence folder writes names, days and instants for a person, and fills its texts. */
 import type { X509Certificate } from 'node:crypto';
 import { toMadridLocal } from '../domain/calendar.ts';
-import type { SummaryTexts } from './summary-texts.ts';
 
 /** The name a person knows a certificate by: CN, else the whole subject. */
 export function commonName(certificate: X509Certificate): string {
   return /^CN=(.+)$/m.exec(certificate.subject)?.[1] ?? certificate.subject.replaceAll('\n', ', ');
 }
 
-/** `2026-10-01T07:00:00Z` as `01/10/2026 09:00:00 (hora de Madrid)`. */
-export function moment(instant: string, texts: Pick<SummaryTexts, 'madridTime'>): string {
+/** `2026-10-01T07:00:00Z` as `01/10/2026 09:00:00`, Madrid time. */
+export function moment(instant: string): string {
   const local = toMadridLocal(new Date(instant));
-  return `${day(local.slice(0, 10))} ${local.slice(11)} (${texts.madridTime})`;
+  return `${day(local.slice(0, 10))} ${local.slice(11)}`;
 }
 
 /** `2026-10-11` as `11/10/2026`. */
