@@ -5,6 +5,8 @@ import { CliError } from './cli-error.ts';
 
 export type Context = {
   args: readonly string[];
+  /** What `--lang` asks for: es, ca or en. */
+  language?: string | undefined;
   /** Writes one line to standard output: results only. */
   out(line: string): void;
   /** Writes one line to standard error: hints and faults. */

@@ -21,12 +21,11 @@ export const evidenceCommand: Command = {
     'DIR must not exist, or be empty. In it: README.txt, summary.html, manifest.json and its signature manifest.jws,',
     'SHA256SUMS, certificates/ and evidence/. carpeta verify DIR checks it anywhere, offline.',
   ],
-  async run({ args, out, err, api }) {
-    const options = { ...OUT, lang: { type: 'string' } } as const;
-    const { values, positionals } = parse(evidenceCommand, args, { options, min: 1 });
+  async run({ args, language, out, err, api }) {
+    const { values, positionals } = parse(evidenceCommand, args, { options: OUT, min: 1 });
     const folder = resolve(needed(values.out));
     await requireEmpty(folder);
-    const query = values.lang === undefined ? '' : `?${new URLSearchParams({ lang: values.lang })}`;
+    const query = language === undefined ? '' : `?lang=${language}`;
     const path = `/v1/messages/${encodeURIComponent(positionals[0] ?? '')}/evidence.zip${query}`;
     const archive = await (await api()).getStream(path);
     await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -57,7 +57,7 @@ export async function runCli(argv: readonly string[], io: Omit<Context, 'args'>)
   }
   try {
     const { language, args } = readLanguage(argv.slice(found.name.split(' ').length));
-    return await found.run({ ...io, args, api: () => io.api(language) });
+    return await found.run({ ...io, args, language, api: () => io.api(language) });
   } catch (error) {
     if (error instanceof CliError) {
       io.err(error.message);

@@ -1,7 +1,8 @@
 /** The pieces of one message as they go into its folder: which entry speaks of which file, and where its bytes are. */
 import { X509Certificate } from 'node:crypto';
 import type { Pool } from 'pg';
-import { chainEntrySchema, type Manifest } from '../../contracts/evidence.ts';
+import type { BackendAdapter } from '../../contracts/backend.ts';
+import { chainEntrySchema, type Manifest, type RequestReading } from '../../contracts/evidence.ts';
 import { GatewayError } from '../errors.ts';
 import type { StoredMessage } from '../outbox/read.ts';
 import { readSignedMessage } from '../signing/signed-message.ts';
@@ -54,17 +55,17 @@ export type Pieces = {
   files: FolderFile[];
   /** Signed requests: the file, and its signer's certificate as a file and as PEM. */
   requests: { file: string; certificate: string; pem: string }[];
-  /** The latest request without its document; null where there is none to read. */
-  latestRequest: Buffer | null;
+  /** What the latest request says that its back end can read back: one that cancels or extends says nothing of whom. */
+  reading: RequestReading | null;
 };
 
 /** A piece that should be there and is not gets no file: whoever checks the folder then finds it missing. */
 export async function readPieces(
-  { pool, vault }: { pool: Pool; vault: Vault },
+  { pool, vault, read }: { pool: Pool; vault: Vault; read: BackendAdapter['readRequest'] },
   message: Pick<StoredMessage, 'id'>,
   entries: readonly PlannedEntry[],
 ): Promise<Pieces> {
-  const found: Pieces = { files: [], requests: [], latestRequest: null };
+  const found: Pieces = { files: [], requests: [], reading: null };
   for (const { entry, file } of entries) {
     if (file === null) continue;
     if (entry.kind === 'callback') {
@@ -76,8 +77,10 @@ export async function readPieces(
     if (stored === null || stored.key === null) continue;
     found.files.push({ path: file, bytes: () => readEvidence(pool, vault, stored) });
     if (entry.piece !== 'request') continue;
-    found.latestRequest = await readOwnBytes(pool, vault, stored, MAX_REQUEST_BYTES);
-    const signer = found.latestRequest === null ? null : signerOf(found.latestRequest);
+    const request = await readOwnBytes(pool, vault, stored, MAX_REQUEST_BYTES);
+    if (request === null) continue;
+    found.reading = read?.(request) ?? found.reading;
+    const signer = signerOf(request);
     if (signer === null) continue;
     const certificate = `certificates/${file.slice('evidence/'.length).replace(/\.xml$/, '')}.pem`;
     found.requests.push({ file, certificate, pem: signer.toString() });

@@ -43,13 +43,12 @@ export async function planFolder(
   const head = await readHead(deps.pool, message.entity);
   const checkpoint = await latestCheckpoint(deps.pool, message.entity);
   const entries = await manifestEntries(deps.pool, message, head);
-  const pieces = await readPieces(deps, message, entries);
+  const pieces = await readPieces({ ...deps, read: backend?.adapter.readRequest }, message, entries);
   const stated = manifestOf(deps, message, { entries, head, madeAt, jws: checkpoint?.jws ?? null, backend });
-  const reading = pieces.latestRequest === null ? null : (backend?.adapter.readRequest?.(pieces.latestRequest) ?? null);
   const summary = renderSummary({
     language: of.language,
     message,
-    reading,
+    reading: pieces.reading,
     manifest: stated,
     certificates,
     checkpoint,

@@ -68,6 +68,8 @@ export type SummaryTexts = {
   operator: string;
   conflict: string;
   gateway: string;
+  /** Of a receipt that came in a report only. */
+  unconfirmed: string;
   /** `{date}`, `{reason}`. */
   erased: string;
   reasons: Readonly<Record<string, string>>;
@@ -204,6 +206,7 @@ export const SUMMARY_TEXTS: Readonly<Record<FolderLanguage, SummaryTexts>> = {
     operator: 'Decisión de un operador',
     conflict: 'contradice un estado final anterior',
     gateway: 'pasarela',
+    unconfirmed: 'Sin confirmar: llegó en un aviso y el servicio, preguntado, no ha dado los mismos bytes',
     erased: 'Borrada el {date} ({reason})',
     reasons: { retention: 'fin del plazo de conservación' },
     chainLine: '{count} apuntes de este mensaje, del n.º {first} al n.º {last}; cabeza de la cadena: n.º {head}',
@@ -339,6 +342,7 @@ export const SUMMARY_TEXTS: Readonly<Record<FolderLanguage, SummaryTexts>> = {
     operator: 'Decisió d’un operador',
     conflict: 'contradiu un estat final anterior',
     gateway: 'passarel·la',
+    unconfirmed: 'Sense confirmar: va arribar en un avís i el servei, preguntat, no ha donat els mateixos bytes',
     erased: 'Esborrada el {date} ({reason})',
     reasons: { retention: 'fi del termini de conservació' },
     chainLine:
@@ -475,6 +479,7 @@ export const SUMMARY_TEXTS: Readonly<Record<FolderLanguage, SummaryTexts>> = {
     operator: "An operator's decision",
     conflict: 'contradicts an earlier final status',
     gateway: 'gateway',
+    unconfirmed: 'Unconfirmed: it came in a report, and the service, when asked, has not given the same bytes',
     erased: 'Erased on {date} ({reason})',
     reasons: { retention: 'retention period over' },
     chainLine: '{count} entries of this message, no. {first} to no. {last}; head of the chain: no. {head}',

@@ -50,7 +50,7 @@ ${verdict(message, texts)}
 <section><h2>${texts.sections.what}</h2>${definitions(whatRows(input, texts))}</section>
 <section><h2>${texts.sections.who}</h2>${who(reading, texts)}</section>
 <section><h2>${texts.sections.when}</h2>${timelineOf(message, texts)}</section>
-<section><h2>${texts.sections.pieces}</h2>${pieces(manifest, texts)}</section>
+<section><h2>${texts.sections.pieces}</h2>${pieces(input, texts)}</section>
 <section><h2>${texts.sections.integrity}</h2>${definitions(integrityRows(input, texts))}<p class="note">${texts.howToVerify}</p></section>
 <section><h2>${texts.sections.limits}</h2><ul class="limits">${limits(input, texts).map((each) => html`<li>${each}</li>`)}</ul></section>
 <footer><p>${fill(texts.madeBy, { version: manifest.gateway.version })}</p><p>${message.reference}</p></footer>
@@ -114,7 +114,8 @@ function who(reading: RequestReading | null, texts: SummaryTexts): Html {
   return html`${definitions(rows)}<p class="note">${texts.fromRequest}</p>`;
 }
 
-function pieces(manifest: SummaryInput['manifest'], texts: SummaryTexts): Html {
+function pieces({ manifest, message }: SummaryInput, texts: SummaryTexts): Html {
+  const unconfirmed = new Set(message.evidence.filter((each) => each.unconfirmed).map(({ name }) => name));
   const rows = manifest.entries.flatMap(({ n, entry, file, erased }) => {
     if (entry.kind !== 'evidence' && entry.kind !== 'callback') return [];
     const kind = entry.kind === 'callback' ? 'raw-callback' : entry.piece;
@@ -125,10 +126,11 @@ function pieces(manifest: SummaryInput['manifest'], texts: SummaryTexts): Html {
             date: moment(erased.at),
             reason: texts.reasons[erased.reason] ?? erased.reason,
           });
+    const warnings = [gone, unconfirmed.has(entry.name) ? texts.unconfirmed : null].filter((each) => each !== null);
     return [
       html`<tr><td class="number">${n}</td><td><span class="piece">${pieceName(kind, texts)}</span><br>${
         file === null ? entry.name : html`<a href="${file}">${entry.name}</a>`
-      }${gone === null ? null : html`<br><span class="erased">${gone}</span>`}<code>${entry.sha256}</code></td>
+      }${warnings.map((each) => html`<br><span class="erased">${each}</span>`)}<code>${entry.sha256}</code></td>
 <td class="date">${moment(entry.happenedAt)}<br>${source(entry.source, texts)}</td><td class="number">${entry.size}</td></tr>`,
     ];
   });

@@ -72,6 +72,14 @@ describe('carpeta evidence and verify', () => {
     expect(json).toMatchObject({ ok: true, message: proven.messageId, findings: [] });
   });
 
+  it("write the summary in the entity's language, or in the one asked for", async () => {
+    const titleIn = (name: string) =>
+      /<html lang="(\w+)"/.exec(readFileSync(join(at(name), 'summary.html'), 'utf8'))?.[1];
+    await run('evidence', proven.messageId, '--out', at('own'));
+    await run('evidence', proven.messageId, '--out', at('asked'), '--lang', 'ca');
+    expect([titleIn('own'), titleIn('asked')]).toEqual(['es', 'ca']);
+  });
+
   it('flip a byte and the file is named, with what was expected and found', async () => {
     await run('evidence', proven.messageId, '--out', at('flipped'));
     const path = join(at('flipped'), 'evidence/acuse.pdf');

@@ -12,6 +12,10 @@ import { verifyFolder } from '../../src/evidence/verify-folder.ts';
 import { signJws } from '../../src/signing/jws.ts';
 import { certificatesIn } from '../../src/signing/trust.ts';
 import { recordErased } from '../../src/store/chain/record-erased.ts';
+import { eraseCallbacks } from '../../src/store/forgetting/erase-callbacks.ts';
+import { eraseEvidence } from '../../src/store/forgetting/erase-evidence.ts';
+import { erasePayload } from '../../src/store/forgetting/erase-payload.ts';
+import { stampFinal } from '../../src/store/forgetting/stamp-final.ts';
 import { withTransaction } from '../../src/store/pool.ts';
 import { addEvidence } from '../support/chain.ts';
 import { testDatabase } from '../support/database.ts';
@@ -356,6 +360,18 @@ describe('the summary', () => {
     expect(page).not.toMatch(/<script|<img|<link|@import|url\(|https?:\/\//i);
   });
 
+  it('still says who it was for after a request of another kind, and marks a receipt nobody has confirmed', async () => {
+    const of = { id: proven.messageId, entity: ENTITY };
+    await addEvidence(pool, of, { name: 'cancel-request-1.xml', kind: 'request', bytes: Buffer.from('<anular/>') });
+    await addEvidence(pool, of, { name: 'cb_1-acuse.pdf', kind: 'callback', bytes: Buffer.from('%PDF-otro') });
+    await addEvidence(pool, of, { name: 'cb_2-acuse.pdf', kind: 'callback', bytes: read('evidence/acuse.pdf') });
+    const page = text(await proven.folder());
+    expect(page).toContain('CIUDADANIA FICTICIA ACCEDE');
+    const marked = page.split('<tr>').filter((row) => row.includes('Sin confirmar'));
+    expect(marked).toHaveLength(1);
+    expect(marked[0]).toContain('cb_1-acuse.pdf');
+  });
+
   it.each([
     ['ca', 'Evidència d’una notificació electrònica'],
     ['en', 'Evidence of an electronic notification'],
@@ -363,5 +379,27 @@ describe('the summary', () => {
     ['gl', 'Evidencia de una notificación electrónica'],
   ])('in %s reads "%s"', async (language, title) => {
     expect(text(await proven.folder({ language }))).toContain(title);
+  });
+});
+
+describe('when retention is over', () => {
+  it('the folder verifies as erased piece by piece, and no longer says who it was for', async () => {
+    const { clock } = proven.world;
+    await stampFinal(pool, { now: clock.now, limit: 100 });
+    clock.pass(1_000);
+    const due = { now: clock.now, cutoff: clock.now, limit: 100 };
+    await erasePayload(pool, due);
+    await eraseCallbacks(pool, due);
+    await eraseEvidence(pool, due);
+    const path = await proven.folder();
+    const report = await check(path);
+    expect(report).toMatchObject({ findings: [], pieces: 0 });
+    expect(report.erased.map(({ name }) => `evidence/${name}`)).toEqual(expect.arrayContaining(evidenceIn()));
+    expect(new Set(report.erased.map(({ reason }) => reason))).toEqual(new Set(['retention']));
+    expect(evidenceIn(path)).toEqual([]);
+    const page = read('summary.html', path).toString();
+    expect(page).toContain('Borrada el');
+    expect(page).not.toContain('CIUDADANIA');
+    expect(page).not.toContain('00000000T');
   });
 });

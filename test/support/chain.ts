@@ -1,6 +1,7 @@
 /** Evidence, callbacks and legal moves put into a test database the way their writers put them there. */
 import { randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
+import type { EvidencePiece } from '../../contracts/outcome.ts';
 import { move } from '../../src/outbox/move.ts';
 import { readEntries } from '../../src/store/chain/read.ts';
 import { insertEvidence, sealEvidence } from '../../src/store/evidence/write.ts';
@@ -12,7 +13,7 @@ export const AT = new Date('2026-10-01T09:00:00.000Z');
 export async function addEvidence(
   db: Pick<Pool, 'query'>,
   message: { id: string; entity: string },
-  more: { name?: string; bytes?: Uint8Array; at?: Date } = {},
+  more: { name?: string; kind?: EvidencePiece['kind']; bytes?: Uint8Array; at?: Date } = {},
 ): Promise<string> {
   const name = more.name ?? `piece-${randomBytes(6).toString('hex')}.xml`;
   const { rows } = await db.query<{ wrapped: Buffer; masterKey: string }>(
@@ -25,7 +26,7 @@ export async function addEvidence(
     {
       id: `ev_${randomBytes(8).toString('hex')}`,
       name,
-      kind: 'answer',
+      kind: more.kind ?? 'answer',
       mediaType: 'text/xml',
       pieces: [more.bytes ?? randomBytes(32)],
       source: 'notifica',
