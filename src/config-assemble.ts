@@ -133,10 +133,20 @@ function build(file: GatewayFile, parts: Parts, { env, folder }: Input): Config 
     simulators: parts.simulators,
     folder: buildFolder(file),
     vendors: file.vendors,
+    statusCallbacks: buildCallbacks(file),
     evidence: file.evidence,
     retention: file.retention,
     logLevel: env.logLevel ?? 'info',
   };
+}
+
+/** On one's own machine, and only there, a subscriber may be on it too. */
+const LOOPBACK = ['127.0.0.0/8', '::1/128'];
+const DAY_MS = 24 * 3_600_000;
+
+function buildCallbacks({ profile, statusCallbacks }: GatewayFile): Config['statusCallbacks'] {
+  const { allow, timeoutMs, retryDays } = statusCallbacks;
+  return { allow: allow ?? (profile === 'sandbox' ? LOOPBACK : []), timeoutMs, retryMs: retryDays * DAY_MS };
 }
 
 function buildEntity(entity: GatewayFile['entities'][number], read: Parts['entities'][number]): EntityConfig {

@@ -103,6 +103,13 @@ export const gatewaySchema = z.strictObject({
   backends: z.record(z.string(), block).default({}),
   folder: folder.prefault({}),
   vendors: z.record(z.string(), z.unknown()).default({}),
+  statusCallbacks: z
+    .strictObject({
+      allow: z.array(cidr).max(100).optional(),
+      timeoutMs: z.int().min(1_000).max(60_000).default(10_000),
+      retryDays: z.number().min(0.01).max(30).default(3),
+    })
+    .prefault({}),
   evidence: z
     .strictObject({
       checkpointEveryMs: z

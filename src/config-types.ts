@@ -96,6 +96,8 @@ export type Config = {
   folder?: FolderConfig;
   vendors: Readonly<Record<string, unknown>>;
   /** Pace of the signed checkpoints of a chain that grows: at the latest, and at the soonest. */
+  /** Towards subscribers. `allow`: CIDR blocks that may be called although they are not public. */
+  statusCallbacks: { allow: readonly string[]; timeoutMs: number; retryMs: number };
   evidence: { checkpointEveryMs: number; checkpointAtMostEveryMs: number };
   retention: { payloadDays: number; evidenceDays: number; metadataDays: number };
   logLevel: ConfigLogLevel;

@@ -32,6 +32,7 @@ import { type LoadSeal, loadSeals, type Seals } from './seals.ts';
 import { readCircuits } from './store/circuits/read.ts';
 import { migrate, pendingMigrations } from './store/migrate.ts';
 import { createPool } from './store/pool.ts';
+import { createTelling, type Telling } from './telling.ts';
 import { createTransport } from './transport/http.ts';
 import { createVault, type Vault } from './vault/vault.ts';
 
@@ -86,8 +87,12 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
   const forgetting = forgettingChores({ ...deps, retention: config.retention });
   const { vendors = {}, vendorSimulators = {} } = input;
   const folder = await setUpFolder({ config, vendors, vendorSimulators, pool: pools.http, vault, runtime, log });
-  const worker = createWorker(deps, [...chores(deps), ...proof, ...forgetting, ...folder.chores], stopping);
-  const app = createApp(httpDeps(input, { pool: pools.http, vault, deps, worker, folder: folder.http, attester }));
+  const telling = createTelling(config, deps);
+  const all = [...chores(deps), ...proof, ...forgetting, ...folder.chores, ...telling.chores];
+  const worker = createWorker(deps, all, stopping);
+  const app = createApp(
+    httpDeps(input, { pool: pools.http, vault, deps, worker, folder: folder.http, attester, telling }),
+  );
   if (input.exclusive) await recoverAll(deps);
   http.serve(app.fetch);
   const stopListening = await listenForWork(input, worker);
@@ -99,8 +104,7 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
       const grace = Math.max(0, ...backends.map((each) => each.config.timeoutMs)) + STOP_MARGIN_MS;
       await Promise.all([worker.stop(grace), http.close(grace)]);
       deps.circuits.close();
-      await deps.transport.close();
-      await folder.close();
+      await Promise.all([deps.transport.close(), telling.close(), folder.close()]);
       for (const simulator of simulators) await simulator.close();
       await stopListening();
       await Promise.all([pools.http.end(), pools.delivery.end()]);
@@ -179,9 +183,11 @@ type HttpParts = {
   worker: Worker;
   folder: HttpDeps['folder'];
   attester: Attester;
+  telling: Telling;
 };
 
-function httpDeps(input: GatewayInput, { pool, vault, deps, worker, folder, attester }: HttpParts): HttpDeps {
+function httpDeps(input: GatewayInput, parts: HttpParts): HttpDeps {
+  const { pool, vault, deps, worker, folder, attester, telling } = parts;
   const { config, runtime, log } = input;
   const hand = { pool, runtime };
   const mind = { ...hand, vault, backends: deps.backends };
@@ -217,6 +223,7 @@ function httpDeps(input: GatewayInput, { pool, vault, deps, worker, folder, atte
         return found === undefined ? null : { adapter: found.adapter, simulated: config.simulators.includes(id) };
       },
     }),
+    callbacks: { refuses: telling.refuses, retryMs: config.statusCallbacks.retryMs },
     counters: deps.metrics,
     heard: deps.heard,
     folder,

@@ -94,6 +94,12 @@ function alertMetrics(registers: Registry[]) {
     evidenceLate: gauge('carpeta_evidence_late', 'Final messages whose certificate is late.', ['backend']),
     backendSilent: gauge('carpeta_backend_silent', '1 while a back end has been silent for too long.', ['backend']),
     sealDaysLeft: gauge('carpeta_seal_days_left', 'Whole days until the seal of an entity ends.', ['entity']),
+    tellings: new Counter({
+      name: 'carpeta_status_callbacks_total',
+      help: 'Status callbacks to subscribers, by outcome: delivered, failed.',
+      labelNames: ['outcome'],
+      registers,
+    }),
     erased: new Counter({
       name: 'carpeta_erased_total',
       help: 'What retention erased: events (payload), callbacks, messages (evidence), events (metadata), loose rows.',

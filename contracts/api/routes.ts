@@ -5,6 +5,7 @@ import { messagesQuerySchema } from './message.ts';
 import { receiptQuerySchema } from './receipt.ts';
 import { FOLDER_ROUTES } from './routes-folder.ts';
 import { OPERATION_ROUTES } from './routes-operations.ts';
+import { SUBSCRIPTION_ROUTES } from './routes-subscriptions.ts';
 import { type ApiRoute, json } from './schemas.ts';
 
 export const API_ROUTES: readonly ApiRoute[] = [
@@ -202,5 +203,6 @@ export const API_ROUTES: readonly ApiRoute[] = [
     problems: [400, 401, 403, 503],
   },
   ...FOLDER_ROUTES,
+  ...SUBSCRIPTION_ROUTES,
   ...OPERATION_ROUTES,
 ];

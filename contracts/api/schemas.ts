@@ -18,6 +18,17 @@ import { preflightSchema } from './preflight.ts';
 import { problemSchema } from './problem.ts';
 import { attachSchema, discardSchema, quarantineDecisionSchema, quarantineSchema } from './quarantine.ts';
 import { batchAnswerSchema, receiptSchema, uploadSchema } from './receipt.ts';
+import {
+  newSubscriptionSchema,
+  replayedSchema,
+  replaySchema,
+  rotationSchema,
+  statusChangedSchema,
+  subscriptionSchema,
+  subscriptionSecretSchema,
+  subscriptionsSchema,
+  tellingsSchema,
+} from './subscription.ts';
 
 /** The named schemas of the OpenAPI document. */
 export const API_SCHEMAS = {
@@ -35,6 +46,15 @@ export const API_SCHEMAS = {
   Practised: practisedSchema,
   Changes: changesSchema,
   ChainCheckpoint: chainCheckpointSchema,
+  Subscriptions: subscriptionsSchema,
+  Subscription: subscriptionSchema,
+  NewSubscription: newSubscriptionSchema,
+  SubscriptionWithSecret: subscriptionSecretSchema,
+  SecretRotation: rotationSchema,
+  Replay: replaySchema,
+  Replayed: replayedSchema,
+  CallbackLog: tellingsSchema,
+  StatusChanged: statusChangedSchema,
   Backends: backendsSchema,
   Backend: backendSchema,
   Pause: pauseSchema,
@@ -59,7 +79,7 @@ export type SchemaName = keyof typeof API_SCHEMAS;
 export type ApiContent = Readonly<Record<string, SchemaName | readonly SchemaName[] | 'bytes' | 'text'>>;
 
 export type ApiRoute = {
-  method: 'get' | 'post';
+  method: 'get' | 'post' | 'delete';
   /** With `{name}` for each part that varies. */
   path: string;
   id: string;

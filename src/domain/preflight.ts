@@ -37,8 +37,6 @@ export function availabilityFindings(event: Loose): Finding[] {
     return [{ pointer: '/type', code: NOT_AVAILABLE }];
   const data = objectAt(event, 'data');
   const findings: Finding[] = [];
-  if (data?.statusSubscription !== undefined)
-    findings.push({ pointer: '/data/statusSubscription', code: NOT_AVAILABLE });
   for (const [index, document] of objectsAt(data, 'documents')) {
     const by = objectAt(document, 'content')?.by;
     if (by === 'csv' || by === 'vendor')

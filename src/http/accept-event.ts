@@ -92,6 +92,7 @@ function newEvent(deps: AcceptDeps, client: HttpClient, { valid, value, document
     body: Buffer.from(JSON.stringify(withUploads(event, documents))),
     receivedAt: deps.runtime.now(),
     documents: documents.map(({ position, id }) => ({ position, id })),
+    subscription: event.data.statusSubscription,
     messages: event.data.sendings.map((sending, position) => newMessage(deps, valid, { ref: sending.ref, position })),
   };
 }

@@ -27,6 +27,7 @@ import { preflightRoutes } from './preflight.ts';
 import { asGatewayError, problemHeaders, problemOf } from './problem.ts';
 import { quarantineRoutes } from './quarantine.ts';
 import { receiptRoutes } from './receipts.ts';
+import { subscriptionCareRoutes, subscriptionRoutes } from './subscriptions.ts';
 import { createTools, type HttpTools } from './tools.ts';
 
 /** The whole API of this version. Its `fetch` wants `{ incoming }` of the Node listener to know who calls. */
@@ -46,6 +47,8 @@ export function createApp(deps: HttpDeps): Hono<HttpEnv> {
     evidenceFolderRoutes(deps, tools),
     chainRoutes(deps, tools),
     changeRoutes(deps, tools),
+    subscriptionRoutes(deps, tools),
+    subscriptionCareRoutes(deps, tools),
     backendRoutes(deps, tools),
     callbackRoutes(deps, tools),
     quarantineRoutes(deps, tools),

@@ -106,6 +106,13 @@ export type ByHand = {
   cancelAll(db: PoolClient, wish: { ids: readonly string[]; reason: string }, actor: Actor): Promise<Finding[]>;
 };
 
+export type StatusCallbacks = {
+  /** Why an address may not be subscribed, as a finding's code; null where it may. */
+  refuses(url: string): string | null;
+  /** How long a change is retried. */
+  retryMs: number;
+};
+
 export type Readiness = { store: boolean; migrations: boolean; dataKey: boolean };
 
 /** Renders the operator's list; handed in, because http does not know the operator's pages. */
@@ -142,6 +149,7 @@ export type HttpDeps = {
   wake(): void;
   byHand: ByHand;
   proof: Proof;
+  callbacks: StatusCallbacks;
   counters: Pick<Metrics, 'callbacks' | 'unknownCodes'>;
   /** A back end gave a sign of life: it called about a message of ours. Never throws. */
   heard(backend: string): Promise<void>;

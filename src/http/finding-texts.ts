@@ -159,6 +159,33 @@ const FINDINGS: Record<string, Row> = {
     ['No és una adreça URL.', 'Escriviu-la sencera, amb https://.'],
     ['This is not a URL.', 'Write it in full, with https://.'],
   ],
+  'url-not-https': [
+    ['La dirección no es https.', 'Dé una dirección https: lo que se envía nombra expedientes.'],
+    ["L'adreça no és https.", "Doneu una adreça https: el que s'envia anomena expedients."],
+    ['The address is not https.', 'Give an https address: what is sent names files.'],
+  ],
+  'url-with-credentials': [
+    ['La dirección lleva usuario o contraseña.', 'Quítelos: cada aviso va firmado con el secreto de la suscripción.'],
+    ["L'adreça porta usuari o contrasenya.", 'Traieu-los: cada avís va signat amb el secret de la subscripció.'],
+    [
+      'The address carries a user or a password.',
+      "Remove them: each callback is signed with the subscription's secret.",
+    ],
+  ],
+  'url-not-public': [
+    [
+      'La dirección no es pública y esta instalación no la permite.',
+      'Dé una pública, o pida a quien opera la pasarela que añada su red a statusCallbacks.allow.',
+    ],
+    [
+      "L'adreça no és pública i aquesta instal·lació no la permet.",
+      'Doneu-ne una de pública, o demaneu a qui opera la passarel·la que afegisca la seua xarxa a statusCallbacks.allow.',
+    ],
+    [
+      'The address is not public and this installation does not allow it.',
+      'Give a public one, or ask whoever runs the gateway to add its network to statusCallbacks.allow.',
+    ],
+  ],
   'not-one-of': [
     ['El valor no es uno de los admitidos.', 'Use uno de: {allowed}.'],
     ['El valor no és un dels admesos.', 'Feu servir un de: {allowed}.'],

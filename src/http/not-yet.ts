@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { GatewayError } from '../errors.ts';
 import type { HttpEnv } from './context.ts';
 
-const NOT_YET = ['/v1/subscriptions', '/v1/subscriptions/*', '/vendors/*'] as const;
+const NOT_YET = ['/vendors/*'] as const;
 
 export function notYetRoutes(): Hono<HttpEnv> {
   const routes = new Hono<HttpEnv>();

@@ -4,11 +4,13 @@ import { eventSchema, type SendEvent } from '../../contracts/event.ts';
 import type { Finding, Warning } from '../../contracts/outcome.ts';
 import { madridDay } from '../domain/calendar.ts';
 import { cautions } from '../domain/cautions.ts';
+import { isObject } from '../domain/fingerprint.ts';
 import { availabilityFindings, distinct, entityFindings, NOT_AVAILABLE, preflight } from '../domain/preflight.ts';
 import { routeFor } from '../domain/routing.ts';
 import { isReplaced, type Salvaged, salvage } from '../domain/salvage.ts';
 import { GatewayError } from '../errors.ts';
 import { findUploads } from '../store/documents/find-uploads.ts';
+import { readSubscription } from '../store/subscriptions/read.ts';
 import { maySee } from './context.ts';
 import type { HttpClient, HttpDeps, HttpEntity } from './deps.ts';
 import { type ResolvedDocument, resolveDocuments } from './event-documents.ts';
@@ -55,7 +57,7 @@ export async function judgeEvent(
   const now = deps.runtime.now();
   const today = madridDay(now);
   const backend = entity === null ? null : routeFor(entity, deps.backends);
-  const findings: Finding[] = availabilityFindings(value);
+  const findings: Finding[] = [...availabilityFindings(value), ...(await subscriptionFindings(deps, client, value))];
   const typeServed = !findings.some((each) => each.pointer === '/type');
   if (typeServed && entity !== null && backend === null) findings.push({ pointer: '/entitydir3', code: NOT_AVAILABLE });
   const parsed = eventSchema.safeParse(value);
@@ -89,6 +91,18 @@ export async function judgeEvent(
   );
   if (findings.length > 0) return { findings: distinct(findings), warnings, valid: null };
   return { findings, warnings, valid: { event, entity, backend, documents: documents.resolved, warnings } };
+}
+
+/* A subscription of another client is as unknown as one that is not there. */
+async function subscriptionFindings(
+  deps: Pick<HttpDeps, 'pool'>,
+  client: HttpClient,
+  { data }: Loose,
+): Promise<Finding[]> {
+  const id = isObject(data) ? data.statusSubscription : undefined;
+  if (id === undefined) return [];
+  const known = typeof id === 'string' && (await readSubscription(deps.pool, { id, clientId: client.id })) !== null;
+  return known ? [] : [{ pointer: '/data/statusSubscription', code: NOT_AVAILABLE }];
 }
 
 /** Throws GatewayError `event-invalid` with all findings, or `not-available-here` where nothing else is wrong. */

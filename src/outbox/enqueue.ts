@@ -42,6 +42,8 @@ export type NewEvent = {
   messages: readonly NewMessage[];
   /** Of a file's status: was it newer than what was known? */
   applied?: boolean;
+  /** The one subscription of its client that is told of its messages; absent: all of them are. */
+  subscription?: string | undefined;
 };
 
 /**
@@ -55,8 +57,8 @@ export async function enqueue(client: PoolClient, vault: Vault, event: NewEvent)
     // An event without messages waits for none to become final.
     text: `with added as (
              insert into event (id, source, event_id, type, entity, client_id, effect, file, fingerprint, uploads,
-               body_sealed, received_at, final_at, applied)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $14, case when $15 then $14::timestamptz end, $16)
+               body_sealed, received_at, final_at, applied, subscription)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $14, case when $15 then $14::timestamptz end, $16, $17)
              on conflict (source, event_id) do nothing returning id)
            insert into data_key (owner, wrapped, master_key) select id, $12::bytea, $13::text from added`,
     values: [
@@ -76,6 +78,7 @@ export async function enqueue(client: PoolClient, vault: Vault, event: NewEvent)
       event.receivedAt,
       event.messages.length === 0,
       event.applied ?? null,
+      event.subscription ?? null,
     ],
   });
   if (inserted.rowCount === 0) return false;

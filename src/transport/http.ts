@@ -2,12 +2,19 @@
  * The one HTTP client. Its answers tell what exactly-once needs to know: was it answered, was it certainly not sent,
  * or may it have arrived. Never chunked, never redirected, never repeated by itself.
  */
+import { isIP } from 'node:net';
 import { Readable } from 'node:stream';
 import { Agent, buildConnector, type Dispatcher, request as send } from 'undici';
 import type { HttpRequest, HttpResult, Transport } from '../../contracts/backend.ts';
+import { type AddressGuard, guardedLookup, refusal } from './address-guard.ts';
 
 export type TlsOptions = { ca?: string | Buffer; cert?: string | Buffer; key?: string | Buffer };
-export type TransportOptions = { tls?: TlsOptions; maxConnectionsPerHost?: number };
+export type TransportOptions = {
+  tls?: TlsOptions;
+  maxConnectionsPerHost?: number;
+  /** Where the addresses are chosen by others: what may be connected to. */
+  guard?: AddressGuard;
+};
 
 const CONNECT_TIMEOUT_MS = 10_000;
 /** Idle connections are let go soon: one that the far side closes under our request makes its fate unknown. */
@@ -31,7 +38,7 @@ export function createTransport(options: TransportOptions): Transport & { close(
     // Bounded by our own signal, which covers the whole exchange.
     headersTimeout: 0,
     bodyTimeout: 0,
-    connect: buildConnector({ ...options.tls, timeout: CONNECT_TIMEOUT_MS }),
+    connect: connectorFor(options),
   });
   const inFlight = new Set<Promise<HttpResult>>();
   let closing = false;
@@ -48,6 +55,17 @@ export function createTransport(options: TransportOptions): Transport & { close(
       // Not `agent.close()`: it would wait for connections that nobody waits for any more.
       await agent.destroy();
     },
+  };
+}
+
+function connectorFor({ tls, guard }: TransportOptions): buildConnector.connector {
+  if (guard === undefined) return buildConnector({ ...tls, timeout: CONNECT_TIMEOUT_MS });
+  const connect = buildConnector({ ...tls, timeout: CONNECT_TIMEOUT_MS, lookup: guardedLookup(guard) });
+  return (options, callback) => {
+    const host = options.hostname.replace(/^\[|\]$/g, '');
+    // What is an address already is not looked up.
+    if (isIP(host) !== 0 && !guard(host)) return callback(refusal(), null);
+    connect(options, callback);
   };
 }
 

@@ -64,6 +64,7 @@ const config: Config = {
   backends: { notifica: notifica.configSchema.parse(input.backend) },
   simulators: [],
   vendors: {},
+  statusCallbacks: { allow: [], timeoutMs: 10_000, retryMs: 259_200_000 },
   evidence: { checkpointEveryMs: 3_600_000, checkpointAtMostEveryMs: 600_000 },
   retention: { payloadDays: 30, evidenceDays: 1825, metadataDays: 1825 },
   logLevel: 'error',

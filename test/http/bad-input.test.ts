@@ -197,8 +197,8 @@ describe('an event that is wrong', () => {
     const documents = [inline(PDF, { content: { by: 'csv', csv: 'CSV-1' } })];
     const problem = await refused(await post({ documents, statusSubscription: 'sub' }), 422, 'not-available-here');
     expect(found(problem)).toEqual([
-      '/data/statusSubscription not-available-here',
       '/data/documents/0/content not-available-here',
+      '/data/statusSubscription not-available-here',
     ]);
   });
 

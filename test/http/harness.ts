@@ -175,6 +175,7 @@ export function harness(pool: Pool, more: Partial<HttpDeps> = {}) {
     proof: { link: async () => {}, folder: async () => null },
     folder: testFolder(pool).http,
     byHand: BY_HAND,
+    callbacks: { refuses: () => null, retryMs: 259_200_000 },
     counters: createMetrics(),
     heard: async () => {},
     metrics: async () => 'carpeta_up 1\n',

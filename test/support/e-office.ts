@@ -87,6 +87,21 @@ export async function countIn(url: string, delivery: string, limit = 1): Promise
   return items.length;
 }
 
+/** How many messages stand in this delivery state, all pages counted. */
+export async function countAllIn(url: string, delivery: string): Promise<number> {
+  let counted = 0;
+  let cursor = '';
+  do {
+    const page = await get<{ items: unknown[]; next: string | null }>(
+      url,
+      `/v1/messages?delivery=${delivery}&limit=200${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+    );
+    counted += page.items.length;
+    cursor = page.next ?? '';
+  } while (cursor !== '');
+  return counted;
+}
+
 /** Between two tries of something that a process being killed and started again cannot yet answer. */
 export function pause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 50));

@@ -23,6 +23,12 @@ export type FeedChange = {
   jws: string | null;
 };
 
+/** Of `status_change s` with its `message m`; a notice's own text only, which names no person. */
+export const CHANGE_COLUMNS = `
+  s.cursor::text, s.message as "messageId", s.entity, m.backend, m.ref, s.sequence, s.at, s.kind, s.from_state as "from",
+  s.to_state as "to", s.code, case when s.kind = 'notice' then s.text end as text, s.source, s.conflict, s.delivery,
+  s.legal, s.final, s.jws`;
+
 /** `entities` null: all. In cursor order. */
 export async function readChanges(
   db: Queryable,
@@ -30,9 +36,7 @@ export async function readChanges(
 ): Promise<FeedChange[]> {
   const { rows } = await db.query<FeedChange>({
     name: of.entities === null ? 'read-all-changes' : 'read-changes',
-    text: `select s.cursor::text, s.message as "messageId", s.entity, m.backend, m.ref, s.sequence, s.at, s.kind,
-             s.from_state as "from", s.to_state as "to", s.code, case when s.kind = 'notice' then s.text end as text, s.source, s.conflict, s.delivery, s.legal, s.final, s.jws
-           from status_change s left join message m on m.id = s.message
+    text: `select ${CHANGE_COLUMNS} from status_change s left join message m on m.id = s.message
            where s.cursor > $1::bigint ${of.entities === null ? '' : 'and s.entity = any($3)'}
            order by s.cursor limit $2`,
     values: of.entities === null ? [of.after, of.limit] : [of.after, of.limit, of.entities],
