@@ -4,9 +4,9 @@
  */
 import { EVENT_TYPES, eventSchema, type SendEvent } from '../../contracts/event.ts';
 import { isObject } from './fingerprint.ts';
+import { type Path, pointerOf, valueAt } from './places.ts';
 
 type Loose = Record<string, unknown>;
-type Path = readonly PropertyKey[];
 
 /** First the single value at fault, then the part that cannot be without it, then what contains that part. */
 const ROUNDS = 4;
@@ -101,15 +101,6 @@ function oneMain(event: Loose): void {
   });
 }
 
-function valueAt(value: unknown, path: Path): unknown {
-  let current = value;
-  for (const each of path) {
-    if (typeof current !== 'object' || current === null) return undefined;
-    current = (current as Record<PropertyKey, unknown>)[each];
-  }
-  return current;
-}
-
 function set(event: Loose, path: Path, value: unknown): void {
   const container = valueAt(event, path.slice(0, -1));
   const last = path.at(-1);
@@ -122,8 +113,4 @@ function remove(event: Loose, path: Path): void {
   const last = path.at(-1);
   if (typeof container === 'object' && container !== null && !Array.isArray(container) && last !== undefined)
     delete (container as Record<PropertyKey, unknown>)[last];
-}
-
-function pointerOf(path: Path): string {
-  return path.map((each) => `/${String(each).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }

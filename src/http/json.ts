@@ -1,5 +1,6 @@
 /** Reads JSON from outside: bounded in depth, no name twice, nothing that cannot be stored or compared. */
 import type { Finding } from '../../contracts/outcome.ts';
+import { escapePointer } from '../domain/places.ts';
 import { GatewayError } from '../errors.ts';
 
 /** The deepest event has seven levels. */
@@ -99,11 +100,6 @@ function findBadText(value: unknown, pointer: string, findings: Finding[]): void
     if (!name.isWellFormed() || name.includes('\u0000')) findings.push({ pointer, code: 'bad-text' });
     else findBadText(member, place, findings);
   }
-}
-
-/** One reference token of a JSON Pointer (RFC 6901 section 3). */
-export function escapePointer(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 function malformed(code: string, params: Record<string, number> = {}): GatewayError {

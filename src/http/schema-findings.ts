@@ -1,7 +1,7 @@
 /** Turns what a zod schema found into our findings: a pointer, a stable code, and values that quote no input. */
 import type { z } from 'zod';
 import type { Finding } from '../../contracts/outcome.ts';
-import { escapePointer } from './json.ts';
+import { escapePointer, pointerOf, valueAt } from '../domain/places.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -52,17 +52,4 @@ function formatCode(issue: Extract<Issue, { code: 'invalid_format' }>): string {
   if (issue.format === 'date') return 'day-format';
   if (issue.format === 'datetime') return 'instant-format';
   return issue.format === 'url' ? 'url-format' : 'wrong-format';
-}
-
-function pointerOf(path: readonly PropertyKey[]): string {
-  return path.map((each) => `/${escapePointer(String(each))}`).join('');
-}
-
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  let current = value;
-  for (const each of path) {
-    if (typeof current !== 'object' || current === null) return undefined;
-    current = (current as Record<PropertyKey, unknown>)[each];
-  }
-  return current;
 }

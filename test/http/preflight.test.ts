@@ -1,8 +1,10 @@
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { FINDING_CODES } from '../../src/http/finding-texts.ts';
 import { LANGUAGES } from '../../src/http/language.ts';
 import { WARNING_CODES, warningText } from '../../src/http/warning-texts.ts';
 import { testDatabase } from '../support/database.ts';
+import { textOf } from '../support/source-tree.ts';
 import {
   A,
   B,
@@ -16,6 +18,9 @@ import {
   rowsStored,
   sending,
 } from './harness.ts';
+
+/** The problem as a whole, which has its own text. */
+const NO_CODES: readonly string[] = ['event-invalid'];
 
 type Said = { pointer: string; code: string; detail: string; fix: string; before?: string; after?: string };
 type Answer = { ok: boolean; errors: Said[]; warnings: Said[] };
@@ -265,6 +270,25 @@ describe('preflight is guarded as acceptance is', () => {
     await ask(notification({ entity: A, data: { sendings: [sending('1', { surname1: 'CANARIOAPELLIDO' })] } }));
     expect(http.lines.join('\n')).not.toContain('CANARIO');
   });
+});
+
+describe('every code that judging an event may give', () => {
+  const judges = [
+    ...['domain/preflight', 'domain/cautions', 'http/validate-event', 'http/event-documents', 'http/printed-pages'],
+    ...['http/schema-findings', 'http/preflight'],
+  ].map((name) => textOf(`src/${name}.ts`));
+  const codes = judges.flatMap((text) =>
+    [...text.matchAll(/(?:code: |wrong\(|one\(|\? |: |return )'([a-z0-9]+(?:-[a-z0-9]+)+)'/g)].map(
+      ([, code = '']) => code,
+    ),
+  );
+
+  it.each([...new Set(codes)])('%s says what to do', (code) => {
+    // `pages-…` are put together from why nothing is known; the rest stand as they are.
+    const known = FINDING_CODES.includes(code) || WARNING_CODES.includes(code) || NO_CODES.includes(code);
+    expect([code, known]).toEqual([code, true]);
+  });
+  it('are found in the sources', () => expect(new Set(codes).size).toBeGreaterThan(30));
 });
 
 describe('every warning', () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { check } from '../../../adapters/backends/notifica/check.ts';
+import { FINDING_CODES } from '../../../adapters/backends/notifica/finding-texts.ts';
 import type { Person, PostalAddress, SendEvent, Sending } from '../../../contracts/event.ts';
+import { textOf } from '../../support/source-tree.ts';
 import { HOLDER, HOME, REPRESENTATIVE, sendEvent } from './sample.ts';
 
 const found = (event: SendEvent) => check(event).errors.map(({ pointer, code }) => `${pointer} ${code}`);
@@ -233,5 +235,16 @@ describe('characters Notific@ refuses', () => {
     expect(found(sendEvent({ data: { body: { lang: 'es', value: '***' } } }))).toEqual([
       '/data/body/value title-illegible',
     ]);
+  });
+});
+
+describe('what is reported', () => {
+  it('is all explained', () => {
+    const sources = ['check', 'check-address'].map((name) => textOf(`adapters/backends/notifica/${name}.ts`)).join('');
+    const codes = [...sources.matchAll(/(?:`|pointer), '([a-z0-9-]+)'|code: '([a-z0-9-]+)'/g)].map(
+      ([, reported, warned]) => reported ?? warned ?? '',
+    );
+    expect(new Set(codes).size).toBeGreaterThan(25);
+    expect(codes.filter((code) => !FINDING_CODES.includes(code))).toEqual([]);
   });
 });
