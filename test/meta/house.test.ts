@@ -59,6 +59,15 @@ describe('every file of the product', () => {
   });
 });
 
+describe('everything committed', () => {
+  it('has both sides of a merge put together', () => {
+    const texts = ['README.md', ...['src', 'adapters', 'contracts', 'test', 'fixtures'].flatMap(filesUnder)];
+    // The second form is what a formatter makes of the first in Markdown.
+    const marks = /^(<{7} |>{7} |(> ){6}> )/m;
+    expect(texts.filter((path) => path !== 'test/meta/house.test.ts' && marks.test(textOf(path)))).toEqual([]);
+  });
+});
+
 describe('who may know what', () => {
   it('the environment is read by config.ts alone', () => {
     const readers = product.filter((path) =>
