@@ -10,5 +10,9 @@ process.exitCode = await runCli(process.argv.slice(2), {
   err: (line) => process.stderr.write(`${line}\n`),
   terminal: process.stderr.isTTY === true,
   api: async (language) => createApi(await findGateway(), language),
+  folderApi: async (language) => {
+    const { url, key, folderKey = key } = await findGateway();
+    return createApi({ url, key: folderKey }, language);
+  },
   interrupted: interruption.signal,
 });

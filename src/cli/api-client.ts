@@ -27,7 +27,9 @@ export type Api = {
 };
 
 /** CARPETA_URL and CARPETA_KEY, or the sandbox that runs out of ./data. */
-export async function findGateway(folder: string = process.cwd()): Promise<{ url: string; key: string }> {
+export async function findGateway(
+  folder: string = process.cwd(),
+): Promise<{ url: string; key: string; folderKey?: string }> {
   const { url, key } = readClientEnvironment();
   if (url !== null && key !== null) return { url, key };
   if (url !== null || key !== null) throw new CliError(2, 'Set both CARPETA_URL and CARPETA_KEY, or neither.');
@@ -35,7 +37,8 @@ export async function findGateway(folder: string = process.cwd()): Promise<{ url
   for (const path of notes) {
     const note = map(await readFile(path, 'utf8').then(parseNote, () => null));
     const [at, secret] = [text(note.url), text(note.key)];
-    if (at !== null && secret !== null) return { url: at, key: secret };
+    const folderKey = text(note.folderKey);
+    if (at !== null && secret !== null) return { url: at, key: secret, ...(folderKey === null ? {} : { folderKey }) };
   }
   throw new CliError(
     1,

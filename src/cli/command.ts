@@ -15,6 +15,8 @@ export type Context = {
   terminal: boolean;
   /** `language`: of what the gateway explains; English unless `--lang` says otherwise. */
   api(language?: string): Promise<Api>;
+  /** The same with the key of a citizen folder, where one is known of its own (a sandbox). */
+  folderApi?(language?: string): Promise<Api>;
   /** Ends with the first interrupt of the person at the terminal. */
   interrupted: AbortSignal;
 };
@@ -27,6 +29,8 @@ export type Command = {
   summary: string;
   /** Lines for `--help`, beyond the summary. */
   help?: readonly string[];
+  /** It has languages of its own: `--lang` is left to it. */
+  readsLanguage?: true;
   /** @returns 0 done, 1 refused or not found, 2 usage */
   run(context: Context): Promise<number>;
 };

@@ -15,7 +15,7 @@ const LOOK_EVERY_MS = 100;
 /** Kept of what the gateway says on standard error, for the message when it does not start. Characters. */
 const KEPT_STDERR = 4_000;
 
-export type DemoGateway = { url: string; key: string; stop(): Promise<void> };
+export type DemoGateway = { url: string; key: string; folderKey: string; stop(): Promise<void> };
 
 /** @throws CliError 1 when it does not get ready, with what it said */
 export async function startDemoGateway(options: { folder?: string } = {}): Promise<DemoGateway> {
@@ -50,12 +50,12 @@ export async function startDemoGateway(options: { folder?: string } = {}): Promi
 }
 
 /** The gateway writes its address and the client's key once it is ready. */
-async function waitForNote(path: string, dead: () => boolean): Promise<{ url: string; key: string } | null> {
+async function waitForNote(path: string, dead: () => boolean): Promise<Omit<DemoGateway, 'stop'> | null> {
   const until = Date.now() + READY_TIMEOUT_MS;
   while (Date.now() < until && !dead()) {
     const note = map(await readFile(path, 'utf8').then(readJson, () => null));
-    const [url, key] = [text(note.url), text(note.key)];
-    if (url !== null && key !== null) return { url, key };
+    const [url, key, folderKey] = [text(note.url), text(note.key), text(note.folderKey)];
+    if (url !== null && key !== null && folderKey !== null) return { url, key, folderKey };
     await new Promise((done) => setTimeout(done, LOOK_EVERY_MS));
   }
   return null;

@@ -7,6 +7,7 @@ import { type Api, createApi } from './api-client.ts';
 import { CliError } from './cli-error.ts';
 import { type Command, type Context, JSON_OPTION, parse } from './command.ts';
 import { DEMO_FOLDER, demoDocument } from './demo-documents.ts';
+import { type FolderDemoResult, playFolder } from './demo-folder.ts';
 import { startDemoGateway } from './demo-gateway.ts';
 import { type Watched, watchMessages } from './demo-watch.ts';
 import type { MessageView } from './message-view.ts';
@@ -39,10 +40,14 @@ export const demoCommand: Command = {
     try {
       // Standard output is for the result alone where a program reads it.
       const shown = values.json ? { ...context, out: context.err } : context;
-      const results = await play({ api: createApi(gateway), context: shown });
-      if (values.json) context.out(JSON.stringify({ ok: results.every((each) => each.right), messages: results }));
-      else summary(results, context);
-      return results.every((each) => each.right) ? 0 : 1;
+      const api = createApi(gateway);
+      const results = await play({ api, context: shown });
+      const asFolder = createApi({ url: gateway.url, key: gateway.folderKey });
+      const folder = await playFolder({ eoffice: api, folder: asFolder }, shown);
+      const ok = [...results, ...folder].every((each) => each.right);
+      if (values.json) context.out(JSON.stringify({ ok, messages: results, folder }));
+      else summary(results, folder, context);
+      return ok ? 0 : 1;
     } finally {
       await gateway.stop();
     }
@@ -114,7 +119,7 @@ async function checkReceipt(api: Api, piece: MessageView['evidence'][number]): P
   return `${piece.name}, ${bytes.byteLength} bytes, SHA-256 ${same ? 'matches' : 'DIFFERS'}`;
 }
 
-function summary(results: readonly DemoResult[], { out }: Context): void {
+function summary(results: readonly DemoResult[], folder: readonly FolderDemoResult[], { out }: Context): void {
   const rows = results.map((each) => [
     each.right ? 'as expected' : 'NOT AS EXPECTED',
     each.label,
@@ -127,4 +132,6 @@ function summary(results: readonly DemoResult[], { out }: Context): void {
   const right = results.filter((each) => each.right).length;
   out('');
   out(`${right} of ${results.length} messages ended as expected.`);
+  const read = folder.filter((each) => each.right).length;
+  out(`${read} of ${folder.length} languages of the folder show the file as expected.`);
 }

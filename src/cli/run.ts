@@ -5,6 +5,7 @@ import { CliError } from './cli-error.ts';
 import type { Command, Context } from './command.ts';
 import { demoCommand } from './demo.ts';
 import { chainCommand, checkpointCommand, evidenceCommand } from './evidence-commands.ts';
+import { folderAskCommand } from './folder-ask.ts';
 import { clientNewCommand, configCheckCommand, keyNewCommand, migrateCommand } from './local-commands.ts';
 import { notYetCommands } from './not-yet.ts';
 import { quarantineCommand } from './quarantine-commands.ts';
@@ -35,6 +36,7 @@ export const commands: readonly Command[] = [
   keyNewCommand,
   simulateCommand,
   migrateCommand,
+  folderAskCommand,
   demoCommand,
   ...notYetCommands,
 ];
@@ -56,7 +58,9 @@ export async function runCli(argv: readonly string[], io: Omit<Context, 'args'>)
     return 0;
   }
   try {
-    const { language, args } = readLanguage(argv.slice(found.name.split(' ').length));
+    const typed = argv.slice(found.name.split(' ').length);
+    if (found.readsLanguage === true) return await found.run({ ...io, args: typed });
+    const { language, args } = readLanguage(typed);
     return await found.run({ ...io, args, language, api: () => io.api(language) });
   } catch (error) {
     if (error instanceof CliError) {

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { vendors } from '../../adapters/registry.ts';
 import type { BackendSettings } from '../../contracts/backend.ts';
 import { type BackendSchemas, type Environment, readConfig } from '../../src/config.ts';
 import { problemText } from '../../src/config-problem.ts';
@@ -88,7 +89,7 @@ export type Edit = (yaml: string) => string;
 export async function read(edit: Edit = (yaml) => yaml, more: { files?: Record<string, string>; env?: object } = {}) {
   const folder = await folderWith({ ...SOUND_FILES, ...more.files, 'gateway.yaml': edit(SOUND_YAML) });
   const file = join(folder, 'gateway.yaml');
-  const result = await readConfig({ file, env: { ...NO_ENVIRONMENT, ...more.env }, backends: TEST_BACKENDS });
+  const result = await readConfig({ file, env: { ...NO_ENVIRONMENT, ...more.env }, backends: TEST_BACKENDS, vendors });
   return { ...result, folder, file, texts: result.problems.map(problemText) };
 }
 
