@@ -1,7 +1,7 @@
 /** An evidence folder on disk, for whoever checks it: links are not followed, and nothing large is read whole. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { lstat, readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { FoundFile } from '../evidence/folder-report.ts';
 import type { FolderReader } from '../evidence/verify-folder.ts';
@@ -30,7 +30,7 @@ export async function openFolder(folder: string): Promise<FolderReader> {
     },
     async read(path, maxBytes) {
       const whole = join(folder, path);
-      const size = await stat(whole).then(
+      const size = await lstat(whole).then(
         (found) => (found.isFile() ? found.size : null),
         () => null,
       );

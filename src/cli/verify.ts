@@ -9,7 +9,7 @@ import { GatewayError } from '../errors.ts';
 import type { FolderReport } from '../evidence/folder-report.ts';
 import { type ChainReport, verifyChain } from '../evidence/verify-chain.ts';
 import { verifyFolder } from '../evidence/verify-folder.ts';
-import { commonName } from '../evidence/words.ts';
+import { commonName, printable } from '../evidence/words.ts';
 import { verifyJws } from '../signing/jws.ts';
 import { certificatesIn, trustProblem } from '../signing/trust.ts';
 import { CliError } from './cli-error.ts';
@@ -50,7 +50,7 @@ async function checkFolder(
   const report = await verifyFolder(await openFolder(given.folder), { anchors: given.anchors });
   if (given.json) out(JSON.stringify({ ok: report.findings.length === 0, ...report }));
   else {
-    for (const line of folderLines(report)) out(line);
+    for (const line of folderLines(report)) out(printable(line));
     for (const { text } of report.findings) err(`WRONG  ${text}`);
     out(verdict(report.findings.length));
   }
@@ -91,7 +91,7 @@ async function checkChain({ out, err }: Context, given: ChainGiven): Promise<num
   const wrong = report.findings.length + report.more;
   if (given.json) out(JSON.stringify({ ok: wrong === 0, ...report, checkpoint: held }));
   else {
-    for (const line of chainLines(report, held)) out(line);
+    for (const line of chainLines(report, held)) out(printable(line));
     for (const { text } of report.findings) err(`WRONG  ${text}`);
     if (report.more > 0) err(`… and ${report.more} more`);
     out(verdict(wrong));

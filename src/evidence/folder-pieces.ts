@@ -15,7 +15,7 @@ import type { FolderFile } from './zip.ts';
 
 export type PlannedEntry = Manifest['entries'][number];
 
-/** A message has some ten entries; one that was polled and reported on without end is cut, and says so by its count. */
+/** A message has some ten entries, and its callbacks are bounded: more than this is nothing we would make. */
 const MAX_ENTRIES = 5_000;
 /** A request without its document. Bytes. */
 const MAX_REQUEST_BYTES = 1024 * 1024;
@@ -26,7 +26,12 @@ export async function manifestEntries(
   message: Pick<StoredMessage, 'id' | 'entity'>,
   head: Manifest['head'],
 ): Promise<PlannedEntry[]> {
-  const rows = await readMessageEntries(pool, { messageId: message.id, entity: message.entity, limit: MAX_ENTRIES });
+  const rows = await readMessageEntries(pool, {
+    messageId: message.id,
+    entity: message.entity,
+    limit: MAX_ENTRIES + 1,
+  });
+  if (rows.length > MAX_ENTRIES) throw new GatewayError('internal', 'store', 'The message has too many chain entries.');
   // What was linked since the head was read belongs to the next folder.
   const known = rows.filter(({ n }) => n <= (head?.n ?? 0));
   const entries = known.map(({ n, hash, entry, nextHash }): PlannedEntry => {

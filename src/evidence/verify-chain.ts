@@ -5,6 +5,7 @@
 import { type Checkpoint, chainEntrySchema } from '../../contracts/evidence.ts';
 import { CHAIN_START, entryHash } from '../domain/chain.ts';
 import { canonicalJson, isObject } from '../domain/fingerprint.ts';
+import { printable } from './words.ts';
 
 /** `row`: number of the entry concerned, where there is one. `line`: of the file. */
 export type ChainFinding = {
@@ -47,7 +48,7 @@ export async function verifyChain(
   const report: ChainReport = { entity: null, rows: 0, head: null, findings: [], more: 0 };
   const found = (code: ChainFinding['code'], at: { row?: number; line?: number }, text: string) => {
     if (report.findings.length >= MAX_FINDINGS) report.more += 1;
-    else report.findings.push({ code, row: at.row ?? null, line: at.line ?? null, text });
+    else report.findings.push({ code, row: at.row ?? null, line: at.line ?? null, text: printable(text) });
   };
   const rows = numbered(lines);
   let line = 0;

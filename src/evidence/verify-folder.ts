@@ -9,7 +9,7 @@ import { checkEntries } from './verify-entries.ts';
 import { checkFiles, type Expected } from './verify-files.ts';
 import { readManifest } from './verify-manifest.ts';
 import { checkRequest } from './verify-request.ts';
-import { commonName } from './words.ts';
+import { commonName, printable } from './words.ts';
 
 /** The folder, as whoever checks it can look into it. Paths are relative, with `/`. */
 export type FolderReader = {
@@ -29,7 +29,8 @@ export async function verifyFolder(
   options: { anchors: readonly X509Certificate[] },
 ): Promise<FolderReport> {
   const findings: FolderFinding[] = [];
-  const report: Report = (code, { path = null, entry = null }, text) => void findings.push({ code, path, entry, text });
+  const report: Report = (code, { path = null, entry = null }, text) =>
+    void findings.push({ code, path, entry, text: printable(text) });
   const listed = await folder.list();
   const text = await folder.read('manifest.json', MAX_MANIFEST_BYTES);
   const jws = await folder.read('manifest.jws', MAX_MANIFEST_BYTES);

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { Pool } from 'pg';
@@ -225,6 +225,25 @@ describe('an evidence folder that somebody touched', () => {
     expect(findings[0]?.text).toContain('these are the bytes of evidence/answer-1.xml');
   });
 
+  it('with a link in the place of a piece does not follow it', async () => {
+    const spoilt = await proven.copyOf(folder);
+    rmSync(join(spoilt, 'evidence/acuse.pdf'));
+    symlinkSync(join(folder, 'evidence/acuse.pdf'), join(spoilt, 'evidence/acuse.pdf'));
+    rmSync(join(spoilt, 'manifest.json'));
+    symlinkSync(join(folder, 'manifest.json'), join(spoilt, 'manifest.json'));
+    expect(await faults(spoilt)).toEqual([
+      ['manifest-missing', 'manifest.json'],
+      ['file-altered', 'evidence/acuse.pdf'],
+    ]);
+  });
+
+  it('with a file whose name speaks to the terminal names it in print', async () => {
+    const spoilt = await proven.copyOf(folder);
+    writeFileSync(join(spoilt, 'evidence/x\u001b[2Jy'), 'x');
+    const { findings } = await check(spoilt);
+    expect(findings[0]?.text).toMatch(/^evidence\/x\uFFFD\[2Jy does not belong/);
+  });
+
   it('with a file too many names it', async () => {
     const spoilt = await proven.copyOf(folder);
     writeFileSync(join(spoilt, 'evidence/acuse-2.pdf'), 'x');
@@ -331,6 +350,13 @@ describe('what is not there', () => {
     await pool.query(`delete from evidence where message = $1 and name = $2`, [id, gone]);
     const path = await proven.folder({ id });
     expect(await faults(path)).toEqual([['file-missing', `evidence/${gone}`]]);
+  });
+
+  it('because nothing was sent yet, leaves a folder that says so and holds', async () => {
+    const [id = ''] = await seedMessages(pool, { entity: ENTITY });
+    const path = await proven.folder({ id });
+    expect(await check(path)).toMatchObject({ findings: [], pieces: 0, requests: [] });
+    expect(manifestIn(path)).toMatchObject({ count: 0, entries: [] });
   });
 
   it('a seal: the folder says it is unsigned, and passes for nothing else', async () => {
