@@ -636,6 +636,25 @@ const FINDINGS: Record<string, Row> = {
     ],
     ["The gateway's clock and the back end's differ too much to sign.", 'Synchronise the clock (NTP).'],
   ],
+  'callback-decided': [
+    ['Ya se decidió sobre este aviso ({state}).', 'Una decisión no se repite; consulte el mensaje o la auditoría.'],
+    [
+      "Ja s'ha decidit sobre aquest avís ({state}).",
+      "Una decisió no es repeteix; consulteu el missatge o l'auditoria.",
+    ],
+    ['This callback is decided already ({state}).', 'A decision is made once; look at the message or the audit.'],
+  ],
+  'callback-of-another-backend': [
+    ['El mensaje salió por otro destino ({state}) que el del aviso.', 'Elija un mensaje del mismo destino.'],
+    [
+      "El missatge va sortir per una altra destinació ({state}) que la de l'avís.",
+      'Trieu un missatge de la mateixa destinació.',
+    ],
+    [
+      'The message went to another back end ({state}) than the callback came from.',
+      'Choose a message of the same back end.',
+    ],
+  ],
   // ---- notices, and what was given up
   'uncertain-too-long': [
     [

@@ -241,17 +241,17 @@ const PROBLEMS: Partial<Record<ErrorCode, Row>> & { internal: Row } = {
     status: 409,
     es: [
       'No es posible ahora',
-      'El mensaje está en un estado ({state}) que no lo permite.',
+      'Está en un estado ({state}) que no lo permite.',
       'Mire el estado del mensaje; solo se reintenta uno rejected o dead y solo se resuelve uno uncertain por el que ya no se pregunta.',
     ],
     ca: [
       'Ara no és possible',
-      'El missatge és en un estat ({state}) que no ho permet.',
+      'És en un estat ({state}) que no ho permet.',
       "Mireu l'estat del missatge; només es reintenta un de rejected o dead i només se'n resol un d'uncertain pel qual ja no es pregunta.",
     ],
     en: [
       'Not possible now',
-      'The message is in a state ({state}) that does not allow it.',
+      'It is in a state ({state}) that does not allow it.',
       'Look at its status: only a rejected or dead one is retried, only an uncertain one that is no longer asked about is resolved.',
     ],
   },

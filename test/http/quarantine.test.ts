@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { move } from '../../src/outbox/move.ts';
 import { PER_IDENTIFIER } from '../../src/store/callbacks/insert.ts';
+import { countQuarantine } from '../../src/store/callbacks/list-quarantine.ts';
 import { matchWaiting } from '../../src/store/callbacks/match.ts';
 import { testDatabase } from '../support/database.ts';
 import { A, B, type Harness, harness, KEYS, NOW, notification } from './harness.ts';
@@ -188,6 +189,10 @@ describe('a decision about a callback', () => {
       decide(item!.id, 'discard', { reason: 'otro' }),
     ]);
     expect(answers.map((each) => each.status).sort()).toEqual([200, 409]);
+    const refused = (await answers.find((each) => each.status === 409)?.json()) as { errors: object[] };
+    expect(refused.errors).toMatchObject([
+      { code: 'callback-decided', detail: expect.stringContaining('Ya se decidió') },
+    ]);
     const { rows } = await pool.query('select result from audit order by result');
     expect(rows).toEqual([{ result: 'done' }, { result: 'not-possible-now' }]);
   });
@@ -201,6 +206,16 @@ describe('a decision about a callback', () => {
     expect((await decide(item!.id, 'attach', { messageId: theirs, reason: 'aquel' })).status).toBe(404);
     expect((await decide('cb_nada', 'attach', { messageId: mine, reason: 'aquel' })).status).toBe(404);
     expect(await identifiers()).toEqual(['R-9']);
+  });
+});
+
+describe('what waits in quarantine', () => {
+  it('is a number anybody can watch', async () => {
+    await call(`R-9;x;0;${A}`);
+    await call(`R-9;y;0;${A}`);
+    expect(await countQuarantine(pool)).toEqual([{ backend: 'notifica', n: 2 }]);
+    const counted = await http.deps.counters.callbacks.get();
+    expect(counted.values.map((each) => [each.labels.result, each.value])).toEqual([['quarantined', 2]]);
   });
 });
 

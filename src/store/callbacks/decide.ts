@@ -28,10 +28,7 @@ export async function attachCallback(client: PoolClient, decision: Decision & { 
   });
   const target = rows[0];
   if (target === undefined) throw new GatewayError('not-found', 'http', 'No such message.');
-  if (target.backend !== callback.backend)
-    throw new GatewayError('not-possible-now', 'http', 'The message went to another back end.', {
-      params: { state: target.backend },
-    });
+  if (target.backend !== callback.backend) throw impossible('callback-of-another-backend', target.backend);
   await decide(client, decision, { word: 'attached', message });
   await client.query({
     name: 'attach-callback',
@@ -64,9 +61,13 @@ async function lockWaiting(client: PoolClient, { callback, entities }: Decision)
   });
   const row = rows[0];
   if (row === undefined) throw new GatewayError('not-found', 'http', 'No such callback in quarantine.');
-  if (row.state !== null)
-    throw new GatewayError('not-possible-now', 'http', 'It is decided already.', { params: { state: row.state } });
+  if (row.state !== null) throw impossible('callback-decided', row.state);
   return row;
+}
+
+function impossible(code: string, state: string): GatewayError {
+  const params = { state };
+  return new GatewayError('not-possible-now', 'http', code, { params, findings: [{ pointer: '', code, params }] });
 }
 
 async function decide(
