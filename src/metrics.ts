@@ -9,6 +9,7 @@ export function createMetrics() {
   return {
     registry,
     ...alertMetrics(registers),
+    ...restMetrics(registers),
     attempts: new Counter({
       name: 'carpeta_attempts_total',
       help: 'Attempts to hand a message over, by outcome and code.',
@@ -20,6 +21,12 @@ export function createMetrics() {
       help: 'Time a back end took to answer an attempt.',
       labelNames: ['backend'],
       buckets: [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 60],
+      registers,
+    }),
+    changes: new Counter({
+      name: 'carpeta_changes_total',
+      help: 'Attempts to cancel, extend or report at a back end, by what they came to.',
+      labelNames: ['backend', 'kind', 'outcome'],
       registers,
     }),
     asks: new Counter({
@@ -40,6 +47,24 @@ export function createMetrics() {
       labelNames: ['backend', 'delivery'],
       registers,
     }),
+    unknownCodes: new Counter({
+      name: 'carpeta_unknown_codes_total',
+      help: 'Answers with a code or state we do not know.',
+      labelNames: ['backend'],
+      registers,
+    }),
+    clockSkewSeconds: new Gauge({
+      name: 'carpeta_clock_skew_seconds',
+      help: 'Difference between the back end Date header and our clock, as last seen.',
+      labelNames: ['backend'],
+      registers,
+    }),
+  };
+}
+
+/** What keeps a back end from being sent to. */
+function restMetrics(registers: Registry[]) {
+  return {
     circuitOpen: new Gauge({
       name: 'carpeta_circuit_open',
       help: '1 while the circuit of a back-end endpoint is open.',
@@ -55,18 +80,6 @@ export function createMetrics() {
     backendMaintenance: new Gauge({
       name: 'carpeta_backend_maintenance',
       help: '1 while a configured maintenance window of a back end holds.',
-      labelNames: ['backend'],
-      registers,
-    }),
-    unknownCodes: new Counter({
-      name: 'carpeta_unknown_codes_total',
-      help: 'Answers with a code or state we do not know.',
-      labelNames: ['backend'],
-      registers,
-    }),
-    clockSkewSeconds: new Gauge({
-      name: 'carpeta_clock_skew_seconds',
-      help: 'Difference between the back end Date header and our clock, as last seen.',
       labelNames: ['backend'],
       registers,
     }),

@@ -15,6 +15,8 @@ export type MessageView = {
   final: boolean;
   evidencePending: boolean;
   waitingFor: string;
+  expiresOn: string;
+  wishes: readonly { kind: string; state: string; attempts: number }[];
   problem: string;
   timeline: readonly TimelineEntry[];
   evidence: readonly { name: string; kind: string; size: number; sha256: string; url: string }[];
@@ -38,6 +40,11 @@ export function messageView(body: unknown): MessageView {
     final: raw.final === true,
     evidencePending: raw.evidencePending === true,
     waitingFor: word('waitingFor'),
+    expiresOn: word('expiresOn'),
+    wishes: list(raw.wishes).map((each) => {
+      const { kind, state, attempts } = map(each);
+      return { kind: text(kind) ?? '', state: text(state) ?? '', attempts: Number(attempts) };
+    }),
     problem: [text(problem.code), text(problem.detail), text(problem.fix)].filter((each) => each !== null).join(' — '),
     timeline: list(raw.timeline).map((each) => {
       const { at, kind, from, to, code, text: words } = map(each);
@@ -85,6 +92,9 @@ export function messageTable(messages: readonly MessageView[]): string {
 /** One message in full. */
 export function messageText(message: MessageView): string {
   const lines = [messageTable([message]), ''];
+  if (message.expiresOn !== '') lines.push(`last day ${message.expiresOn}`);
+  for (const { kind, state, attempts } of message.wishes)
+    if (!['done', 'refused', 'failed'].includes(state)) lines.push(`wish ${kind}: ${state}, ${attempts} attempts`);
   for (const entry of message.timeline) lines.push(`${shortTime(entry.at)}  ${stepText(entry)}`);
   if (message.evidence.length > 0) lines.push('');
   for (const piece of message.evidence)

@@ -173,7 +173,7 @@ async function isRepeated(
   const fingerprint = wishFingerprint(wish);
   const since = deps.runtime.now().getTime() - SAME_IDEA_MS;
   const standing = (await readChanges(client, message.id)).find(
-    (each) => each.kind === wish.kind && (each.open || each.createdAt.getTime() > since),
+    (each) => each.kind === wish.kind && (each.open || (each.made && each.createdAt.getTime() > since)),
   );
   if (standing === undefined) return false;
   if (standing.fingerprint.equals(fingerprint)) return true;

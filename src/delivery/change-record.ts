@@ -6,7 +6,7 @@ import type { ChangeStep } from '../domain/change-step.ts';
 import { backoffMs } from '../domain/retry-policy.ts';
 import { addDeadline } from '../outbox/add-deadline.ts';
 import { type Change, type Columns, moveWithin } from '../outbox/move.ts';
-import type { SealedEvidence } from '../store/evidence/write.ts';
+import { insertEvidence, type SealedEvidence } from '../store/evidence/write.ts';
 import { withTransaction } from '../store/pool.ts';
 import { type ChangeColumns, settleChange } from '../store/remote-changes/settle.ts';
 import type { TakenChange } from '../store/remote-changes/take.ts';
@@ -32,7 +32,11 @@ export async function recordChange(
   const newDay = dayAfter(backend, change, came.step);
   await withTransaction(deps.pool, async (client) => {
     const owner = { id: change.id, owner: deps.owner };
-    if (!(await settleChange(client, owner, columnsOf(change, came, now)))) return;
+    if (!(await settleChange(client, owner, columnsOf(change, came, now)))) {
+      // Somebody looks after it meanwhile; what came back is proof all the same.
+      for (const piece of came.evidence ?? []) await insertEvidence(client, message, piece);
+      return;
+    }
     await moveWithin(client, {
       id: message.id,
       entity: message.entity,

@@ -162,6 +162,7 @@ function tell(
   const { n, outcome, next } = ended;
   if (outcome.kind === 'unknown' && !outcome.infrastructure)
     deps.metrics.unknownCodes.inc({ backend: backend.adapter.id });
+  deps.metrics.changes.inc({ backend: backend.adapter.id, kind: change.kind, outcome: outcome.kind });
   deps.log.info('change.attempted', {
     change: change.id,
     message: change.message.id,

@@ -63,9 +63,18 @@ export async function begin(pool: Pool, input: Begin): Promise<boolean> {
     return rowCount === 1;
   }
   // A large request is kept first, so that the lease check stays the last thing before the send.
-  return withTransaction(pool, async (client) => {
-    await insertEvidence(client, input.message, request);
-    const { rowCount } = await client.query({ name: 'begin', text: BEGIN, values });
-    return rowCount === 1;
-  });
+  try {
+    return await withTransaction(pool, async (client) => {
+      await insertEvidence(client, input.message, request);
+      const { rowCount } = await client.query({ name: 'begin', text: BEGIN, values });
+      if (rowCount !== 1) throw NOT_OURS;
+      return true;
+    });
+  } catch (error) {
+    if (error === NOT_OURS) return false;
+    throw error;
+  }
 }
+
+/* Thrown to roll back the request that was kept: it never leaves, and must not stand for one that does. */
+const NOT_OURS = new Error('the lease is gone');

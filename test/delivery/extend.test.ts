@@ -162,6 +162,19 @@ describe('giving more days to what the platform has', () => {
     expect(await mind.expiresOn(id)).toBe('2026-12-31');
   });
 
+  it('can be asked for again at once when the platform refused it', async () => {
+    const id = await waiting();
+    world.simulator.inject({ service: 'ask', kind: 'wrong-key', times: 1, operation: 'ampliarPlazoOE' });
+    await mind.extend(id);
+    await mind.work();
+    expect(await mind.changes(id)).toMatchObject([
+      { state: 'refused', code: expect.stringMatching(/^notifica-api-key/) },
+    ]);
+    await mind.extend(id);
+    await mind.work();
+    expect(remoteDay()).toBe('2026-10-16');
+  });
+
   it('is refused by the platform for what ended meanwhile, and says so', async () => {
     const id = await waiting();
     await mind.extend(id);
