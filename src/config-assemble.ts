@@ -135,6 +135,7 @@ function build(file: GatewayFile, parts: Parts, { env, folder }: Input): Config 
     vendors: file.vendors,
     statusCallbacks: buildCallbacks(file),
     evidence: file.evidence,
+    scan: buildScan(file.scan),
     retention: file.retention,
     logLevel: env.logLevel ?? 'info',
   };
@@ -147,6 +148,13 @@ const DAY_MS = 24 * 3_600_000;
 function buildCallbacks({ profile, statusCallbacks }: GatewayFile): Config['statusCallbacks'] {
   const { allow, timeoutMs, retryDays } = statusCallbacks;
   return { allow: allow ?? (profile === 'sandbox' ? LOOPBACK : []), timeoutMs, retryMs: retryDays * DAY_MS };
+}
+
+function buildScan(scan: GatewayFile['scan']): Config['scan'] {
+  if (scan === undefined) return null;
+  const { host = '', port, socketPath, ...limits } = scan.clamd;
+  const target = socketPath === undefined ? { host, port } : { socketPath };
+  return { target, ...limits, required: scan.required };
 }
 
 function buildEntity(entity: GatewayFile['entities'][number], read: Parts['entities'][number]): EntityConfig {

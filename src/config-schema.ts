@@ -8,6 +8,8 @@ const dir3 = z.string().regex(DIR3, { error: 'is not a DIR3 code (like L01999999
 const path = z.string().min(1);
 const sha256 = z.string().regex(/^[0-9a-fA-F]{64}$/, { error: 'is not a SHA-256 in hexadecimal (64 characters)' });
 const DAY_MS = 24 * 3_600_000;
+/** What an upload may have: a check that takes less would refuse it for ever. Bytes. */
+const MAX_DOCUMENT_BYTES = 15 * 1024 * 1024;
 const days = z.int().min(1).max(36_500);
 const CIDR = /^(\d{1,3}(\.\d{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*)(\/\d{1,3})?$/;
 const cidr = z.string().regex(CIDR, { error: 'is not an address block (like 10.0.0.0/8)' });
@@ -120,6 +122,23 @@ export const gatewaySchema = z.strictObject({
       checkpointAtMostEveryMs: z.int().min(1_000).max(DAY_MS).default(600_000),
     })
     .prefault({}),
+  scan: z
+    .strictObject({
+      clamd: z
+        .strictObject({
+          host: hostname.optional(),
+          port: z.int().min(1).max(65_535).default(3310),
+          socketPath: path.optional(),
+          timeoutMs: z.int().min(100).max(120_000).default(30_000),
+          maxBytes: z.int().min(MAX_DOCUMENT_BYTES).max(1_000_000_000).default(25_000_000),
+          concurrency: z.int().min(1).max(64).default(4),
+        })
+        .refine((clamd) => (clamd.host === undefined) !== (clamd.socketPath === undefined), {
+          error: 'needs host (with port) or socketPath, one of them',
+        }),
+      required: z.boolean().default(true),
+    })
+    .optional(),
   retention: z
     .strictObject({
       payloadDays: days.default(RETENTION_DAYS.payloadDays),

@@ -99,6 +99,14 @@ export type Config = {
   /** Towards subscribers. `allow`: CIDR blocks that may be called although they are not public. */
   statusCallbacks: { allow: readonly string[]; timeoutMs: number; retryMs: number };
   evidence: { checkpointEveryMs: number; checkpointAtMostEveryMs: number };
+  /** The malware check; null: there is none. Bytes and milliseconds. */
+  scan: {
+    target: { socketPath: string } | { host: string; port: number };
+    timeoutMs: number;
+    maxBytes: number;
+    concurrency: number;
+    required: boolean;
+  } | null;
   retention: { payloadDays: number; evidenceDays: number; metadataDays: number };
   logLevel: ConfigLogLevel;
 };

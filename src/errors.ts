@@ -25,6 +25,8 @@ export const ERROR_CODES = [
   'upload-not-found',
   'digest-mismatch',
   'document-type',
+  'document-infected',
+  'scan-unavailable',
   'callback-malformed',
   'config-invalid',
   'contract-not-available',

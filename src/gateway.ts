@@ -33,6 +33,7 @@ import { readCircuits } from './store/circuits/read.ts';
 import { migrate, pendingMigrations } from './store/migrate.ts';
 import { createPool } from './store/pool.ts';
 import { createTelling, type Telling } from './telling.ts';
+import { createClamd } from './transport/clamd.ts';
 import { createTransport } from './transport/http.ts';
 import { createVault, type Vault } from './vault/vault.ts';
 
@@ -225,6 +226,7 @@ function httpDeps(input: GatewayInput, parts: HttpParts): HttpDeps {
     }),
     callbacks: { refuses: telling.refuses, retryMs: config.statusCallbacks.retryMs },
     counters: deps.metrics,
+    scan: config.scan === null ? null : { scanner: createClamd(config.scan), required: config.scan.required },
     heard: deps.heard,
     folder,
     metrics: () => deps.metrics.registry.metrics(),

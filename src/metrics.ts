@@ -113,6 +113,12 @@ function alertMetrics(registers: Registry[]) {
       labelNames: ['outcome'],
       registers,
     }),
+    scans: new Counter({
+      name: 'carpeta_scans_total',
+      help: 'Documents looked at for malware, by result: clean, infected, failed.',
+      labelNames: ['result'],
+      registers,
+    }),
     erased: new Counter({
       name: 'carpeta_erased_total',
       help: 'What retention erased: events (payload), callbacks, messages (evidence), events (metadata), loose rows.',

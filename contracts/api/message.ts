@@ -1,6 +1,7 @@
 /** A message as its sender and its operator read it: two statuses, its timeline, its evidence; no name and no NIF. */
 import { z } from 'zod';
 import { CHANNELS, LEGAL_STATES, RECEIVERS } from '../outcome.ts';
+import { SCAN_STATES } from '../scan.ts';
 import { wishSchema } from './mind.ts';
 import { shownDeliverySchema } from './receipt.ts';
 
@@ -43,6 +44,10 @@ export const messageSchema = z.object({
   waitingFor: z.string().nullable().describe('The earlier message of its file that goes first'),
   problem,
   warnings: z.array(warning),
+  scan: z
+    .enum(SCAN_STATES)
+    .optional()
+    .describe('clean: the malware check looked at all its documents and found nothing; absent where it has none'),
   receivedAt: instant,
   timeline: z.array(
     z.object({

@@ -1,6 +1,7 @@
 /** What a sender gets back: the receipt of an event, of a batch, of an upload. */
 import { z } from 'zod';
 import { DELIVERY_STATES } from '../message.ts';
+import { SCAN_STATES } from '../scan.ts';
 import { problemSchema } from './problem.ts';
 
 export const shownDeliverySchema = z
@@ -33,6 +34,7 @@ export const uploadSchema = z.object({
   sha256: z.string().describe('Hexadecimal'),
   size: z.int().describe('Bytes'),
   expiresAt: z.iso.datetime().describe('Gone by then unless an event refers to it'),
+  scan: z.enum(SCAN_STATES).describe('Whether the malware check looked at it and found nothing'),
 });
 
 export const receiptQuerySchema = z.strictObject({

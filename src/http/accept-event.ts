@@ -16,19 +16,20 @@ import type { ResolvedDocument } from './event-documents.ts';
 import { digestFrom, findRepeat } from './identify-event.ts';
 import { isFileStatus } from './judge-file-status.ts';
 import { maskWarning } from './mask-warning.ts';
+import { scanDocuments } from './scan.ts';
 import { type Accepted, storeOnce } from './store-event.ts';
 import { entityOf, type ValidEvent, validateEvent } from './validate-event.ts';
 
 export type AcceptDeps = Pick<
   HttpDeps,
-  'pool' | 'vault' | 'runtime' | 'backends' | 'entities' | 'folder' | 'wake' | 'byHand'
+  'pool' | 'vault' | 'runtime' | 'backends' | 'entities' | 'folder' | 'wake' | 'byHand' | 'scan' | 'log' | 'counters'
 >;
 
 type StoredDocument = ResolvedDocument & { id: string };
 
 /**
  * Throws GatewayError: `malformed`, `entity-not-allowed`, `event-id-reused`, `event-invalid`, `not-available-here`,
- * `upload-not-found`; or what the store throws. Nothing is stored then.
+ * `upload-not-found`, `document-infected`, `scan-unavailable`; or what the store throws. Nothing is stored then.
  */
 export async function acceptEvent(deps: AcceptDeps, client: HttpClient, value: unknown): Promise<Accepted> {
   if (!isObject(value))
@@ -62,8 +63,10 @@ async function acceptSending(
 ): Promise<Accepted | null> {
   const { value } = of;
   const valid = await validateEvent(deps, { client, ...of });
+  const scanned = await scanDocuments(deps, valid.documents);
   const documents = valid.documents.map((each) => ({
     ...each,
+    scan: scanned.get(each.position) ?? each.scan ?? null,
     id: 'uploadId' in each.source ? each.source.uploadId : deps.runtime.newId('doc'),
   }));
   const event = newEvent(deps, client, { valid, value, documents });
@@ -145,9 +148,16 @@ function store(
   return storeOnce(deps, event, {
     async before(db) {
       if (uploads.length > 0) keepUploads(await lockUploads(db, { ids: uploads, clientId: client.id, now }), uploads);
-      for (const { id, mediaType, source } of documents)
+      for (const { id, mediaType, source, scan } of documents)
         if ('bytes' in source)
-          await insertDocument(db, deps.vault, { id, mediaType, bytes: source.bytes, clientId: client.id, now });
+          await insertDocument(db, deps.vault, {
+            id,
+            mediaType,
+            bytes: source.bytes,
+            clientId: client.id,
+            now,
+            scan: scan ?? 'not-scanned',
+          });
     },
   });
 }

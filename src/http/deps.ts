@@ -11,6 +11,7 @@ import type {
 } from '../../contracts/folder-facade.ts';
 import type { Finding } from '../../contracts/outcome.ts';
 import type { Practised } from '../../contracts/remote-change.ts';
+import type { DocumentScan } from '../../contracts/scan.ts';
 import type { FileEntity } from '../domain/file-status.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
@@ -150,7 +151,9 @@ export type HttpDeps = {
   byHand: ByHand;
   proof: Proof;
   callbacks: StatusCallbacks;
-  counters: Pick<Metrics, 'callbacks' | 'unknownCodes'>;
+  counters: Pick<Metrics, 'callbacks' | 'unknownCodes' | 'scans'>;
+  /** The malware check of documents; null where none is configured: what comes is shown as not scanned. */
+  scan: DocumentScan | null;
   /** A back end gave a sign of life: it called about a message of ours. Never throws. */
   heard(backend: string): Promise<void>;
   folder: FolderHttp;

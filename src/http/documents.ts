@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
 import { GatewayError } from '../errors.ts';
 import { errorFields } from '../log.ts';
-import { createCutter, type DataKey, insertChunk, sealChunk } from '../store/chunks.ts';
+import { createCutter, type DataKey, insertChunk, readChunks, sealChunk } from '../store/chunks.ts';
 import { beginUpload } from '../store/documents/begin-upload.ts';
 import { discardUpload } from '../store/documents/discard.ts';
 import { finishUpload } from '../store/documents/finish-upload.ts';
@@ -12,6 +12,7 @@ import { clientOf, type HttpContext, type HttpEnv } from './context.ts';
 import type { HttpDeps } from './deps.ts';
 import { DOCUMENT_TYPES, type DocumentType, isDocumentType, looksLike, MAGIC_BYTES } from './document-type.ts';
 import { decodeBase64 } from './event-documents.ts';
+import { scanUpload } from './scan.ts';
 import type { HttpTools } from './tools.ts';
 
 /** The API's contract: 15 MB. */
@@ -51,12 +52,14 @@ async function receiveUpload(deps: HttpDeps, c: HttpContext, mediaType: Document
     const received = await receive(deps, c, { id, key, mediaType });
     if (wanted !== null && !wanted.equals(received.sha256))
       throw new GatewayError('digest-mismatch', 'accept', 'Content-Digest does not match.');
-    await finishUpload(deps.pool, { id, ...received });
+    const scan = await scanUpload(deps, readChunks(deps.pool, id, key, { count: received.chunks }));
+    await finishUpload(deps.pool, { id, ...received, scan });
     return {
       uploadId: id,
       sha256: received.sha256.toString('hex'),
       size: received.size,
       expiresAt: expiresAt.toISOString(),
+      scan,
     };
   } catch (error) {
     await discard(deps, id);

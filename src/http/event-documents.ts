@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { BackendFacts } from '../../contracts/backend.ts';
 import type { EventDocument } from '../../contracts/event.ts';
 import type { Finding } from '../../contracts/outcome.ts';
+import type { ScanState } from '../../contracts/scan.ts';
 import type { Upload } from '../store/documents/find-uploads.ts';
 import { DOCUMENT_TYPES, isDocumentType, looksLike } from './document-type.ts';
 
@@ -17,6 +18,8 @@ export type ResolvedDocument = {
   /** Hex. */
   sha256: string;
   source: { uploadId: string } | { bytes: Buffer };
+  /** How an upload was looked at for malware when it came. */
+  scan?: ScanState | null;
 };
 
 /** Strict RFC 4648 section 4: padded, canonical, no line breaks. Null for anything else. */
@@ -63,7 +66,7 @@ function resolveOne(
     const { size, sha256 } = upload;
     if (upload.mediaType !== mediaType)
       return { pointer: `${pointer}/mediaType`, code: 'document-type', params: { mediaType } };
-    return { position, mediaType, size, sha256, source: { uploadId: upload.id } };
+    return { position, mediaType, size, sha256, source: { uploadId: upload.id }, scan: upload.scan };
   }
   if (content.by !== 'inline') return { pointer: `${pointer}/content`, code: 'not-available-here' };
   const place = `${pointer}/content/base64`;

@@ -9,6 +9,17 @@ type Row = readonly [es: Text, ca: Text, en: Text];
 
 const FINDINGS: Record<string, Row> = {
   ...MIND_TEXTS,
+  // ---- malware check
+  'document-infected': [
+    ['El antivirus reconoce en el documento {name}.', 'Genere el documento de nuevo desde un origen limpio.'],
+    ['L’antivirus reconeix en el document {name}.', 'Torneu a generar el document des d’un origen net.'],
+    ['The malware check recognises {name} in the document.', 'Make the document again from a clean source.'],
+  ],
+  'upload-not-scanned': [
+    ['El documento se subió sin pasar por el antivirus, que ahora es obligatorio.', 'Súbalo de nuevo.'],
+    ['El document es va pujar sense passar per l’antivirus, que ara és obligatori.', 'Torneu-lo a pujar.'],
+    ['The document was uploaded without the malware check, which is now required.', 'Upload it again.'],
+  ],
   // ---- retention
   'payload-erased': [
     ['El contenido del mensaje se borró el {date}.', 'Envíe un evento nuevo, con otro id y sus documentos.'],

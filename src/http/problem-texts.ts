@@ -255,6 +255,42 @@ const PROBLEMS: Partial<Record<ErrorCode, Row>> & { internal: Row } = {
       'Look at its status: only a rejected or dead one is retried, only an uncertain one that is no longer asked about is resolved.',
     ],
   },
+  'document-infected': {
+    status: 422,
+    es: [
+      'Documento infectado',
+      'El antivirus ha rechazado un documento; no se ha guardado nada.',
+      'Genere el documento de nuevo desde un origen limpio y avise a quien lleve la seguridad.',
+    ],
+    ca: [
+      'Document infectat',
+      "L'antivirus ha rebutjat un document; no s'ha desat res.",
+      'Torneu a generar el document des d’un origen net i aviseu qui porte la seguretat.',
+    ],
+    en: [
+      'Infected document',
+      'The malware check refused a document; nothing was stored.',
+      'Make the document again from a clean source, and tell whoever looks after security.',
+    ],
+  },
+  'scan-unavailable': {
+    status: 503,
+    es: [
+      'Antivirus no disponible',
+      'El documento no se ha podido analizar; no se ha guardado nada.',
+      'Vuelva a enviarlo tras los segundos de Retry-After; si dura, avise a quien administra la pasarela.',
+    ],
+    ca: [
+      'Antivirus no disponible',
+      "El document no s'ha pogut analitzar; no s'ha desat res.",
+      'Torneu-lo a enviar passats els segons de Retry-After; si dura, aviseu qui administra la passarel·la.',
+    ],
+    en: [
+      'Malware check unavailable',
+      'The document could not be checked; nothing was stored.',
+      'Send it again after Retry-After seconds; if it lasts, tell whoever runs the gateway.',
+    ],
+  },
   erased: {
     status: 410,
     es: [

@@ -40,6 +40,7 @@ export function messageView(message: StoredMessage, reader: Reader): MessageView
     waitingFor: message.waitingFor,
     problem: problemView(message.problem ?? hold ?? personNeeded(message), tools.texts, language),
     warnings: message.warnings.map(maskWarning),
+    ...(message.scan === null ? {} : { scan: message.scan }),
     receivedAt: message.createdAt.toISOString(),
     timeline: message.timeline.map((row) => timelineView(row, tools.texts, language)),
     wishes: message.wishes.map((each) => ({

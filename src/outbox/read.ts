@@ -2,6 +2,7 @@
 import type { Delivery } from '../../contracts/message.ts';
 import type { Finding, Legal, Warning } from '../../contracts/outcome.ts';
 import type { ChangeKind } from '../../contracts/remote-change.ts';
+import type { ScanState } from '../../contracts/scan.ts';
 import type { Queryable } from '../store/chunks.ts';
 
 /** Times inside these rows are as PostgreSQL writes them in JSON. */
@@ -63,6 +64,8 @@ export type StoredMessage = {
   warnings: Warning[];
   createdAt: Date;
   waitingFor: string | null;
+  /** Of all documents of its event; null where it has none. */
+  scan: ScanState | null;
   timeline: TimelineRow[];
   attempts: AttemptRow[];
   wishes: WishRow[];
@@ -74,6 +77,10 @@ const WAITING_FOR = `
   case when m.delivery = 'queued' then (
     select p.id from message p where p.order_key = m.order_key and p.seq < m.seq
       and p.delivery in ('queued', 'sending', 'uncertain') order by p.seq limit 1) end`;
+
+const SCAN = `
+  select case when bool_and(coalesce(d.scan = 'clean', false)) then 'clean' else 'not-scanned' end
+  from event_document l join document d on d.id = l.document where l.event = m.event having count(*) > 0`;
 
 const TIMELINE = `
   select coalesce(json_agg(json_build_object('at', s.at, 'kind', s.kind, 'from', s.from_state, 'to', s.to_state, 'code', s.code,
@@ -103,7 +110,7 @@ const READ = `
     m.legal, m.final, m.reference, m.remote_id as "remoteId", m.made_available_at as "madeAvailableAt",
     m.expires_on::text as "expiresOn", m.legal_at as "legalAt", m.channel, m.by_whom as "by",
     m.evidence_pending as "evidencePending", m.needs_person as "needsPerson", m.problem, m.warnings, m.created_at as "createdAt",
-    (${WAITING_FOR}) as "waitingFor", (${TIMELINE}) as timeline, (${ATTEMPTS}) as attempts, (${WISHES}) as wishes, (${EVIDENCE}) as evidence
+    (${WAITING_FOR}) as "waitingFor", (${SCAN}) as scan, (${TIMELINE}) as timeline, (${ATTEMPTS}) as attempts, (${WISHES}) as wishes, (${EVIDENCE}) as evidence
   from message m join event e on e.id = m.event where m.id = $1`;
 
 export async function readMessage(db: Queryable, id: string): Promise<StoredMessage | null> {

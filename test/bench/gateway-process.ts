@@ -66,6 +66,7 @@ const config: Config = {
   vendors: {},
   statusCallbacks: { allow: [], timeoutMs: 10_000, retryMs: 259_200_000 },
   evidence: { checkpointEveryMs: 3_600_000, checkpointAtMostEveryMs: 600_000 },
+  scan: null,
   retention: { payloadDays: 30, evidenceDays: 1825, metadataDays: 1825 },
   logLevel: 'error',
 };

@@ -157,6 +157,16 @@ describe('a broken gateway.yaml', () => {
       (yaml: string) => `${yaml}retention: { metadataDays: 100 }\n`,
       /^retention\.metadataDays .*shorter than evidenceDays \(1825\)/,
     ],
+    [
+      'a malware check without an address',
+      (yaml: string) => `${yaml}scan: { clamd: { timeoutMs: 5000 } }\n`,
+      /^scan\.clamd .*needs host .*or socketPath/,
+    ],
+    [
+      'a malware check that takes less than an upload may have',
+      (yaml: string) => `${yaml}scan: { clamd: { host: clamd.example.org, maxBytes: 1000000 } }\n`,
+      /^scan\.clamd\.maxBytes .*Use at least 15728640/,
+    ],
     ['an empty file', () => '', /^\(file\)|^profile/],
   ])('names %s', async (_what, edit, expected) => {
     const { config, texts } = await read(edit);

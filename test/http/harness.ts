@@ -176,6 +176,7 @@ export function harness(pool: Pool, more: Partial<HttpDeps> = {}) {
     folder: testFolder(pool).http,
     byHand: BY_HAND,
     callbacks: { refuses: () => null, retryMs: 259_200_000 },
+    scan: null,
     counters: createMetrics(),
     heard: async () => {},
     metrics: async () => 'carpeta_up 1\n',

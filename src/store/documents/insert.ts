@@ -1,9 +1,10 @@
 /** Stores a document that came inside its event, in the event's own transaction. */
 import { createHash } from 'node:crypto';
+import type { ScanState } from '../../../contracts/scan.ts';
 import type { Vault } from '../../vault/vault.ts';
 import { cut, insertChunk, type Queryable, sealChunk } from '../chunks.ts';
 
-export type InlineDocument = { id: string; mediaType: string; bytes: Uint8Array };
+export type InlineDocument = { id: string; mediaType: string; bytes: Uint8Array; scan?: ScanState };
 
 export async function insertDocument(
   db: Queryable,
@@ -15,8 +16,8 @@ export async function insertDocument(
   await db.query({
     name: 'insert-document',
     text: `with added as (
-             insert into document (id, client_id, media_type, size, sha256, chunks, created_at)
-             values ($1, $2, $3, $4, $5, $6, $9) returning id)
+             insert into document (id, client_id, media_type, size, sha256, chunks, created_at, scan)
+             values ($1, $2, $3, $4, $5, $6, $9, $10) returning id)
            insert into data_key (owner, wrapped, master_key) select id, $7::bytea, $8::text from added`,
     values: [
       document.id,
@@ -28,6 +29,7 @@ export async function insertDocument(
       wrapped,
       masterKey,
       document.now,
+      document.scan ?? 'not-scanned',
     ],
   });
   for (const [n, chunk] of chunks.entries())
