@@ -3,7 +3,7 @@ import { pdfOf } from '../../src/cli/pdf.ts';
 import { CLIENT_KEY, ENTITIES } from './processes.ts';
 
 const PDF = pdfOf({ title: 'Resolucion', lines: ['De prueba.'] }).toString('base64');
-const AUTH = { authorization: `Bearer ${CLIENT_KEY}` };
+export const AUTH = { authorization: `Bearer ${CLIENT_KEY}` };
 
 export function eventOf(input: {
   id: string;
@@ -87,19 +87,35 @@ export async function countIn(url: string, delivery: string, limit = 1): Promise
   return items.length;
 }
 
+export type ListedMessage = {
+  id: string;
+  event: { source: string; id: string };
+  delivery: string;
+  legal: string | null;
+  final: boolean;
+  reference: string;
+  evidencePending: boolean;
+};
+
+/** Every message that `query` finds, all pages of it. */
+export async function allMessages(url: string, query: string): Promise<ListedMessage[]> {
+  const found: ListedMessage[] = [];
+  let cursor: string | null = null;
+  do {
+    const more: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    const page: { items: ListedMessage[]; next: string | null } = await get(
+      url,
+      `/v1/messages?${query}&limit=200${more}`,
+    );
+    found.push(...page.items);
+    cursor = page.next;
+  } while (cursor !== null);
+  return found;
+}
+
 /** How many messages stand in this delivery state, all pages counted. */
 export async function countAllIn(url: string, delivery: string): Promise<number> {
-  let counted = 0;
-  let cursor = '';
-  do {
-    const page = await get<{ items: unknown[]; next: string | null }>(
-      url,
-      `/v1/messages?delivery=${delivery}&limit=200${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
-    );
-    counted += page.items.length;
-    cursor = page.next ?? '';
-  } while (cursor !== '');
-  return counted;
+  return (await allMessages(url, `delivery=${delivery}`)).length;
 }
 
 /** Between two tries of something that a process being killed and started again cannot yet answer. */
