@@ -116,3 +116,12 @@ describe('every state', () => {
     expect(new Set(LANGUAGES.map((language) => explain(`notifica-${word}`, language)?.detail)).size).toBe(3);
   });
 });
+
+describe('every operation', () => {
+  const files = readdirSync(FIXTURES, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.xml'));
+  const texts = files.map((name) => readFileSync(join(FIXTURES, name), 'utf8'));
+  const operations = Object.entries(NS).filter(([, namespace]) => !namespace.endsWith('/'));
+  it.each(operations)('%s has a fixture', (_name, namespace) => {
+    expect(texts.some((text) => text.includes(`"${namespace}"`))).toBe(true);
+  });
+});
