@@ -13,13 +13,17 @@ export type PdfValue =
   | { kind: 'other' };
 export type PdfObjects = ReadonlyMap<number, PdfValue>;
 
-/** Bounds on what one file may make us do. */
-const MAX_OBJECTS = 200_000;
+/** Bounds on what one file may make us do: reading blocks whoever reads, and 20,000 objects are half a second. */
+const MAX_OBJECTS = 20_000;
+const MAX_VALUES = 400_000;
 const MAX_DEPTH = 40;
-const MAX_INFLATED_BYTES = 32 * 1024 * 1024;
+const MAX_INFLATED_BYTES = 16 * 1024 * 1024;
+
+/** What is left of each; less than nothing means that the file is given up. */
+type Budget = { inflated: number; objects: number; values: number };
 
 const OTHER: PdfValue = { kind: 'other' };
-const HEAD = /(\d{1,10})[\s\0]+\d{1,5}[\s\0]+obj(?![a-zA-Z])/g;
+const HEAD = /(?<!\d)(\d{1,10})[\s\0]+\d{1,5}[\s\0]+obj(?![a-zA-Z])/g;
 const BLANK = /[\s\0]*(?:%[^\r\n]*[\s\0]*)*/y;
 const NUMBER = /[+-]?(?:\d+\.?\d*|\.\d+)/y;
 const REFERENCE = /(\d{1,10})[\s\0]+\d{1,5}[\s\0]+R(?![a-zA-Z])/y;
@@ -30,11 +34,12 @@ const STREAM = /[\s\0]*stream\r?\n/y;
 /** Null where there are more of them than any letter has. `text`: the bytes as Latin-1. */
 export function readPdfObjects(text: string): PdfObjects | null {
   const objects = new Map<number, PdfValue>();
-  const budget = { inflated: MAX_INFLATED_BYTES };
+  const budget: Budget = { inflated: MAX_INFLATED_BYTES, objects: MAX_OBJECTS, values: MAX_VALUES };
   const heads = new RegExp(HEAD);
   for (let head = heads.exec(text); head !== null; head = heads.exec(text)) {
-    if (objects.size >= MAX_OBJECTS) return null;
-    const { value, end } = readValue(text, heads.lastIndex, 0);
+    budget.objects -= 1;
+    if (spent(budget)) return null;
+    const { value, end } = readValue(text, heads.lastIndex, { depth: 0, budget });
     objects.set(Number(head[1]), value);
     heads.lastIndex = Math.max(end, heads.lastIndex);
     const start = endOf(STREAM, text, end);
@@ -44,7 +49,7 @@ export function readPdfObjects(text: string): PdfObjects | null {
     if (nameOf(value, 'Type') === 'ObjStm') addPacked(objects, value, text.slice(start, stop), budget);
     heads.lastIndex = stop;
   }
-  return objects;
+  return spent(budget) ? null : objects;
 }
 
 export function entry(value: PdfValue | undefined, name: string): PdfValue | undefined {
@@ -77,24 +82,32 @@ function endOfStream(text: string, start: number, value: PdfValue): number {
 }
 
 /* 7.5.7: N pairs of number and offset, then the objects from First on. */
-function addPacked(
-  objects: Map<number, PdfValue>,
-  head: PdfValue,
-  content: string,
-  budget: { inflated: number },
-): void {
+function addPacked(objects: Map<number, PdfValue>, head: PdfValue, content: string, budget: Budget): void {
   const text = inflated(head, content, budget);
   const [count, first] = [numberIn(head, 'N'), numberIn(head, 'First')];
   if (text === null || count === null || first === null) return;
   const pairs = (text.slice(0, first).match(/\d+/g) ?? []).map(Number);
-  for (let n = 0; n < count && objects.size < MAX_OBJECTS; n += 1) {
+  const places: { number: number; at: number }[] = [];
+  for (let n = 0; n < Math.min(count, MAX_OBJECTS); n += 1) {
     const [number, offset] = [pairs[2 * n], pairs[2 * n + 1]];
-    if (number === undefined || offset === undefined) return;
-    objects.set(number, readValue(text, first + offset, 0).value);
+    if (number === undefined || offset === undefined) break;
+    places.push({ number, at: first + offset });
+  }
+  // Each ends where the next begins: offsets that overlap would have the same text read again and again.
+  places.sort((a, b) => a.at - b.at);
+  for (const [index, { number, at }] of places.entries()) {
+    budget.objects -= 1;
+    if (spent(budget)) return;
+    const own = text.slice(at, places[index + 1]?.at ?? text.length);
+    objects.set(number, readValue(own, 0, { depth: 0, budget }).value);
   }
 }
 
-function inflated(head: PdfValue, content: string, budget: { inflated: number }): string | null {
+function spent({ objects, values }: Budget): boolean {
+  return objects < 0 || values < 0;
+}
+
+function inflated(head: PdfValue, content: string, budget: Budget): string | null {
   if (entry(head, 'Filter') === undefined) return content;
   if (nameOf(head, 'Filter') !== 'FlateDecode' || entry(head, 'DecodeParms') !== undefined) return null;
   try {
@@ -107,13 +120,16 @@ function inflated(head: PdfValue, content: string, budget: { inflated: number })
   }
 }
 
-function readValue(text: string, from: number, depth: number): { value: PdfValue; end: number } {
+type Within = { depth: number; budget: Budget };
+
+function readValue(text: string, from: number, within: Within): { value: PdfValue; end: number } {
+  within.budget.values -= 1;
   const at = endOf(BLANK, text, from) ?? from;
-  if (depth > MAX_DEPTH) return { value: OTHER, end: text.length };
-  if (text.startsWith('<<', at)) return readDictionary(text, at + 2, depth);
+  if (within.depth > MAX_DEPTH || spent(within.budget)) return { value: OTHER, end: text.length };
+  if (text.startsWith('<<', at)) return readDictionary(text, at + 2, within);
   switch (text[at]) {
     case '[':
-      return readArray(text, at + 1, depth);
+      return readArray(text, at + 1, within);
     case '(':
       return { value: OTHER, end: endOfText(text, at) };
     case '<':
@@ -137,31 +153,31 @@ function readPlain(text: string, at: number): { value: PdfValue; end: number } {
   return { value: OTHER, end: endOf(WORD, text, at) ?? at + 1 };
 }
 
-function readDictionary(text: string, from: number, depth: number): { value: PdfValue; end: number } {
+function readDictionary(text: string, from: number, { depth, budget }: Within): { value: PdfValue; end: number } {
   const entries = new Map<string, PdfValue>();
   let at = from;
   while (at < text.length) {
     at = endOf(BLANK, text, at) ?? at;
     if (text.startsWith('>>', at)) return { value: { kind: 'dictionary', entries }, end: at + 2 };
-    const key = readValue(text, at, depth + 1);
+    const key = readValue(text, at, { depth: depth + 1, budget });
     if (key.value.kind !== 'name') {
       at = key.end;
       continue;
     }
-    const member = readValue(text, key.end, depth + 1);
+    const member = readValue(text, key.end, { depth: depth + 1, budget });
     entries.set(key.value.value, member.value);
     at = member.end;
   }
   return { value: { kind: 'dictionary', entries }, end: at };
 }
 
-function readArray(text: string, from: number, depth: number): { value: PdfValue; end: number } {
+function readArray(text: string, from: number, { depth, budget }: Within): { value: PdfValue; end: number } {
   const items: PdfValue[] = [];
   let at = from;
   while (at < text.length) {
     at = endOf(BLANK, text, at) ?? at;
     if (text[at] === ']') return { value: { kind: 'array', items }, end: at + 1 };
-    const item = readValue(text, at, depth + 1);
+    const item = readValue(text, at, { depth: depth + 1, budget });
     items.push(item.value);
     at = item.end;
   }

@@ -89,14 +89,19 @@ describe('the pages of a PDF', () => {
 
   it('cost little, even where a file means harm', () => {
     const deep = `%PDF-1.4\n1 0 obj${'['.repeat(200_000)}`;
-    const many = `%PDF-1.4\n${'1 0 obj<</A 1>>endobj\n'.repeat(100_000)}`;
+    const many = pdf([
+      ROOT,
+      '2 0 obj<</Kids[3 0 R]>>endobj',
+      ...Array.from({ length: 25_000 }, () => '3 0 obj<</Type/Page/MediaBox[0 0 595 842]>>endobj'),
+    ]);
     const bomb = deflateSync(Buffer.alloc(64 * 1024 * 1024));
     const packed = Buffer.concat([
       Buffer.from(`%PDF-1.4\n1 0 obj<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length ${bomb.byteLength}>>stream\n`),
       bomb,
       Buffer.from('\nendstream'),
     ]);
-    for (const each of [Buffer.from(deep), Buffer.from(many), packed])
+    const wide = `%PDF-1.4\n1 0 obj[${'1 '.repeat(500_000)}]endobj`;
+    for (const each of [Buffer.from(deep), Buffer.from(many), Buffer.from(wide), packed])
       expect(readPdfPages(each)).toEqual({ kind: 'unknown', why: 'unreadable' });
   });
 });
