@@ -72,7 +72,7 @@ type Small = { path: string; bytes: Buffer };
 function manifestOf(
   deps: FolderDeps,
   message: StoredMessage,
-  with_: {
+  facts: {
     entries: PlannedEntry[];
     head: Manifest['head'] | null;
     madeAt: Date;
@@ -83,7 +83,7 @@ function manifestOf(
   return {
     v: 1,
     kind: 'carpeta-evidence',
-    madeAt: with_.madeAt.toISOString(),
+    madeAt: facts.madeAt.toISOString(),
     gateway: { name: 'carpeta-gateway', version: deps.version },
     entity: { dir3: message.entity, name: deps.nameOf(message.entity) },
     message: {
@@ -91,12 +91,12 @@ function manifestOf(
       backend: message.backend,
       reference: message.reference,
       remoteId: message.remoteId,
-      simulated: with_.backend?.simulated ?? false,
+      simulated: facts.backend?.simulated ?? false,
     },
-    head: with_.head,
-    checkpoint: with_.jws,
-    count: with_.entries.length,
-    entries: with_.entries,
+    head: facts.head,
+    checkpoint: facts.jws,
+    count: facts.entries.length,
+    entries: facts.entries,
   };
 }
 

@@ -66,10 +66,10 @@ function readSigned(jws: string, report: Report) {
 
 function sealOf(
   certificate: X509Certificate,
-  with_: { anchors: readonly X509Certificate[]; chain: readonly X509Certificate[]; at: Date },
+  facts: { anchors: readonly X509Certificate[]; chain: readonly X509Certificate[]; at: Date },
   report: Report,
 ): FolderReport['seal'] {
-  const { anchors, chain: intermediates, at } = with_;
+  const { anchors, chain: intermediates, at } = facts;
   const named = { subject: commonName(certificate), issuer: issuerName(certificate) };
   if (anchors.length === 0) return { ...named, trusted: null };
   const problem = trustProblem(certificate, { anchors, intermediates, at });

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import forge from 'node-forge';
 import { describe, expect, it } from 'vitest';
 import { GatewayError } from '../../src/errors.ts';
 import { type JwsOptions, signJws, verifyJws } from '../../src/signing/jws.ts';
@@ -164,5 +165,25 @@ describe('the algorithms others may sign with', () => {
     const der = made('ES256', pem, (data) => sign('sha256', data, key));
     expect(verifyJws(raw, { certificates: [pem] }).payload).toEqual(payload);
     expect(reasonOf(der, { certificates: [pem] })).toBe('not-genuine');
+  });
+
+  it('a key too short to be trusted does not, however right its signature', () => {
+    const signedWith = (bits: number) => {
+      const keys = forge.pki.rsa.generateKeyPair({ bits, e: 0x10001 });
+      const certificate = forge.pki.createCertificate();
+      certificate.publicKey = keys.publicKey;
+      certificate.serialNumber = '01';
+      certificate.validity = {
+        notBefore: new Date('2025-01-01T00:00:00Z'),
+        notAfter: new Date('2045-01-01T00:00:00Z'),
+      };
+      certificate.setSubject([{ name: 'commonName', value: 'EJEMPLO' }]);
+      certificate.setIssuer([{ name: 'commonName', value: 'EJEMPLO' }]);
+      certificate.sign(keys.privateKey, forge.md.sha256.create());
+      const key = createPrivateKey(forge.pki.privateKeyToPem(keys.privateKey));
+      return made('RS256', forge.pki.certificateToPem(certificate), (data) => sign('sha256', data, key));
+    };
+    expect(reasonOf(signedWith(1024), embedded)).toBe('not-genuine');
+    expect(reasonOf(signedWith(2048), embedded)).toBeNull();
   });
 });
