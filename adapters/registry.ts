@@ -1,8 +1,12 @@
 /** The literal list of all adapters. Adding one is its folder and a line here. */
 import type { BackendAdapter, Simulator } from '../contracts/backend.ts';
+import type { FolderFacade } from '../contracts/folder-facade.ts';
 import type { VendorAdapter, VendorSimulator } from '../contracts/vendor.ts';
 import { notifica } from './backends/notifica/index.ts';
 import { startForSandbox } from './backends/notifica/sandbox.ts';
+import { ageOficial } from './folders/age-oficial/index.ts';
+import { aocHcc } from './folders/aoc-hcc/index.ts';
+import { scspV3 } from './folders/scsp-v3/index.ts';
 import { eofficeLive } from './vendors/eoffice-live/index.ts';
 import { startLiveForSandbox } from './vendors/eoffice-live/sandbox.ts';
 
@@ -25,4 +29,11 @@ export const vendors: Readonly<Record<string, VendorAdapter>> = { [eofficeLive.i
 /** Their far sides for the sandbox: settings of `entities[].files`, by DIR3. */
 export const vendorSimulators: Readonly<Record<string, (entities: readonly string[]) => Promise<VendorSimulator>>> = {
   [eofficeLive.id]: startLiveForSandbox,
+};
+
+/** In whose words citizen folders may ask, beside our own carpeta/v1. */
+export const facades: Readonly<Record<string, FolderFacade>> = {
+  [aocHcc.id]: aocHcc as unknown as FolderFacade,
+  [scspV3.id]: scspV3 as unknown as FolderFacade,
+  [ageOficial.id]: ageOficial,
 };

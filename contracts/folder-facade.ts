@@ -67,6 +67,8 @@ export type FolderFacade<Settings = unknown, Own = unknown> = {
   identifiedBy: 'connection' | 'message';
   /** Does it sign its answers? Then the platform needs a seal. */
   seals: boolean;
+  /** Does it list what went out to a person? Then it is noted, hashed, whom messages are for. */
+  listsActs: boolean;
   /** Of the façade's block, without what all façades share, and of the rest of each asker. */
   settingsSchema: z.ZodType<Settings>;
   askerSchema: z.ZodType<Own>;
@@ -77,7 +79,7 @@ export type FolderFacade<Settings = unknown, Own = unknown> = {
   openQuestions: readonly OpenQuestion[];
   /** What a body lacks to be shown through it, in a few words; null: nothing. */
   lacks?(settings: Settings, body: FolderBody): string | null;
-  /** Does not throw for what a request says: it answers in its own words. Throws only what is thrown behind it. */
+  /** May throw GatewayError, such as `signature-invalid`: it is audited at the door and answered with `refuse`. */
   answer(request: FacadeRequest, tools: FacadeTools<Settings, Own>): Promise<FacadeAnswer>;
   /** The refusal in its own words; nothing internal in it. `request` is absent where it was not read. */
   refuse(refusal: FacadeRefusal, about: { settings: Settings; now: Date }): FacadeAnswer;

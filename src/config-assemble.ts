@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { readBackends, readEntityBackends } from './config-blocks.ts';
 import { checkAcross, checkProfile } from './config-checks.ts';
+import { readFacades } from './config-facades.ts';
 import { type Problems, readDataKeys, readSeal, readTls } from './config-files.ts';
 import { buildFolder, checkFolder, readClientSignature, readEntityFiles } from './config-folder.ts';
 import { problemsOf } from './config-issues.ts';
@@ -14,6 +15,8 @@ import type {
   Config,
   EntityConfig,
   Environment,
+  FacadeConfig,
+  FacadeSchemas,
   FilesConfig,
   InspectSeal,
   VendorSchemas,
@@ -27,6 +30,7 @@ type Input = {
   env: Environment;
   backends: BackendSchemas;
   vendors?: VendorSchemas;
+  facades?: FacadeSchemas;
   inspectSeal?: InspectSeal;
 };
 
@@ -36,6 +40,7 @@ type Parts = Pick<Config, 'seal' | 'backends' | 'simulators'> & {
   masterKeys: Buffer[];
   entities: (Pick<EntityConfig, 'seal' | 'backends' | 'backendProblems'> & { files: FilesConfig })[];
   signatures: (Buffer | null)[];
+  folders: Record<string, FacadeConfig>;
 };
 
 export async function assembleConfig(input: Input): Promise<{ config: Config | null; problems: ConfigProblem[] }> {
@@ -82,7 +87,8 @@ async function readParts(input: Input, report: Problems): Promise<Parts> {
     report(
       stops('folder.sealAnswers', 'seal-missing', 'wants a platform seal, and there is none', 'Give seal: at the top.'),
     );
-  return { tls, masterKeys, seal, backends: settings, simulators, entities, signatures };
+  const folders = await readFacades({ file: map(value), folder, schemas: input.facades ?? {}, profile, report });
+  return { tls, masterKeys, seal, backends: settings, simulators, entities, signatures, folders };
 }
 
 /** An entity that sends signed messages needs a seal, its own or the platform's. */
@@ -132,6 +138,7 @@ function build(file: GatewayFile, parts: Parts, { env, folder }: Input): Config 
     backends: parts.backends,
     simulators: parts.simulators,
     folder: buildFolder(file),
+    folders: parts.folders,
     vendors: file.vendors,
     statusCallbacks: buildCallbacks(file),
     evidence: file.evidence,

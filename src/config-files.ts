@@ -185,11 +185,12 @@ async function bytesOf(options: {
   return null;
 }
 
-function isExample(path: string, subject: string): boolean {
+/** Is it one of certs-example, by what it says or where it lies? */
+export function isExample(path: string, subject: string): boolean {
   return subject.includes(EXAMPLE_SUBJECT) || path.split(sep).includes('certs-example');
 }
 
-function exampleRefused(pointer: string): ConfigProblem {
+export function exampleRefused(pointer: string): ConfigProblem {
   return stops(
     pointer,
     'example-certificate',

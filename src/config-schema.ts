@@ -12,7 +12,7 @@ const DAY_MS = 24 * 3_600_000;
 const MAX_DOCUMENT_BYTES = 15 * 1024 * 1024;
 const days = z.int().min(1).max(36_500);
 const CIDR = /^(\d{1,3}(\.\d{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*)(\/\d{1,3})?$/;
-const cidr = z.string().regex(CIDR, { error: 'is not an address block (like 10.0.0.0/8)' });
+export const cidr = z.string().regex(CIDR, { error: 'is not an address block (like 10.0.0.0/8)' });
 const httpUrl = z.url({ protocol: /^https?$/, error: 'is not an http(s) address' });
 const hostname = z
   .string()
@@ -76,10 +76,18 @@ const entity = z.strictObject({
   sede: z.strictObject({ url: httpUrl, hosts: z.array(hostname).max(20).default([]) }).optional(),
 });
 
+export const clientId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, { error: 'is not an id (lower case letters, digits, . _ -)' });
+/** DIR3 codes, or "*" for all. */
+export const clientEntities = z
+  .array(z.union([z.literal('*'), dir3], { error: 'is neither a DIR3 code nor "*"' }))
+  .min(1);
+
 const client = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, { error: 'is not an id (lower case letters, digits, . _ -)' }),
+  id: clientId,
   keySha256: sha256,
-  entities: z.array(z.union([z.literal('*'), dir3], { error: 'is neither a DIR3 code nor "*"' })).min(1),
+  entities: clientEntities,
   scopes: z.array(z.enum(SCOPES)).min(1),
   certSha256: sha256.optional(),
   jws: z.strictObject({ certFile: path }).optional(),
@@ -104,6 +112,7 @@ export const gatewaySchema = z.strictObject({
   clients: z.array(client).max(10_000).default([]),
   backends: z.record(z.string(), block).default({}),
   folder: folder.prefault({}),
+  folders: z.record(z.string(), block).default({}),
   vendors: z.record(z.string(), z.unknown()).default({}),
   statusCallbacks: z
     .strictObject({

@@ -1,7 +1,9 @@
 /** What a configuration is once read: plain values, secrets as bytes, faults of single entities beside them. */
+
 import type { z } from 'zod';
 import type { BackendSettings } from '../contracts/backend.ts';
 import type { Milestone } from '../contracts/file-model.ts';
+import type { FacadeAsker, FolderFacade } from '../contracts/folder-facade.ts';
 import type { Finding } from '../contracts/outcome.ts';
 
 export const SCOPES = ['events', 'messages', 'operator', 'folder', 'metrics'] as const;
@@ -94,6 +96,8 @@ export type Config = {
   simulators: readonly string[];
   /** Absent: nobody may ask. */
   folder?: FolderConfig;
+  /** Folder façades by id; absent: none. */
+  folders?: Readonly<Record<string, FacadeConfig>>;
   vendors: Readonly<Record<string, unknown>>;
   /** Pace of the signed checkpoints of a chain that grows: at the latest, and at the soonest. */
   /** Towards subscribers. `allow`: CIDR blocks that may be called although they are not public. */
@@ -120,6 +124,23 @@ export type BackendSchemas = Readonly<
       entityConfigSchema: z.ZodType;
       signs?: (config: never) => boolean;
     }
+  >
+>;
+
+/** One folder façade: who may ask, from where, and the adapter's own settings, parsed. */
+export type FacadeConfig = {
+  /** CIDR blocks; null: from anywhere. */
+  allow: readonly string[] | null;
+  mutualTls: boolean;
+  askers: readonly FacadeAsker[];
+  settings: unknown;
+};
+
+/** What a folder façade contributes to the file's schema. */
+export type FacadeSchemas = Readonly<
+  Record<
+    string,
+    Pick<FolderFacade, 'settingsSchema' | 'askerSchema' | 'identifiedBy' | 'seals' | 'openQuestions' | 'lacks'>
   >
 >;
 

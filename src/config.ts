@@ -12,6 +12,7 @@ import {
   CONFIG_LOG_LEVELS,
   type Config,
   type Environment,
+  type FacadeSchemas,
   type InspectSeal,
   type VendorSchemas,
 } from './config-types.ts';
@@ -75,6 +76,7 @@ export async function readConfig(options: {
   env: Environment;
   backends: BackendSchemas;
   vendors?: VendorSchemas;
+  facades?: FacadeSchemas;
   inspectSeal?: InspectSeal;
 }): Promise<{ config: Config | null; problems: readonly ConfigProblem[] }> {
   const file = resolve(options.file);
@@ -93,12 +95,13 @@ export async function readConfig(options: {
 
 /**
  * The configuration of GATEWAY_CONFIG (`env.configFile`). An entity's own fault is kept in its `problem`s.
- * @throws GatewayError `config-invalid` with every problem as a finding
+ * @throws GatewayError `config-invalid`, or `contract-not-available`, with every problem as a finding
  */
 export async function loadConfig(options: {
   env: Environment;
   backends: BackendSchemas;
   vendors?: VendorSchemas;
+  facades?: FacadeSchemas;
   inspectSeal?: InspectSeal;
 }): Promise<Config> {
   const file = options.env.configFile;
@@ -111,7 +114,14 @@ export async function loadConfig(options: {
 /** One error for all problems of a configuration, each on a line of its message. */
 export function configInvalid(what: string, problems: readonly ConfigProblem[]): GatewayError {
   const lines = problems.map((each) => `\n  ${problemText(each)}`).join('');
-  return new GatewayError('config-invalid', 'start', `${what} is not usable:${lines}`, { findings: problems });
+  // What cannot be run at all is told apart from what is written wrongly.
+  const missing = problems.some((each) => each.code === 'contract-not-available');
+  return new GatewayError(
+    missing ? 'contract-not-available' : 'config-invalid',
+    'start',
+    `${what} is not usable:${lines}`,
+    { findings: problems },
+  );
 }
 
 function withLine(problem: ConfigProblem, lineOf: (pointer: string) => number | null): ConfigProblem {

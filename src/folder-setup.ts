@@ -2,9 +2,12 @@
 import { X509Certificate } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { FolderBody } from '../contracts/folder.ts';
+import type { FolderFacade } from '../contracts/folder-facade.ts';
 import type { VendorAdapter, VendorSimulator } from '../contracts/vendor.ts';
 import type { Config, EntityConfig, FolderConfig } from './config.ts';
 import { GatewayError } from './errors.ts';
+import { activeFacades } from './facade-setup.ts';
+import { createActuations } from './folder/acts.ts';
 import { folderChores } from './folder/chores.ts';
 import type { EntitySource, FolderDeps } from './folder/deps.ts';
 import { createFolderService } from './folder/service.ts';
@@ -23,6 +26,7 @@ type Input = {
   config: Config;
   vendors: Readonly<Record<string, VendorAdapter>>;
   vendorSimulators: Readonly<Record<string, StartVendorSimulator>>;
+  facades: Readonly<Record<string, FolderFacade>>;
   pool: Pool;
   vault: Vault;
   runtime: Runtime;
@@ -63,7 +67,13 @@ export async function setUpFolder(input: Input) {
     signatureOf: (clientId) => signers.get(clientId) ?? null,
     verify: (request) => verifyRequest(request, runtime.now()),
     seal: settings.sealAnswers ? await sealerOf(config, runtime.now()) : null,
-    facades: [],
+    facades: await activeFacades({
+      ...input,
+      service,
+      actuations: createActuations(deps),
+      clockSkewMs: settings.clockSkewMs,
+    }),
+    keepsPersons: Object.keys(config.folders ?? {}).some((id) => input.facades[id]?.listsActs === true),
   };
   return {
     http,

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { ActiveBackend, BackendAdapter, Simulator, WsSecurity } from '../contracts/backend.ts';
 import type { Attester } from '../contracts/evidence.ts';
+import type { FolderFacade } from '../contracts/folder-facade.ts';
 import type { VendorAdapter } from '../contracts/vendor.ts';
 import { createAttester } from './attest.ts';
 import type { Config } from './config.ts';
@@ -51,6 +52,7 @@ export type GatewayInput = {
   simulators: Readonly<Record<string, StartSimulator>>;
   vendors?: Readonly<Record<string, VendorAdapter>>;
   vendorSimulators?: Readonly<Record<string, StartVendorSimulator>>;
+  facades?: Readonly<Record<string, FolderFacade>>;
   wsSecurity: WsSecurity;
   loadSeal: LoadSeal;
   runtime: Runtime;
@@ -86,8 +88,8 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
   const attester = createAttester(seals);
   const proof = evidenceChores({ pool: pools.delivery, runtime, log, attester, pace: config.evidence });
   const forgetting = forgettingChores({ ...deps, retention: config.retention });
-  const { vendors = {}, vendorSimulators = {} } = input;
-  const folder = await setUpFolder({ config, vendors, vendorSimulators, pool: pools.http, vault, runtime, log });
+  const none = { vendors: {}, vendorSimulators: {}, facades: {} };
+  const folder = await setUpFolder({ ...none, ...input, pool: pools.http, vault });
   const telling = createTelling(config, deps);
   const all = [...chores(deps), ...proof, ...forgetting, ...folder.chores, ...telling.chores];
   const worker = createWorker(deps, all, stopping);

@@ -1,7 +1,7 @@
 /** The composition root: reads the configuration, chooses the store, hands everything in, and waits for a signal. */
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { backends, simulators, vendorSimulators, vendors } from '../adapters/registry.ts';
+import { backends, facades, simulators, vendorSimulators, vendors } from '../adapters/registry.ts';
 import { printBanner } from './banner.ts';
 import { type Config, loadConfig, readEnvironment, sealInspector } from './config.ts';
 import { GatewayError } from './errors.ts';
@@ -21,7 +21,7 @@ async function plan(): Promise<Plan> {
   const start = (dataDir: string, named: boolean) => startEmbedded({ dataDir, named, log: bootLog });
   if (env.configFile !== null) {
     const inspectSeal = sealInspector(loadSeal, systemRuntime.now);
-    const config = await loadConfig({ env, backends, vendors, inspectSeal });
+    const config = await loadConfig({ env, backends, vendors, facades, inspectSeal });
     const { url, dataDir, dataDirNamed } = config.store;
     const embedded = url === null ? await start(dataDir, dataDirNamed) : null;
     // Only a sandbox may leave the data key out: then it is made once, in the data folder.
@@ -41,6 +41,7 @@ async function plan(): Promise<Plan> {
     env,
     backends,
     vendors,
+    facades,
   });
   return { config, embedded, sandbox: { key: clientKey, folderKey } };
 }
@@ -56,6 +57,7 @@ async function main(): Promise<void> {
       simulators,
       vendors,
       vendorSimulators,
+      facades,
       wsSecurity,
       loadSeal,
       runtime: systemRuntime,

@@ -10,6 +10,7 @@ import {
   type Config,
   configInvalid,
   type Environment,
+  type FacadeSchemas,
   type InspectSeal,
   type VendorSchemas,
 } from './config.ts';
@@ -42,6 +43,28 @@ export const SANDBOX_CLIENT = 'eoffice-demo';
 /** The citizen folder that asks. */
 export const SANDBOX_FOLDER_CLIENT = 'folder-demo';
 
+/** Façades as the sandbox opens them: to this machine alone. */
+const SANDBOX_FACADES = {
+  'aoc-hcc': {
+    allow: ['127.0.0.1/32', '::1/128'],
+    askers: [{ id: 'hub-demo', entities: ['*'] }],
+    ine10: { L01999999: '9999900001', L01999998: '9999800001' },
+  },
+  'scsp-v3': {
+    allow: ['127.0.0.1/32', '::1/128'],
+    emitter: { nif: 'Q0000000J', name: 'Pasarela ficticia' },
+    askers: [
+      {
+        id: 'scsp-demo',
+        certFiles: ['certs-example/seal-villa-inventada.crt'],
+        entities: ['*'],
+        requesters: ['*'],
+        procedures: ['*'],
+      },
+    ],
+  },
+};
+
 /** Short enough for a person to watch a message live its life; the defaults are for a real service. */
 const QUICK = {
   timeoutMs: 5000,
@@ -63,6 +86,7 @@ export async function sandboxConfig(options: {
   env: Environment;
   backends: BackendSchemas;
   vendors?: VendorSchemas;
+  facades?: FacadeSchemas;
   inspectSeal?: InspectSeal;
 }): Promise<{ config: Config; clientKey: string; folderKey: string }> {
   const { dataDir, backends } = options;
@@ -76,10 +100,11 @@ export async function sandboxConfig(options: {
   const value = {
     profile: 'sandbox',
     secrets: { dataKeyFile: dataKeyFile(dataDir) },
+    seal: sealFiles('seal-ayuntamiento-ficticio'),
     entities: SANDBOX_ENTITIES.map(({ seal, files, ...entity }) => ({
       ...entity,
       files: 'vendor' in files && options.vendors?.[files.vendor] === undefined ? { source: 'projection' } : files,
-      seal: { pkcs12File: `certs-example/${seal}.p12`, passphraseFile: `certs-example/${seal}.passphrase` },
+      seal: sealFiles(seal),
       backends: Object.fromEntries(ids.map((id) => [id, { apiKeyFile: apiKeyFile(dataDir, id, entity.dir3) }])),
     })),
     clients: [
@@ -92,6 +117,7 @@ export async function sandboxConfig(options: {
       { id: SANDBOX_FOLDER_CLIENT, keySha256: hashOf(folderKey), entities: ['*'], scopes: ['folder'] },
     ],
     backends: Object.fromEntries(ids.map((id) => [id, { simulator: true, ...QUICK }])),
+    folders: options.facades === undefined ? {} : SANDBOX_FACADES,
     evidence: { checkpointEveryMs: 10_000, checkpointAtMostEveryMs: 2_000 },
   };
   const env = { ...options.env, dataDir };
@@ -99,6 +125,10 @@ export async function sandboxConfig(options: {
   if (config === null) throw configInvalid('The sandbox', problems);
   const store = { ...config.store, dataDirNamed: options.dataDirNamed ?? options.env.dataDir !== null };
   return { config: { ...config, store }, clientKey, folderKey };
+}
+
+function sealFiles(name: string) {
+  return { pkcs12File: `certs-example/${name}.p12`, passphraseFile: `certs-example/${name}.passphrase` };
 }
 
 function hashOf(key: string): string {

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { backends, vendors } from '../../adapters/registry.ts';
+import { backends, facades, vendors } from '../../adapters/registry.ts';
 import { type Config, readConfig, readEnvironment, SCOPES, sealInspector } from '../config.ts';
 import { problemText } from '../config-problem.ts';
 import { createLog } from '../log.ts';
@@ -26,6 +26,7 @@ export const configCheckCommand: Command = {
       env: readEnvironment(),
       backends,
       vendors,
+      facades,
       inspectSeal,
     });
     for (const window of windowsOver(config)) err(`Note: ${window} is over; it may be removed.`);
@@ -166,7 +167,7 @@ async function whichStore(): Promise<{ url: string | null; dataDir: string; data
   const env = readEnvironment();
   if (env.configFile === null)
     return { url: env.databaseUrl, dataDir: resolve(env.dataDir ?? 'data'), dataDirNamed: env.dataDir !== null };
-  const { config, problems } = await readConfig({ file: env.configFile, env, backends, vendors });
+  const { config, problems } = await readConfig({ file: env.configFile, env, backends, vendors, facades });
   if (config === null) throw new CliError(1, problems.map(problemText).join('\n'));
   return config.store;
 }

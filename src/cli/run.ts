@@ -6,6 +6,7 @@ import type { Command, Context } from './command.ts';
 import { demoCommand } from './demo.ts';
 import { chainCommand, checkpointCommand, evidenceCommand } from './evidence-commands.ts';
 import { folderAskCommand } from './folder-ask.ts';
+import { folderHubCommand } from './folder-hub.ts';
 import { clientNewCommand, configCheckCommand, keyNewCommand, migrateCommand } from './local-commands.ts';
 import { notYetCommands } from './not-yet.ts';
 import { quarantineCommand } from './quarantine-commands.ts';
@@ -37,6 +38,7 @@ export const commands: readonly Command[] = [
   simulateCommand,
   migrateCommand,
   folderAskCommand,
+  folderHubCommand,
   demoCommand,
   ...notYetCommands,
 ];

@@ -16,6 +16,7 @@ import type { ResolvedDocument } from './event-documents.ts';
 import { digestFrom, findRepeat } from './identify-event.ts';
 import { isFileStatus } from './judge-file-status.ts';
 import { maskWarning } from './mask-warning.ts';
+import { messagePersons } from './message-persons.ts';
 import { scanDocuments } from './scan.ts';
 import { type Accepted, storeOnce } from './store-event.ts';
 import { entityOf, type ValidEvent, validateEvent } from './validate-event.ts';
@@ -81,6 +82,7 @@ function newEvent(deps: AcceptDeps, client: HttpClient, { valid, value, document
   const uploads: [string, string][] = documents.flatMap(({ source, sha256 }): [string, string][] =>
     'uploadId' in source ? [[source.uploadId, sha256]] : [],
   );
+  const messages = event.data.sendings.map(({ ref }, position) => newMessage(deps, valid, { ref, position }));
   return {
     id: deps.runtime.newId('evt'),
     source: event.source,
@@ -96,7 +98,8 @@ function newEvent(deps: AcceptDeps, client: HttpClient, { valid, value, document
     receivedAt: deps.runtime.now(),
     documents: documents.map(({ position, id }) => ({ position, id })),
     subscription: event.data.statusSubscription,
-    messages: event.data.sendings.map((sending, position) => newMessage(deps, valid, { ref: sending.ref, position })),
+    messages,
+    persons: messagePersons(deps.folder, event, messages),
   };
 }
 

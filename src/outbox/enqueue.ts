@@ -3,6 +3,7 @@ import type { PoolClient } from 'pg';
 import type { Warning } from '../../contracts/outcome.ts';
 import { seal } from '../vault/cipher.ts';
 import type { Vault } from '../vault/vault.ts';
+import { insertPersons, type MessagePerson } from './insert-persons.ts';
 
 export type NewMessage = {
   id: string;
@@ -40,6 +41,8 @@ export type NewEvent = {
   /** Document ids by their position in `data.documents`. */
   documents: readonly { position: number; id: string }[];
   messages: readonly NewMessage[];
+  /** Whom they are for, where that is kept; absent: it is not. */
+  persons?: readonly MessagePerson[];
   /** Of a file's status: was it newer than what was known? */
   applied?: boolean;
   /** The one subscription of its client that is told of its messages; absent: all of them are. */
@@ -84,6 +87,7 @@ export async function enqueue(client: PoolClient, vault: Vault, event: NewEvent)
   if (inserted.rowCount === 0) return false;
   for (const document of event.documents) await linkDocument(client, event.id, document);
   for (const message of event.messages) await insertMessage(client, vault, event, message);
+  if (event.persons !== undefined && event.persons.length > 0) await insertPersons(client, event.id, event.persons);
   if (event.messages.length > 0) await client.query("select pg_notify('carpeta_outbox', '')");
   return true;
 }

@@ -21,6 +21,8 @@ export type VerifiedSoap = {
   bodyXml: string;
   /** Certificate it was signed with, DER. */
   certificate: Uint8Array;
+  /** When its Timestamp says it was made; not later than now, but for the skew. */
+  createdAt: Date;
 };
 
 const DEFAULT_SKEW_MS = 60_000;
@@ -38,8 +40,8 @@ export function verifySoap(xml: Uint8Array, options: VerifyOptions): VerifiedSoa
   const certificate = trustedCertificate(message.certificate, options);
   const { bodyXml, timestampXml } = signedParts(text, message, certificate);
   if (!startsWithBody(bodyXml)) refuse('not-the-body');
-  requireFresh(timestampXml, options);
-  return { bodyXml, certificate: certificate.raw };
+  const createdAt = requireFresh(timestampXml, options);
+  return { bodyXml, certificate: certificate.raw, createdAt };
 }
 
 /* A declaration of types or an instruction has no place in SOAP (SOAP 1.1, section 3). */
@@ -103,7 +105,7 @@ function startsWithBody(xml: string): boolean {
 }
 
 /** WSS 1.1, section 10: one Created and one Expires, in UTC. */
-function requireFresh(timestampXml: string, options: VerifyOptions): void {
+function requireFresh(timestampXml: string, options: VerifyOptions): Date {
   const timestamp = parseStrictly(timestampXml);
   const created = instant(only(timestamp, NS.wsu, 'Created').textContent ?? '');
   const expires = instant(only(timestamp, NS.wsu, 'Expires').textContent ?? '');
@@ -112,6 +114,7 @@ function requireFresh(timestampXml: string, options: VerifyOptions): void {
   if (created > now + skewMs) refuse('made-in-the-future');
   if (expires <= now - skewMs) refuse('expired');
   if (expires <= created) refuse('expires-before-it-is-made');
+  return new Date(created);
 }
 
 function instant(text: string): number {

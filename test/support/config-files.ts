@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { vendors } from '../../adapters/registry.ts';
 import type { BackendSettings } from '../../contracts/backend.ts';
-import { type BackendSchemas, type Environment, readConfig } from '../../src/config.ts';
+import { type BackendSchemas, type Environment, type FacadeSchemas, readConfig } from '../../src/config.ts';
 import { problemText } from '../../src/config-problem.ts';
 
 export const NO_ENVIRONMENT: Environment = {
@@ -86,10 +86,15 @@ backends:
 export type Edit = (yaml: string) => string;
 
 /** The sound configuration after one edit: what is read of it, and what is said. */
-export async function read(edit: Edit = (yaml) => yaml, more: { files?: Record<string, string>; env?: object } = {}) {
+export async function read(
+  edit: Edit = (yaml) => yaml,
+  more: { files?: Record<string, string>; env?: object; facades?: FacadeSchemas } = {},
+) {
   const folder = await folderWith({ ...SOUND_FILES, ...more.files, 'gateway.yaml': edit(SOUND_YAML) });
   const file = join(folder, 'gateway.yaml');
-  const result = await readConfig({ file, env: { ...NO_ENVIRONMENT, ...more.env }, backends: TEST_BACKENDS, vendors });
+  const { facades = {} } = more;
+  const env = { ...NO_ENVIRONMENT, ...more.env };
+  const result = await readConfig({ file, env, backends: TEST_BACKENDS, vendors, facades });
   return { ...result, folder, file, texts: result.problems.map(problemText) };
 }
 

@@ -66,6 +66,7 @@ export function testFolder(
     verify: (request) => verifyRequest(request, deps.runtime.now()),
     seal: null,
     facades: [],
+    keepsPersons: false,
     ...options.http,
   };
   return { deps, service, http, lines, vault: deps.vault };

@@ -23,6 +23,7 @@ export const aocHcc = {
   evidenceLevel: 'published',
   identifiedBy: 'connection',
   seals: false,
+  listsActs: true,
   settingsSchema: hccSettingsSchema,
   askerSchema: hccAskerSchema,
   routes: [

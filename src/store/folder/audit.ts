@@ -8,7 +8,7 @@ export type FolderAuditEntry = {
   at: Date;
   clientId: string;
   via: string;
-  operation: 'summary' | 'files' | 'detail' | 'none';
+  operation: 'summary' | 'files' | 'detail' | 'acts' | 'none';
   requestId: string | null;
   transmissionId: string | null;
   requester: { dir3: string | null; system: string } | null;

@@ -54,6 +54,12 @@ async function erase(client: PoolClient, events: readonly string[], now: Date): 
   });
   const free = await client.query<{ id: string }>({ name: 'free-documents', text: FREE, values: [events, now] });
   await destroyKeys(client, [...events, ...free.rows.map((each) => each.id)]);
+  // Who it was for goes with what it said.
+  await client.query({
+    name: 'erase-message-persons',
+    text: 'delete from message_person where event = any($1)',
+    values: [events],
+  });
   await client.query({
     name: 'erase-bodies',
     text: 'update event set payload_erased_at = $2, body_sealed = null where id = any($1)',
