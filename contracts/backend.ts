@@ -8,6 +8,7 @@ import type { RequestReading } from './evidence.ts';
 import type { OutboundMessage } from './message.ts';
 import type { AskResult, EvidencePiece, Finding, Healing, Outcome, QueryResult, Receiver, Warning } from './outcome.ts';
 import type { MaintenanceWindow, Rate } from './pace.ts';
+import type { PrintCentresResult } from './print-centre.ts';
 import type { Cancellation, ChangeOutcome, ChangeTarget, Extension, Practised, TermResult } from './remote-change.ts';
 
 // ---------------------------------------------------------------- ports handed to an adapter
@@ -218,6 +219,8 @@ export type BackendAdapter<Config extends BackendSettings = BackendSettings, Ent
     config: Config,
     tools: CallTools,
   ): Promise<TermResult>;
+  /** Who prints and posts for the entity. No side effect. */
+  printCentres?(access: EntityAccess<EntityConfig>, config: Config, tools: CallTools): Promise<PrintCentresResult>;
   /** A call without side effects that tells whether an endpoint answers. Never a real message. */
   probe(endpoint: Endpoint, access: EntityAccess<EntityConfig>, config: Config, tools: CallTools): Promise<HttpResult>;
   /** Does this answer come from the service itself, working? A rejection does; a gateway's error page does not. */

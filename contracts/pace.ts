@@ -22,8 +22,13 @@ export const rateSchema = z
 
 /** Windows in any order; two that overlap are an error, one that is over is not: a file stays valid as time passes. */
 export function maintenanceSchema(readInstant: ReadInstant) {
-  const instant = z.string().transform((text, context) => {
-    const read = readInstant(text);
+  // Settings that were read already, and are read once more with a simulator's address, hold instants.
+  const written = z.custom<string | Date>(
+    (value) => typeof value === 'string' || value instanceof Date,
+    'must be text',
+  );
+  const instant = written.transform((value, context) => {
+    const read = value instanceof Date ? value : readInstant(value);
     if (read instanceof Date) return read;
     context.addIssue({ code: 'custom', message: read });
     return z.NEVER;

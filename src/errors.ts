@@ -10,6 +10,8 @@ export const ERROR_CODES = [
   'forbidden',
   'entity-not-allowed',
   'backend-shared',
+  'backend-unavailable',
+  'backend-refused',
   'not-found',
   'method-not-allowed',
   'event-id-reused',

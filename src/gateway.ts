@@ -16,6 +16,7 @@ import { createContact } from './delivery/contact.ts';
 import type { DeliveryDeps } from './delivery/deps.ts';
 import { evidenceChores } from './delivery/evidence-chores.ts';
 import { forgettingChores } from './delivery/forget.ts';
+import { createPrintCentres } from './delivery/print-centres.ts';
 import { createWorker, type Worker } from './delivery/worker.ts';
 import { createProof } from './evidence/proof.ts';
 import { type StartVendorSimulator, setUpFolder } from './folder-setup.ts';
@@ -234,6 +235,7 @@ function httpDeps(input: GatewayInput, parts: HttpParts): HttpDeps {
     metrics: () => deps.metrics.registry.metrics(),
     ready: async () => ({ store: true, migrations: (await pendingMigrations(pool)).length === 0, dataKey: true }),
     circuits: () => readCircuits(pool),
+    printCentres: createPrintCentres(deps),
     draining: deps.stopping,
     operatorPage: renderMessageList,
   };

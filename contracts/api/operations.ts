@@ -42,6 +42,20 @@ export const backendSchema = z.object({
 
 export const backendsSchema = z.object({ items: z.array(backendSchema) });
 
+export const printCentresQuerySchema = z.strictObject({ entity: z.string().min(1).max(9).describe('DIR3') });
+
+export const printCentresSchema = z.object({
+  items: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      validFrom: z.string().describe('As the back end writes it'),
+      unit: z.object({ dir3: z.string(), name: z.string() }),
+      order: z.int().nullable(),
+    }),
+  ),
+});
+
 /** `until`: when it resumes by itself. */
 export const pauseSchema = z.strictObject({
   reason: z.string().min(3).max(250),

@@ -1,4 +1,5 @@
 /** The paths of operating a gateway, and those of back ends, as data. */
+import { printCentresQuerySchema } from './operations.ts';
 import { quarantineQuerySchema } from './quarantine.ts';
 import { type ApiRoute, json } from './schemas.ts';
 
@@ -12,6 +13,17 @@ export const OPERATION_ROUTES: readonly ApiRoute[] = [
     scope: 'operator',
     answers: { 200: { description: 'All of them', content: json('Backends') } },
     problems: [401, 403, 503],
+  },
+  {
+    method: 'get',
+    path: '/v1/backends/{id}/print-centres',
+    id: 'listPrintCentres',
+    tag: 'operations',
+    summary: 'Who prints and posts for an entity, as the back end lists them; remembered for ten minutes',
+    scope: 'operator',
+    query: printCentresQuerySchema,
+    answers: { 200: { description: 'All of them', content: json('PrintCentres') } },
+    problems: [400, 401, 403, 404, 422, 429, 502, 503],
   },
   {
     method: 'get',

@@ -13,7 +13,15 @@ import {
 } from './folder.ts';
 import { messageListSchema, messageSchema, resolveSchema } from './message.ts';
 import { cancelSchema, extendSchema, practisedSchema } from './mind.ts';
-import { backendSchema, backendsSchema, liveSchema, pauseSchema, readySchema, resumeSchema } from './operations.ts';
+import {
+  backendSchema,
+  backendsSchema,
+  liveSchema,
+  pauseSchema,
+  printCentresSchema,
+  readySchema,
+  resumeSchema,
+} from './operations.ts';
 import { preflightSchema } from './preflight.ts';
 import { problemSchema } from './problem.ts';
 import { attachSchema, discardSchema, quarantineDecisionSchema, quarantineSchema } from './quarantine.ts';
@@ -57,6 +65,7 @@ export const API_SCHEMAS = {
   StatusChanged: statusChangedSchema,
   Backends: backendsSchema,
   Backend: backendSchema,
+  PrintCentres: printCentresSchema,
   Pause: pauseSchema,
   Resume: resumeSchema,
   Quarantine: quarantineSchema,

@@ -108,6 +108,41 @@ export const circuitsCommand: Command = {
   },
 };
 
+export const printCentresCommand: Command = {
+  name: 'print-centres',
+  usage: '--entity DIR3 [--backend ID] [--json]',
+  summary: 'who prints and posts for an entity, as its back end lists them',
+  help: [
+    'What postal.cie of an entity takes: dir3 is the unit, validFrom and id as shown. --backend is notifica unless said.',
+  ],
+  async run({ args, out, api }) {
+    const options = {
+      ...JSON_OPTION,
+      entity: { type: 'string' },
+      backend: { type: 'string', default: 'notifica' },
+    } as const;
+    const { values } = parse(printCentresCommand, args, { options });
+    if (values.entity === undefined) throw new CliError(2, 'Say whose: --entity DIR3.');
+    const query = new URLSearchParams({ entity: values.entity });
+    const path = `/v1/backends/${encodeURIComponent(values.backend)}/print-centres?${query}`;
+    const { body } = await (await api()).get(path);
+    const items = list(map(body).items);
+    if (values.json) out(JSON.stringify(body));
+    else if (items.length === 0) out('No print centres.');
+    else
+      out(
+        table(
+          ['id', 'name', 'valid from', 'unit', 'unit name'],
+          items.map((each) => {
+            const { id, name, validFrom, unit } = map(each);
+            return [id, name, validFrom, map(unit).dir3, map(unit).name].map((cell) => text(cell) ?? '');
+          }),
+        ),
+      );
+    return 0;
+  },
+};
+
 function notFound(wanted: string): CliError {
   return new CliError(1, `Nothing known as ${wanted}: no message, receipt or file of your entities.`);
 }

@@ -10,7 +10,7 @@ import { folderHubCommand } from './folder-hub.ts';
 import { clientNewCommand, configCheckCommand, keyNewCommand, migrateCommand } from './local-commands.ts';
 import { notYetCommands } from './not-yet.ts';
 import { quarantineCommand } from './quarantine-commands.ts';
-import { circuitsCommand, messagesCommand, statusCommand } from './read-commands.ts';
+import { circuitsCommand, messagesCommand, printCentresCommand, statusCommand } from './read-commands.ts';
 import { pauseCommand, resumeCommand } from './rest-commands.ts';
 import { sendCommand } from './send.ts';
 import { simulateCommand } from './simulate.ts';
@@ -25,6 +25,7 @@ export const commands: readonly Command[] = [
   cancelCommand,
   extendCommand,
   circuitsCommand,
+  printCentresCommand,
   evidenceCommand,
   chainCommand,
   checkpointCommand,

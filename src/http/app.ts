@@ -24,6 +24,7 @@ import { mindRoutes } from './mind.ts';
 import { notYetRoutes } from './not-yet.ts';
 import { operatorRoutes } from './operator.ts';
 import { preflightRoutes } from './preflight.ts';
+import { printCentreRoutes } from './print-centres.ts';
 import { asGatewayError, problemHeaders, problemOf } from './problem.ts';
 import { quarantineRoutes } from './quarantine.ts';
 import { receiptRoutes } from './receipts.ts';
@@ -50,6 +51,7 @@ export function createApp(deps: HttpDeps): Hono<HttpEnv> {
     subscriptionRoutes(deps, tools),
     subscriptionCareRoutes(deps, tools),
     backendRoutes(deps, tools),
+    printCentreRoutes(deps, tools),
     callbackRoutes(deps, tools),
     quarantineRoutes(deps, tools),
     folderRoutes(deps, tools),

@@ -10,6 +10,7 @@ import type {
   FolderFacade,
 } from '../../contracts/folder-facade.ts';
 import type { Finding } from '../../contracts/outcome.ts';
+import type { PrintCentre } from '../../contracts/print-centre.ts';
 import type { Practised } from '../../contracts/remote-change.ts';
 import type { DocumentScan } from '../../contracts/scan.ts';
 import type { FileEntity } from '../domain/file-status.ts';
@@ -164,6 +165,8 @@ export type HttpDeps = {
   /** May throw or hang while the store is away: HTTP bounds it. */
   ready(): Promise<Readiness>;
   circuits(): Promise<readonly CircuitRow[]>;
+  /** Asks the back end, or remembers. Throws GatewayError `not-available-here`, `backend-…` or `too-many-requests`. */
+  printCentres(backend: ActiveBackend, entity: string): Promise<readonly PrintCentre[]>;
   /** True once this process finishes what it has in flight and begins nothing new. */
   draining(): boolean;
   operatorPage: OperatorPage;

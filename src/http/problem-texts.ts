@@ -95,6 +95,38 @@ const PROBLEMS: Partial<Record<ErrorCode, Row>> & { internal: Row } = {
       'Ask whoever runs the gateway for the missing permission.',
     ],
   },
+  'backend-unavailable': {
+    status: 503,
+    es: [
+      'El servicio de destino no responde ahora',
+      'No se le ha podido preguntar: no responde, está en mantenimiento o respondió algo ilegible.',
+      'Vuelva a intentarlo más tarde; GET /v1/backends dice cómo está.',
+    ],
+    ca: [
+      'El servei de destinació no respon ara',
+      "No s'hi ha pogut preguntar: no respon, és en manteniment o ha respost una cosa il·legible.",
+      'Torneu-ho a provar més tard; GET /v1/backends diu com està.',
+    ],
+    en: [
+      'The back end does not answer now',
+      'It could not be asked: it does not answer, is under maintenance, or answered something unreadable.',
+      'Try again later; GET /v1/backends tells how it is.',
+    ],
+  },
+  'backend-refused': {
+    status: 502,
+    es: [
+      'El servicio de destino se ha negado',
+      'Ha respondido que no, o la entidad no puede preguntarle ahora.',
+      'Corrija lo indicado en errors.',
+    ],
+    ca: [
+      "El servei de destinació s'hi ha negat",
+      'Ha respost que no, o l’entitat no li pot preguntar ara.',
+      "Corregiu el que s'indica a errors.",
+    ],
+    en: ['The back end refused', 'It answered no, or the entity cannot ask it now.', 'Correct what errors says.'],
+  },
   'backend-shared': {
     status: 403,
     es: [

@@ -88,7 +88,8 @@ export function problemHeaders(error: GatewayError): Record<string, string> {
   };
   if (error.code === 'unauthenticated') headers['www-authenticate'] = 'Bearer realm="Carpeta Gateway"';
   if (error.code === 'method-not-allowed') headers.allow = String(error.params.allow ?? '');
-  if (error.code === 'too-many-requests') headers['retry-after'] = String(error.params.retryAfter ?? 1);
+  if (error.code === 'too-many-requests' || error.code === 'backend-unavailable')
+    headers['retry-after'] = String(error.params.retryAfter ?? 1);
   if (error.code === 'store-unavailable' || error.code === 'scan-unavailable' || error.code === 'shutting-down')
     headers['retry-after'] = String(RETRY_AFTER_S);
   // The rest of a body that is not read would otherwise be waited for.

@@ -7,6 +7,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { accept } from './accept.ts';
 import { type Drained, drain, pgbench } from './drain.ts';
+import { mass } from './mass.ts';
 import { memory } from './memory.ts';
 import { median, printLines, type Tally } from './report.ts';
 import { benchSigning } from './signing.ts';
@@ -66,6 +67,13 @@ if (grown !== null) {
     { what: 'peak', value: fixed(grown.peakMb), beside: `+${fixed(grown.peakMb - grown.beforeMb)}` },
   ]);
 }
+const sent = await mass(stage, quick ? 500 : 5_000);
+tallies.push(sent);
+printLines(`A mass sending of ${sent.rows} rows, killed half-way and started again`, [
+  { what: 'rows accepted a second', value: fixed(sent.perSecond), beside: `${sent.refused} refused` },
+  { what: 'peak memory (MB resident)', value: sent.peakMb === null ? 'not told' : fixed(sent.peakMb), beside: '' },
+  { what: 'lost, doubled', value: `${sent.lost}, ${sent.doubled}`, beside: '' },
+]);
 await stage.close();
 
 const lost = tallies.reduce((sum, each) => sum + each.lost, 0);
@@ -75,6 +83,6 @@ const results = join(import.meta.dirname, 'results');
 mkdirSync(results, { recursive: true });
 writeFileSync(
   join(results, 'latest.json'),
-  `${JSON.stringify({ at: new Date().toISOString(), node: process.version, signing, drain: runs, pgbench: rows, accepted, memory: grown, lost, doubled }, null, 2)}\n`,
+  `${JSON.stringify({ at: new Date().toISOString(), node: process.version, signing, drain: runs, pgbench: rows, accepted, memory: grown, mass: sent, lost, doubled }, null, 2)}\n`,
 );
 process.exit(lost === 0 && doubled === 0 ? 0 : 1);

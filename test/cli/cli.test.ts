@@ -157,6 +157,18 @@ describe('circuits', () => {
   });
 });
 
+describe('print-centres', () => {
+  it('shows what postal.cie of an entity takes', async () => {
+    const unit = { dir3: 'L01999999', name: 'Ayuntamiento Ficticio' };
+    const items = [{ id: '12', name: 'CIE Ficticio', validFrom: '2026-01-01', unit, order: 1 }];
+    const gateway = await gatewayWith({ 'GET /v1/backends/notifica/print-centres': { body: { items } } });
+    const { code, out } = await carpeta(['print-centres', '--entity', 'L01999999'], gateway);
+    expect([code, gateway.seen[0]?.path]).toEqual([0, '/v1/backends/notifica/print-centres?entity=L01999999']);
+    expect(out).toMatch(/12 +CIE Ficticio +2026-01-01 +L01999999 +Ayuntamiento Ficticio/);
+    expect((await carpeta(['print-centres'])).code).toBe(2);
+  });
+});
+
 describe('pause and resume', () => {
   const backend = (more: object) => ({ body: { id: 'notifica', circuits: [], suspended: [], ...more } });
   const paused = { by: 'operadora', reason: 'Cambio de sello', since: '2026-10-01T08:15:30.000Z', until: null };

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { backendSchema } from '../../contracts/api/operations.ts';
+import { GatewayError } from '../../src/errors.ts';
 import { testDatabase } from '../support/database.ts';
 import { A, type Harness, harness, KEYS, NOW, notification, type ProblemBody } from './harness.ts';
 
@@ -92,6 +93,30 @@ describe('pausing a back end', () => {
     expect((await order('resume', undefined, KEYS.alpha)).status).toBe(403);
     expect((await order('pause', { reason: 'No' }, KEYS.reader)).status).toBe(403);
     expect((await order('pause', { reason: 'No' }, KEYS.all, 'otro')).status).toBe(404);
+  });
+});
+
+describe('the print centres of an entity', () => {
+  const centre = { id: '7', name: 'CIE', validFrom: '2026-01-01', unit: { dir3: A, name: 'Ficticio' }, order: null };
+  const ask = (query: string, key = KEYS.alpha) => http.ask(`/v1/backends/notifica/print-centres${query}`, { key });
+
+  it('are shown to operators of that entity, and to nobody else', async () => {
+    http = harness(pool, { printCentres: async () => [centre] });
+    const answer = await ask(`?entity=${A}`);
+    expect([answer.status, await answer.json()]).toEqual([200, { items: [centre] }]);
+    expect((await ask('?entity=L01999998')).status).toBe(404);
+    expect((await ask('?entity=L01999996', KEYS.all)).status).toBe(404);
+    expect((await ask(`?entity=${A}`, KEYS.reader)).status).toBe(403);
+    expect((await ask('')).status).toBe(400);
+    expect((await http.ask(`/v1/backends/otro/print-centres?entity=${A}`)).status).toBe(404);
+  });
+
+  it('that cannot be asked for say when to ask again', async () => {
+    const error = new GatewayError('backend-unavailable', 'ask', 'Away.', { params: { retryAfter: 30 } });
+    http = harness(pool, { printCentres: () => Promise.reject(error) });
+    const answer = await ask(`?entity=${A}`);
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '30']);
+    expect(await problem(answer)).toMatchObject({ code: 'backend-unavailable' });
   });
 });
 

@@ -182,6 +182,7 @@ export function harness(pool: Pool, more: Partial<HttpDeps> = {}) {
     metrics: async () => 'carpeta_up 1\n',
     ready: async () => ({ store: true, migrations: true, dataKey: true }),
     circuits: () => readCircuits(pool),
+    printCentres: never,
     draining: () => state.draining,
     operatorPage: renderMessageList,
     ...more,

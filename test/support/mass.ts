@@ -35,7 +35,10 @@ export type MassProcess = {
   ended: Promise<{ code: number | null; out: string; err: string }>;
   /** Rows it has noted as accepted so far. */
   noted(): number;
-  /** Peak resident memory so far, MB; null where /proc does not tell. */
+  /**
+   * Peak resident memory so far, MB; null where /proc does not tell. The last one counts: until the process has begun
+   * on its own, what is told is its parent's.
+   */
   peakMb(): number | null;
 };
 

@@ -1,10 +1,11 @@
 /** Questions without side effects: `infoEnvioLigero` by our reference or by identifier, and what tells an endpoint is well. */
 import type { CallTools, Endpoint, EntityAccess, HttpResult } from '../../../contracts/backend.ts';
 import type { QueryResult } from '../../../contracts/outcome.ts';
-import { element, serialise, serialiseText } from '../../../src/signing/canonical.ts';
+import { element, serialise } from '../../../src/signing/canonical.ts';
 import { unsignedEnvelope, usernameTokenHeader } from '../../../src/signing/ws-security.ts';
 import type { NotificaConfig, NotificaEntity } from './config.ts';
 import { infoEnvioV2, interpretQueryV2 } from './info-v2.ts';
+import { getCies } from './print-centres.ts';
 import { ACTIONS, ANSWER_BYTES, NS } from './schema.ts';
 import { apiKeyHeader, soapHeaders } from './send.ts';
 import { interpretQuery } from './status.ts';
@@ -75,15 +76,5 @@ export function probe(
   tools: CallTools,
 ): Promise<HttpResult> {
   if (endpoint === 'ask') return infoEnvioLigero({ identificador: NO_ENVIO }, 1, access, { config, tools });
-  const question = serialiseText(
-    element('cie:getCies', { namespaces: { cie: NS.cies } }, element('cie:organismoEmisor', {}, access.dir3)),
-  );
-  return tools.transport.exchange({
-    method: 'POST',
-    url: config.url,
-    headers: soapHeaders(ACTIONS.cies),
-    body: unsignedEnvelope({ headerXml: apiKeyHeader(access.config.apiKey), bodyPieces: [Buffer.from(question)] }),
-    timeoutMs: config.timeoutMs,
-    maxAnswerBytes: ANSWER_BYTES.small,
-  });
+  return getCies(access, { config, tools });
 }

@@ -8,6 +8,7 @@ import { check } from './check.ts';
 import { configSchema, entityConfigSchema, type NotificaConfig, type NotificaEntity } from './config.ts';
 import { infoEnvioV2, interpretTerm } from './info-v2.ts';
 import { healthy, interpret } from './interpret.ts';
+import { getCies, interpretPrintCentres } from './print-centres.ts';
 import { readRequest } from './read-request.ts';
 import { LIMITS, MEDIA_TYPES, PRINTED_TYPES } from './schema.ts';
 import { send, sign } from './send.ts';
@@ -60,6 +61,7 @@ export const notifica: BackendAdapter<NotificaConfig, NotificaEntity> = {
   },
   term: async ({ remoteId }, access, config, tools) =>
     interpretTerm(await infoEnvioV2(remoteId, access, { config, tools }), remoteId),
+  printCentres: async (access, config, tools) => interpretPrintCentres(await getCies(access, { config, tools })),
   query: (question, access, config, tools) => queryEnvio(question, access, { config, tools }),
   receive,
   acknowledge,

@@ -20,6 +20,10 @@ export type Documents = {
   forget(sha256: string, uploadId: string): Promise<void>;
 };
 
+/** Small contents kept from being looked at to being uploaded, which follows at once: read once and not twice. */
+const MAX_HELD = 32;
+const MAX_HELD_BYTES = 256 * 1024;
+
 type Deps = {
   api: Api;
   zip: ZipDocuments;
@@ -33,6 +37,19 @@ export function createDocuments(deps: Deps): Documents {
     [...deps.progress.uploads].map(([sha256, id]) => [sha256, Promise.resolve(id)]),
   );
 
+  const held = new Map<string, Buffer>();
+
+  function hold(sha256: string, bytes: Buffer): void {
+    if (held.size >= MAX_HELD) held.delete(held.keys().next().value ?? '');
+    held.set(sha256, bytes);
+  }
+
+  async function bytesOf(sha256: string, entry: ZipDocument): Promise<Buffer> {
+    const bytes = held.get(sha256) ?? (await entry.read());
+    held.delete(sha256);
+    return bytes;
+  }
+
   async function read(name: string): Promise<RowDocument | ZipFault> {
     const entry = deps.zip.find(name);
     if ('code' in entry) return entry;
@@ -40,6 +57,7 @@ export function createDocuments(deps: Deps): Documents {
     if (!Buffer.isBuffer(bytes)) return bytes;
     const sha256 = createHash('sha256').update(bytes).digest('base64');
     const { mediaType, size, changedAt } = entry;
+    if (size <= MAX_HELD_BYTES) hold(sha256, bytes);
     return { name: lastPart(name), mediaType, size, sha256, changedAt };
   }
 
@@ -54,7 +72,7 @@ export function createDocuments(deps: Deps): Documents {
       const entry = deps.zip.find(name);
       if ('code' in document || 'code' in entry) throw new TypeError('only what was found is uploaded');
       const { sha256 } = document;
-      const known = uploads.get(sha256) ?? send(deps, entry, document);
+      const known = uploads.get(sha256) ?? bytesOf(sha256, entry).then((bytes) => send(deps, bytes, document));
       uploads.set(sha256, known);
       // What failed on the way is tried again by the next row that needs it.
       known.catch(() => uploads.delete(sha256));
@@ -79,10 +97,9 @@ async function contentOf(entry: ZipDocument): Promise<Buffer | ZipFault> {
 
 async function send(
   { api, progress, patience }: Deps,
-  entry: ZipDocument,
+  bytes: Buffer,
   document: RowDocument,
 ): Promise<string | Exchange> {
-  const bytes = await entry.read();
   const headers = { 'content-type': document.mediaType, 'content-digest': `sha-256=:${document.sha256}:` };
   const answer = await patiently(() => api.exchange('/v1/documents', bytes, headers), patience);
   const id = text(map(answer.body).uploadId);

@@ -2,7 +2,9 @@
  * Reads the documents out of the ZIP one by one, straight into memory: nothing is unpacked to disk, and an entry's name
  * is only ever a key. Sizes are judged before a byte is inflated, and again while it is.
  */
-import { crc32 } from 'node:zlib';
+import type { Readable } from 'node:stream';
+import { promisify } from 'node:util';
+import { crc32, inflateRaw } from 'node:zlib';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { madridInstant } from '../../domain/calendar.ts';
 import { CliError } from '../cli-error.ts';
@@ -10,6 +12,10 @@ import { CliError } from '../cli-error.ts';
 /** The API's limit of a document. */
 const MAX_DOCUMENT_BYTES = 15 * 1024 * 1024;
 const MAX_ENTRIES = 200_000;
+const INFLATE_CHUNK = 64 * 1024;
+/** What deflate may add to content it cannot compress (RFC 1951, 3.2.4: five bytes a block), generously. */
+const MOST_ADDED = { share: 0.01, bytes: 1024 };
+const inflate = promisify(inflateRaw);
 
 /** Why an entry cannot be sent. */
 export type ZipFault = { code: string; detail: string; fix: string };
@@ -104,6 +110,8 @@ function describe(zip: ZipFile, entry: Entry): ZipDocument | ZipFault {
       detail: `It has ${size} bytes; ${MAX_DOCUMENT_BYTES} are allowed.`,
       fix: 'Make it smaller.',
     };
+  if (entry.compressedSize > size * (1 + MOST_ADDED.share) + MOST_ADDED.bytes)
+    return { code: 'document-damaged', detail: 'It is larger in the ZIP than outside.', fix: 'Make the ZIP again.' };
   return { mediaType, size, changedAt: changedAt(entry), read: () => readEntry(zip, entry) };
 }
 
@@ -118,20 +126,26 @@ function changedAt(entry: Entry): string {
   return madridInstant(local).toISOString();
 }
 
+/* At once and not as a stream: thousands of streams cost more than the largest document there may be. */
 async function readEntry(zip: ZipFile, entry: Entry): Promise<Buffer> {
   const damaged = () => new CliError(1, `${entry.fileName} is damaged in the ZIP.`);
-  const pieces: Buffer[] = [];
-  let size = 0;
+  const { uncompressedSize: size } = entry;
   try {
-    for await (const piece of await zip.openReadStreamPromise(entry)) {
-      size += (piece as Buffer).byteLength;
-      if (size > entry.uncompressedSize) throw damaged();
-      pieces.push(piece as Buffer);
-    }
+    const stored = await collect(await zip.openReadStreamPromise(entry, { decodeFileData: false }));
+    const bytes =
+      entry.compressionMethod === 0
+        ? stored
+        : await inflate(stored, { maxOutputLength: size, chunkSize: Math.min(Math.max(size, 1024), INFLATE_CHUNK) });
+    if (bytes.byteLength !== size || crc32(bytes) !== entry.crc32 >>> 0) throw damaged();
+    return bytes;
   } catch {
     throw damaged();
   }
-  const bytes = Buffer.concat(pieces, size);
-  if (size !== entry.uncompressedSize || crc32(bytes) !== entry.crc32 >>> 0) throw damaged();
-  return bytes;
+}
+
+async function collect(stream: Readable): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for await (const piece of stream) pieces.push(piece as Buffer);
+  const [only] = pieces;
+  return pieces.length === 1 && only !== undefined ? only : Buffer.concat(pieces);
 }

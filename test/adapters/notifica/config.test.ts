@@ -27,6 +27,13 @@ describe('the block of the platform', () => {
     });
   });
 
+  it('reads its own output again, as a simulator needs it: instants stay instants', () => {
+    const window = { from: '2026-10-01T22:00', to: '2026-10-02T06:00', reason: 'Parada' };
+    const once = configSchema.parse({ maintenance: [window], rate: { perSecond: 5 }, entityRate: { perSecond: 1 } });
+    expect(configSchema.parse(once)).toEqual(once);
+    expect(once.maintenance[0]?.from).toEqual(new Date('2026-10-01T20:00:00Z'));
+  });
+
   it('makes the lease follow the time-out, and more than twice as long', () => {
     expect(configSchema.parse({ timeoutMs: 1_001 }).leaseMs).toBe(2_503);
     expect(configSchema.parse({ timeoutMs: 1_000, leaseMs: 2_001 }).leaseMs).toBe(2_001);

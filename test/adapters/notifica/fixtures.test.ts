@@ -14,6 +14,7 @@ import { check } from '../../../adapters/backends/notifica/check.ts';
 import { notifica } from '../../../adapters/backends/notifica/index.ts';
 import { interpretQueryV2, interpretTerm } from '../../../adapters/backends/notifica/info-v2.ts';
 import { interpret } from '../../../adapters/backends/notifica/interpret.ts';
+import { interpretPrintCentres } from '../../../adapters/backends/notifica/print-centres.ts';
 import { interpretAsk, interpretQuery } from '../../../adapters/backends/notifica/status.ts';
 import { translate } from '../../../adapters/backends/notifica/translate.ts';
 import type { HttpResult } from '../../../contracts/backend.ts';
@@ -145,6 +146,9 @@ const RUN: Record<string, (name: string) => void> = {
     const term = interpretTerm(answerOf(name), REMOTE_ID);
     const shown = query.kind === 'status' ? { ...query, status: readable(query.status) } : query;
     expect({ query: shown, term }).toEqual(json(name, 'outcome.json'));
+  },
+  centres(name) {
+    expect(interpretPrintCentres(answerOf(name))).toEqual(json(name, 'outcome.json'));
   },
   callback(name) {
     const expected = json(name, 'outcome.json') as { refused?: string };

@@ -159,6 +159,11 @@ describe('the ZIP', () => {
   it.each([
     ['encrypted', { name: 'a.pdf', content: PDF, encrypted: true }, 'document-encrypted'],
     ['compressed in another way', { name: 'a.pdf', content: PDF, method: 14 }, 'document-compression'],
+    [
+      'larger in the ZIP than outside',
+      { name: 'a.pdf', content: Buffer.alloc(8_000_000), declaredSize: 100 },
+      'document-damaged',
+    ],
     ['of another kind', { name: 'a.docx', content: PDF }, 'document-type'],
     ['empty', { name: 'a.pdf', content: Buffer.alloc(0) }, 'document-empty'],
     [
@@ -171,7 +176,7 @@ describe('the ZIP', () => {
   });
 
   it.each([
-    ['grows beyond what it declares', { name: 'a.pdf', content: Buffer.alloc(8 * 1024 * 1024), declaredSize: 1_000 }],
+    ['grows beyond what it declares', { name: 'a.pdf', content: Buffer.alloc(8 * 1024 * 1024), declaredSize: 100_000 }],
     ['is shorter than it declares', { name: 'a.pdf', content: PDF, declaredSize: PDF.byteLength + 1 }],
     ['has another checksum', { name: 'a.pdf', content: PDF, crc: 1 }],
   ])('calls a document damaged that %s', async (_what, entry) => {
