@@ -3,7 +3,6 @@
  * point and started again it goes on: what was handed over is known here by the progress file, and at the gateway anyway.
  */
 import { createHash } from 'node:crypto';
-import { setFlagsFromString } from 'node:v8';
 import { CliError } from '../cli-error.ts';
 import type { Context } from '../command.ts';
 import { progressWriter } from '../progress.ts';
@@ -39,8 +38,6 @@ const SHOW_EVERY_MS = { terminal: 200, elsewhere: 5_000 };
 
 /** @returns 0 all accepted, 1 some refused or not all handed over */
 export async function massSend(options: MassOptions, context: Context): Promise<number> {
-  // Thousands of short-lived buffers would let V8's young generation grow by 80 MB and be none the faster for it.
-  setFlagsFromString('--semi-space-growth-factor=1');
   const csv = await openCsv(options.csv);
   const header = readHeader(csv.headings);
   const plan = await planOf(csv, header, options);
