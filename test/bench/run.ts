@@ -9,6 +9,7 @@ import { accept } from './accept.ts';
 import { type Drained, drain, pgbench } from './drain.ts';
 import { mass } from './mass.ts';
 import { memory } from './memory.ts';
+import { benchProjection } from './projection.ts';
 import { median, printLines, type Tally } from './report.ts';
 import { benchSigning } from './signing.ts';
 import { openStage } from './stage.ts';
@@ -74,6 +75,17 @@ printLines(`A mass sending of ${sent.rows} rows, killed half-way and started aga
   { what: 'peak memory (MB resident)', value: sent.peakMb === null ? 'not told' : fixed(sent.peakMb), beside: '' },
   { what: 'lost, doubled', value: `${sent.lost}, ${sent.doubled}`, beside: '' },
 ]);
+
+const projection = await benchProjection(stage, quick);
+const [towns, empty] = [projection.full, projection.empty];
+printLines(
+  `One person's summary over 115 towns: ${projection.people} people, ${projection.files} files in the projection (ms, over HTTP)`,
+  [
+    { what: 'p50', value: fixed(towns.p50Ms), beside: `empty projection ${fixed(empty.p50Ms)}` },
+    { what: 'p99', value: fixed(towns.p99Ms), beside: `empty projection ${fixed(empty.p99Ms)}` },
+    { what: 'p99, as a multiple of the empty one', value: fixed(projection.ratio, 2), beside: '' },
+  ],
+);
 await stage.close();
 
 const lost = tallies.reduce((sum, each) => sum + each.lost, 0);
@@ -83,6 +95,6 @@ const results = join(import.meta.dirname, 'results');
 mkdirSync(results, { recursive: true });
 writeFileSync(
   join(results, 'latest.json'),
-  `${JSON.stringify({ at: new Date().toISOString(), node: process.version, signing, drain: runs, pgbench: rows, accepted, memory: grown, mass: sent, lost, doubled }, null, 2)}\n`,
+  `${JSON.stringify({ at: new Date().toISOString(), node: process.version, signing, drain: runs, pgbench: rows, accepted, memory: grown, mass: sent, projection, lost, doubled }, null, 2)}\n`,
 );
 process.exit(lost === 0 && doubled === 0 ? 0 : 1);
