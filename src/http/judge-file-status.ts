@@ -3,7 +3,7 @@ import { EVENT_TYPES, eventSchema, type GatewayEvent } from '../../contracts/eve
 import type { Finding } from '../../contracts/outcome.ts';
 import { factFindings } from '../domain/file-invariants.ts';
 import type { FileEntity } from '../domain/file-status.ts';
-import { isLegalNif, isNif, isPersonalNif, normaliseId } from '../domain/identifiers.ts';
+import { idFault } from '../domain/person-key.ts';
 import { distinct, NOT_AVAILABLE } from '../domain/preflight.ts';
 import { GatewayError } from '../errors.ts';
 import type { HttpDeps, HttpEntity } from './deps.ts';
@@ -52,20 +52,7 @@ export function isOfEnvelope(pointer: string): boolean {
 /* A file shown to the wrong person is worse than one shown to nobody: control letters must be right. */
 function personFindings({ data }: FileStatusEvent): Finding[] {
   return data.interested.flatMap(({ person }, index) => {
-    const id = normaliseId(person.idNumber);
-    const wrong = (code: string) => [{ pointer: `/data/interested/${index}/person/idNumber`, code }];
-    switch (person.idType) {
-      case 'NIF': {
-        if (person.kind === undefined) return isNif(id) ? [] : wrong('nif-letter');
-        if (person.kind === 'natural') return isPersonalNif(id) ? [] : wrong('nif-letter');
-        return isLegalNif(id) ? [] : wrong('cif-control');
-      }
-      case 'NIE':
-        return /^[XYZ]/.test(id) && isPersonalNif(id) ? [] : wrong('nie-letter');
-      case 'CIF':
-        return isLegalNif(id) ? [] : wrong('cif-control');
-      default:
-        return [];
-    }
+    const code = idFault({ type: person.idType, number: person.idNumber }, person.kind);
+    return code === null ? [] : [{ pointer: `/data/interested/${index}/person/idNumber`, code }];
   });
 }

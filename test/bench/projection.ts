@@ -105,7 +105,7 @@ async function load(pool: pg.Pool, { masterKey, people, files, asked }: Size): P
   const sample = sealContent(one.key, { id: '0', entity: '', file: '' }, content(0, 'EXP/2026/000000'));
   await pool.query(
     `insert into projected_file (id, entity, file, revision, content_sealed, hash_key, updated_at) overriding system value
-     select n + 1, ($1::text[])[1 + (n * 7919) % 115], 'EXP/2026/' || n, 1, uuid_send(gen_random_uuid()) || $2::bytea, $3,
+     select n + 1, ($1::text[])[1 + (n::bigint * 7919) % 115], 'EXP/2026/' || n, 1, uuid_send(gen_random_uuid()) || $2::bytea, $3,
        timestamptz '2026-10-01' - n * interval '1 minute'
      from generate_series(0, $4::int - 1) n`,
     [TOWNS, sample.subarray(16), vault.currentMasterKey, files],

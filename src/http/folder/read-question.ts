@@ -7,7 +7,7 @@ import type {
 } from '../../../contracts/api/folder.ts';
 import type { FolderFilter, FolderQuestion, PersonId, Power, Standing } from '../../../contracts/folder.ts';
 import type { Finding } from '../../../contracts/outcome.ts';
-import { isLegalNif, isNif, isPersonalNif, normaliseId } from '../../domain/identifiers.ts';
+import { idFault } from '../../domain/person-key.ts';
 import type { HttpClient } from '../deps.ts';
 import { FILTER_STATE, PERSON_TYPE } from './wire-codes.ts';
 
@@ -46,19 +46,9 @@ export function personFindings(request: AnyRequest): Finding[] {
   ];
 }
 
-function findingsOf(pointer: string, { tipoDocumento, documento }: WirePerson): Finding[] {
-  const id = normaliseId(documento);
-  const wrong = (code: string): Finding[] => [{ pointer: `${pointer}/documento`, code }];
-  switch (tipoDocumento) {
-    case 'NIF':
-      return isNif(id) ? [] : wrong('nif-letter');
-    case 'NIE':
-      return /^[XYZ]/.test(id) && isPersonalNif(id) ? [] : wrong('nie-letter');
-    case 'CIF':
-      return isLegalNif(id) ? [] : wrong('cif-control');
-    default:
-      return [];
-  }
+function findingsOf(pointer: string, person: WirePerson): Finding[] {
+  const code = idFault(personOf(person));
+  return code === null ? [] : [{ pointer: `${pointer}/documento`, code }];
 }
 
 function personOf({ tipoDocumento, documento, paisEmisor }: WirePerson): PersonId {
