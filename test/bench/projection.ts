@@ -231,6 +231,7 @@ function start(pool: pg.PoolConfig, masterKey: Buffer) {
     backends: {},
     simulators: [],
     vendors: {},
+    scan: null,
     statusCallbacks: { allow: [], timeoutMs: 10_000, retryMs: 259_200_000 },
     evidence: { checkpointEveryMs: 3_600_000, checkpointAtMostEveryMs: 600_000 },
     retention: { payloadDays: 30, evidenceDays: 1825, metadataDays: 1825 },
