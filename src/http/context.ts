@@ -23,6 +23,4 @@ export function visibleEntities(client: HttpClient): readonly string[] | null {
   return client.entities === '*' ? null : client.entities;
 }
 
-export function maySee(client: HttpClient, entity: string): boolean {
-  return client.entities === '*' || client.entities.includes(entity);
-}
+export { maySend as maySee } from '../intake/deps.ts';

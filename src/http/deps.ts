@@ -1,5 +1,4 @@
 /** What the HTTP API is handed by the composition root: ports, plain facts, no global. */
-import type { Pool, PoolClient } from 'pg';
 import type { ActiveBackend } from '../../contracts/backend.ts';
 import type { FolderService } from '../../contracts/folder.ts';
 import type {
@@ -12,44 +11,19 @@ import type {
 import type { Finding } from '../../contracts/outcome.ts';
 import type { PrintCentre } from '../../contracts/print-centre.ts';
 import type { Practised } from '../../contracts/remote-change.ts';
-import type { DocumentScan } from '../../contracts/scan.ts';
-import type { FileEntity } from '../domain/file-status.ts';
-import type { Log } from '../log.ts';
+import type { IntakeDeps, Projections, Sender } from '../intake/deps.ts';
 import type { Metrics } from '../metrics.ts';
-import type { enqueue } from '../outbox/enqueue.ts';
 import type { MessageListItem } from '../outbox/list.ts';
-import type { Runtime } from '../runtime.ts';
 import type { CircuitRow } from '../store/circuits/read.ts';
-import type { hashedPersons } from '../store/projection/persons.ts';
 import type { Language } from './language.ts';
-
-/** The keys of what is stored, as the store takes them; HTTP only hands them on. */
-export type StoreVault = Parameters<typeof enqueue>[1];
-
-/** What HTTP needs to know of an entity. */
-export type HttpEntity = {
-  dir3: string;
-  name: string;
-  /** In which its papers are written; a reader may ask for another. */
-  language: string;
-  /** DIR3 codes it may send as. */
-  units: readonly string[];
-  /** Do its messages go out under the unit that the event names, or always under the entity? */
-  sendAs: 'unit' | 'entity';
-  /** By back-end id, in order of preference. */
-  backends: Readonly<Record<string, unknown>>;
-};
 
 export const CLIENT_SCOPES = ['events', 'messages', 'operator', 'folder', 'metrics'] as const;
 export type ClientScope = (typeof CLIENT_SCOPES)[number];
 
 /** An application with a key. */
-export type HttpClient = {
-  id: string;
+export type HttpClient = Sender & {
   /** SHA-256 of the key, 32 bytes. */
   keySha256: Uint8Array;
-  /** DIR3 codes, or '*'. */
-  entities: readonly string[] | '*';
   scopes: readonly ClientScope[];
   /** SHA-256 of the pinned client certificate (DER), 32 bytes. */
   certSha256: Uint8Array | null;
@@ -78,13 +52,8 @@ export type ActiveFacade = Pick<FolderFacade, 'id' | 'routes' | 'identifiedBy' |
 };
 
 /** Folder queries as HTTP knows them; what answers them is handed in. */
-export type FolderHttp = {
+export type FolderHttp = Projections & {
   service: FolderService;
-  /** The entity, where its e-office pushes its files here; else null. */
-  projectionOf(entity: string): FileEntity | null;
-  keys: Parameters<typeof hashedPersons>[0];
-  /** How long a closed file is kept. Days. */
-  retentionDays: number;
   /** The certificate (PEM or DER) whose signature this client's requests must carry; null: none needed. */
   signatureOf(clientId: string): string | Uint8Array | null;
   /** Throws GatewayError `signature-invalid`: forged, altered, of another certificate, or of one not valid now. */
@@ -100,14 +69,12 @@ export type Actor = { clientId: string };
 export type Resolution = { as: 'accepted'; remoteId: string; reason: string } | { as: 'not-sent'; reason: string };
 
 /** What a person may do to a message; delivery implements it. Throws GatewayError `not-possible-now`. */
-export type ByHand = {
+export type ByHand = IntakeDeps['byHand'] & {
   retry(messageId: string, actor: Actor): Promise<void>;
   resolve(messageId: string, resolution: Resolution, actor: Actor): Promise<void>;
   cancel(messageId: string, wish: { reason: string }, actor: Actor): Promise<void>;
   extend(messageId: string, wish: { days: number; reason: string }, actor: Actor): Promise<void>;
   practised(messageId: string, wish: Practised, actor: Actor): Promise<void>;
-  /** Inside the caller's transaction; what stands in the way, for each message that cannot be taken back. */
-  cancelAll(db: PoolClient, wish: { ids: readonly string[]; reason: string }, actor: Actor): Promise<Finding[]>;
 };
 
 export type StatusCallbacks = {
@@ -138,25 +105,15 @@ export type Proof = {
   folder(messageId: string, language: string): Promise<AsyncIterable<Uint8Array> | null>;
 };
 
-export type HttpDeps = {
-  pool: Pool;
-  vault: StoreVault;
-  runtime: Runtime;
-  log: Log;
-  backends: readonly ActiveBackend[];
-  entities: readonly HttpEntity[];
+export type HttpDeps = IntakeDeps & {
   clients: readonly HttpClient[];
   http: HttpSettings;
   /** Why an entity cannot send through this back end now (seal, key), or null. */
   unusable(entity: string, backend: ActiveBackend): Finding | null;
-  /** Nudges the worker after something was committed. */
-  wake(): void;
   byHand: ByHand;
   proof: Proof;
   callbacks: StatusCallbacks;
   counters: Pick<Metrics, 'callbacks' | 'unknownCodes' | 'scans'>;
-  /** The malware check of documents; null where none is configured: what comes is shown as not scanned. */
-  scan: DocumentScan | null;
   /** A back end gave a sign of life: it called about a message of ours. Never throws. */
   heard(backend: string): Promise<void>;
   folder: FolderHttp;

@@ -2,6 +2,9 @@
 import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
 import { GatewayError } from '../errors.ts';
+import { DOCUMENT_TYPES, type DocumentType, isDocumentType, looksLike, MAGIC_BYTES } from '../intake/document-type.ts';
+import { decodeBase64 } from '../intake/event-documents.ts';
+import { scanUpload } from '../intake/scan.ts';
 import { errorFields } from '../log.ts';
 import { createCutter, type DataKey, insertChunk, readChunks, sealChunk } from '../store/chunks.ts';
 import { beginUpload } from '../store/documents/begin-upload.ts';
@@ -10,9 +13,6 @@ import { finishUpload } from '../store/documents/finish-upload.ts';
 import { bodyPieces, mediaTypeOf, unsupported } from './body.ts';
 import { clientOf, type HttpContext, type HttpEnv } from './context.ts';
 import type { HttpDeps } from './deps.ts';
-import { DOCUMENT_TYPES, type DocumentType, isDocumentType, looksLike, MAGIC_BYTES } from './document-type.ts';
-import { decodeBase64 } from './event-documents.ts';
-import { scanUpload } from './scan.ts';
 import type { HttpTools } from './tools.ts';
 
 /** The API's contract: 15 MB. */

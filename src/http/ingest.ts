@@ -1,14 +1,14 @@
 /** POST /v1/events: one event or a batch, answered with receipts once they are committed. */
 import { Hono } from 'hono';
+import { acceptEvent } from '../intake/accept-event.ts';
+import type { Accepted } from '../intake/store-event.ts';
 import { errorFields } from '../log.ts';
-import { acceptEvent } from './accept-event.ts';
 import { withBody } from './body.ts';
 import { clientOf, type HttpContext, type HttpEnv } from './context.ts';
 import type { HttpDeps } from './deps.ts';
 import { asGatewayError, type Problem, problemOf } from './problem.ts';
 import { eventMode, readBatch, readEvent } from './read-events.ts';
 import { type Receipt, readReceipt, receiptOf } from './receipts.ts';
-import type { Accepted } from './store-event.ts';
 import type { HttpTools } from './tools.ts';
 import { waitSeconds, waitUntilLeft } from './wait.ts';
 

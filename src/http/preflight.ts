@@ -8,17 +8,18 @@ import { isObject } from '../domain/fingerprint.ts';
 import { heldBy } from '../domain/held.ts';
 import { routeFor } from '../domain/routing.ts';
 import { GatewayError } from '../errors.ts';
-import { impossibleNow, judgeCancellation } from './accept-cancellation.ts';
+import { impossibleNow, judgeCancellation } from '../intake/accept-cancellation.ts';
+import type { SendingEntity } from '../intake/deps.ts';
+import { findRepeat } from '../intake/identify-event.ts';
+import { isFileStatus } from '../intake/judge-file-status.ts';
+import { entityOf, judgeEvent } from '../intake/validate-event.ts';
 import { unsupported, withBody } from './body.ts';
 import { clientOf, type HttpContext, type HttpEnv } from './context.ts';
-import type { HttpDeps, HttpEntity } from './deps.ts';
+import type { HttpDeps } from './deps.ts';
 import { currentHolds } from './holds.ts';
-import { findRepeat } from './identify-event.ts';
-import { isFileStatus } from './judge-file-status.ts';
 import type { Language } from './language.ts';
 import { eventMode, ONE_EVENT, readEvent } from './read-events.ts';
 import type { HttpTools } from './tools.ts';
-import { entityOf, judgeEvent } from './validate-event.ts';
 import { warningText } from './warning-texts.ts';
 
 type Answer = z.infer<typeof preflightSchema>;
@@ -79,7 +80,7 @@ async function identityOf(
 }
 
 /* It would be accepted all the same, and wait. */
-async function holdsOn(deps: HttpDeps, entity: HttpEntity): Promise<Caution[]> {
+async function holdsOn(deps: HttpDeps, entity: SendingEntity): Promise<Caution[]> {
   const backend = routeFor(entity, deps.backends);
   if (backend === null) return [];
   const message = { delivery: 'queued' as const, entity: entity.dir3, backend: backend.adapter.id };

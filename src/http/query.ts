@@ -1,11 +1,11 @@
 /** Reads query parameters and small JSON bodies by their schema, all faults at once. */
 import type { z } from 'zod';
 import { GatewayError } from '../errors.ts';
+import { schemaFindings } from '../intake/schema-findings.ts';
 import { mediaTypeOf, unsupported, withBody } from './body.ts';
 import type { HttpContext } from './context.ts';
 import { parseJson } from './json.ts';
 import type { Budget } from './rate-limit.ts';
-import { schemaFindings } from './schema-findings.ts';
 
 /** Bytes of a request that is not an event. */
 const SMALL_BODY_BYTES = 64 * 1024;

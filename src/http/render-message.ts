@@ -3,10 +3,10 @@ import type { z } from 'zod';
 import type { messageListSchema, messageSchema } from '../../contracts/api/message.ts';
 import type { Finding } from '../../contracts/outcome.ts';
 import { type Holds, heldBy } from '../domain/held.ts';
+import { maskWarning } from '../intake/mask-warning.ts';
 import type { MessageListItem, StoredListItem } from '../outbox/list.ts';
 import type { StoredMessage, TimelineRow } from '../outbox/read.ts';
 import type { Language } from './language.ts';
-import { maskWarning } from './mask-warning.ts';
 import type { Explainer } from './problem.ts';
 import type { HttpTools } from './tools.ts';
 

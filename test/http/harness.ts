@@ -6,7 +6,8 @@ import type { ActiveBackend, BackendAdapter, BackendSettings } from '../../contr
 import type { Finding } from '../../contracts/outcome.ts';
 import { GatewayError } from '../../src/errors.ts';
 import { createApp } from '../../src/http/app.ts';
-import type { HttpClient, HttpDeps, HttpEntity } from '../../src/http/deps.ts';
+import type { HttpClient, HttpDeps } from '../../src/http/deps.ts';
+import type { SendingEntity } from '../../src/intake/deps.ts';
 import { createLog } from '../../src/log.ts';
 import { createMetrics } from '../../src/metrics.ts';
 import { renderMessageList } from '../../src/operator/message-list.ts';
@@ -33,7 +34,7 @@ function client(id: keyof typeof KEYS, more: Partial<HttpClient> = {}): HttpClie
   return { id, keySha256: sha256(KEYS[id]), entities: [A], scopes: ALL_SCOPES, certSha256: null, ...more };
 }
 
-const entity = (dir3: string, more: Partial<HttpEntity> = {}): HttpEntity => ({
+const entity = (dir3: string, more: Partial<SendingEntity> = {}): SendingEntity => ({
   dir3,
   name: 'Ayuntamiento Ficticio',
   language: 'es',

@@ -274,8 +274,14 @@ describe('preflight is guarded as acceptance is', () => {
 
 describe('every code that judging an event may give', () => {
   const judges = [
-    ...['domain/preflight', 'domain/cautions', 'http/validate-event', 'http/event-documents', 'http/printed-pages'],
-    ...['http/schema-findings', 'http/preflight'],
+    ...[
+      'domain/preflight',
+      'domain/cautions',
+      'intake/validate-event',
+      'intake/event-documents',
+      'intake/printed-pages',
+    ],
+    ...['intake/schema-findings', 'http/preflight'],
   ].map((name) => textOf(`src/${name}.ts`));
   const codes = judges.flatMap((text) =>
     [...text.matchAll(/(?:code: |wrong\(|one\(|\? |: |return )'([a-z0-9]+(?:-[a-z0-9]+)+)'/g)].map(

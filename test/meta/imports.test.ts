@@ -18,7 +18,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   evidence: [...BASE, 'domain', 'vault', 'signing', 'store', 'outbox', 'operator/html'],
   delivery: [...BASE, 'domain', 'store', 'outbox', 'metrics'],
   folder: [...BASE, 'domain', 'store', 'vault'],
-  http: [...BASE, 'domain', 'store', 'outbox', 'metrics', 'transport/soap'],
+  intake: [...BASE, 'domain', 'store', 'outbox', 'metrics'],
+  http: [...BASE, 'domain', 'store', 'outbox', 'intake', 'metrics', 'transport/soap'],
   operator: [...BASE, 'domain', 'store', 'outbox'],
   config: ['contracts', 'errors'],
   sandbox: ['contracts', 'errors', 'config'],
@@ -125,9 +126,9 @@ describe('packages', () => {
     expect(users('undici').filter((path) => !path.startsWith('src/transport/'))).toEqual([]);
   });
 
-  it('zod is in contracts, config, http and the config and schema of adapters', () => {
+  it('zod is in contracts, config, http, intake and the config and schema of adapters', () => {
     const allowed =
-      /^(contracts\/|src\/config[.-]|src\/http\/|adapters\/(backends|folders|vendors)\/[^/]+\/(config|schema)[^/]*\.ts$)/;
+      /^(contracts\/|src\/config[.-]|src\/(http|intake)\/|adapters\/(backends|folders|vendors)\/[^/]+\/(config|schema)[^/]*\.ts$)/;
     expect(users('zod').filter((path) => !allowed.test(path))).toEqual([]);
   });
 

@@ -8,12 +8,12 @@ import {
 } from '../../../contracts/api/folder.ts';
 import type { FolderQuestion } from '../../../contracts/folder.ts';
 import { GatewayError } from '../../errors.ts';
+import { schemaFindings } from '../../intake/schema-findings.ts';
 import { mediaTypeOf, unsupported, withBody } from '../body.ts';
 import { clientOf, type HttpContext, type HttpEnv } from '../context.ts';
 import type { HttpDeps } from '../deps.ts';
 import { parseJson } from '../json.ts';
 import { createBudget } from '../rate-limit.ts';
-import { schemaFindings } from '../schema-findings.ts';
 import type { HttpTools } from '../tools.ts';
 import { createFolderGuard, SIGNATURE_HEADER } from './guard.ts';
 import {

@@ -6,7 +6,7 @@ import type { FileEntity } from '../domain/file-status.ts';
 import { idFault } from '../domain/person-key.ts';
 import { distinct, NOT_AVAILABLE } from '../domain/preflight.ts';
 import { GatewayError } from '../errors.ts';
-import type { HttpDeps, HttpEntity } from './deps.ts';
+import type { IntakeDeps, SendingEntity } from './deps.ts';
 import { schemaFindings } from './schema-findings.ts';
 
 export type FileStatusEvent = Extract<GatewayEvent, { type: typeof EVENT_TYPES.fileStatus }>;
@@ -18,8 +18,8 @@ export function isFileStatus(value: Record<string, unknown>): boolean {
 
 /** Everything that is wrong with it. Stores nothing. */
 export function judgeFileStatus(
-  deps: Pick<HttpDeps, 'folder'>,
-  of: { entity: HttpEntity | null; value: Record<string, unknown> },
+  deps: Pick<IntakeDeps, 'folder'>,
+  of: { entity: SendingEntity | null; value: Record<string, unknown> },
 ): FileStatusVerdict {
   const entity = of.entity === null ? null : deps.folder.projectionOf(of.entity.dir3);
   const findings: Finding[] = [];

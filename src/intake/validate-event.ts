@@ -11,8 +11,7 @@ import { isReplaced, type Salvaged, salvage } from '../domain/salvage.ts';
 import { GatewayError } from '../errors.ts';
 import { findUploads } from '../store/documents/find-uploads.ts';
 import { readSubscription } from '../store/subscriptions/read.ts';
-import { maySee } from './context.ts';
-import type { HttpClient, HttpDeps, HttpEntity } from './deps.ts';
+import { type IntakeDeps, maySend, type Sender, type SendingEntity } from './deps.ts';
 import { type ResolvedDocument, resolveDocuments } from './event-documents.ts';
 import { uploadIdsOf } from './identify-event.ts';
 import { isFileStatus, isOfEnvelope, judgeFileStatus } from './judge-file-status.ts';
@@ -23,19 +22,19 @@ type Loose = Record<string, unknown>;
 
 export type ValidEvent = {
   event: SendEvent;
-  entity: HttpEntity;
+  entity: SendingEntity;
   backend: ActiveBackend;
   documents: ResolvedDocument[];
   warnings: Warning[];
 };
 
 /** The entity an event is of, or null where it does not say. Throws GatewayError `entity-not-allowed`. */
-export function entityOf(deps: Pick<HttpDeps, 'entities'>, client: HttpClient, event: Loose): HttpEntity | null {
+export function entityOf(deps: Pick<IntakeDeps, 'entities'>, client: Sender, event: Loose): SendingEntity | null {
   const { entitydir3 } = event;
   if (typeof entitydir3 !== 'string') return null;
   const entity = deps.entities.find((each) => each.dir3 === entitydir3);
   const findings: Finding[] =
-    entity === undefined || !maySee(client, entitydir3)
+    entity === undefined || !maySend(client, entitydir3)
       ? [{ pointer: '/entitydir3', code: 'entity-not-allowed' }]
       : entityFindings(event, entity);
   if (findings.length > 0 || entity === undefined)
@@ -48,8 +47,8 @@ export type Verdict = { findings: Finding[]; warnings: Warning[]; valid: ValidEv
 
 /** Looks at everything there is to look at, stores nothing. The one judge of acceptance and of preflight. */
 export async function judgeEvent(
-  deps: Pick<HttpDeps, 'pool' | 'vault' | 'runtime' | 'backends' | 'folder'>,
-  of: { client: HttpClient; entity: HttpEntity | null; value: Loose },
+  deps: Pick<IntakeDeps, 'pool' | 'vault' | 'runtime' | 'backends' | 'folder'>,
+  of: { client: Sender; entity: SendingEntity | null; value: Loose },
 ): Promise<Verdict> {
   // Another shape and other rules; what would be stored of it is not this verdict's to say.
   if (isFileStatus(of.value)) return { ...judgeFileStatus(deps, of), warnings: [], valid: null };
@@ -95,8 +94,8 @@ export async function judgeEvent(
 
 /* A subscription of another client is as unknown as one that is not there. */
 async function subscriptionFindings(
-  deps: Pick<HttpDeps, 'pool'>,
-  client: HttpClient,
+  deps: Pick<IntakeDeps, 'pool'>,
+  client: Sender,
   { data }: Loose,
 ): Promise<Finding[]> {
   const id = isObject(data) ? data.statusSubscription : undefined;

@@ -1,10 +1,10 @@
 /** Looks at documents for malware before they are accepted: an infected one is refused, whatever else is right of it. */
 import type { Scanner, ScanState, ScanVerdict } from '../../contracts/scan.ts';
 import { GatewayError } from '../errors.ts';
-import type { HttpDeps } from './deps.ts';
+import type { IntakeDeps } from './deps.ts';
 import type { ResolvedDocument } from './event-documents.ts';
 
-export type ScanDeps = Pick<HttpDeps, 'scan' | 'log' | 'counters'>;
+export type ScanDeps = Pick<IntakeDeps, 'scan' | 'log' | 'counters'>;
 
 /** An upload. Throws GatewayError `document-infected`, or `scan-unavailable` where the check is required and gave no verdict. */
 export async function scanUpload(deps: ScanDeps, content: Parameters<Scanner['scan']>[0]): Promise<ScanState> {

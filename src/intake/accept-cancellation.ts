@@ -9,13 +9,13 @@ import type { NewEvent } from '../outbox/enqueue.ts';
 import { findEvent } from '../store/events/find.ts';
 import { insertCancelled } from '../store/events/insert-cancelled.ts';
 import { listEventMessages, type ReceiptMessage } from '../store/events/list-messages.ts';
-import type { HttpClient, HttpDeps, HttpEntity } from './deps.ts';
+import type { IntakeDeps, Sender, SendingEntity } from './deps.ts';
 import { digestFrom } from './identify-event.ts';
 import { schemaFindings } from './schema-findings.ts';
 import { type Accepted, storeOnce } from './store-event.ts';
 
-type Deps = Pick<HttpDeps, 'pool' | 'vault' | 'runtime' | 'byHand'>;
-type Given = { entity: HttpEntity | null; value: Record<string, unknown> };
+type Deps = Pick<IntakeDeps, 'pool' | 'vault' | 'runtime' | 'byHand'>;
+type Given = { entity: SendingEntity | null; value: Record<string, unknown> };
 type Cancellation = Extract<GatewayEvent, { type: 'es.citizenfolder.notification.cancelled.v1' }>;
 type Verdict = { findings: Finding[]; valid: { event: Cancellation; messages: readonly ReceiptMessage[] } | null };
 
@@ -48,7 +48,7 @@ export function impossibleNow(messages: readonly ReceiptMessage[]): Finding[] {
  * Null when an event of the same identity is already there. Throws GatewayError `event-invalid`, or `not-possible-now`
  * where none of its messages can be taken back; where only some cannot, each of those says so in its timeline.
  */
-export async function acceptCancellation(deps: Deps, client: HttpClient, given: Given): Promise<Accepted | null> {
+export async function acceptCancellation(deps: Deps, client: Sender, given: Given): Promise<Accepted | null> {
   const { findings, valid } = await judgeCancellation(deps, given);
   if (valid === null) throw new GatewayError('event-invalid', 'accept', 'The event is refused.', { findings });
   const event = newEvent(deps, client, { event: valid.event, value: given.value });
@@ -74,7 +74,7 @@ export async function acceptCancellation(deps: Deps, client: HttpClient, given: 
 
 function newEvent(
   deps: Deps,
-  client: HttpClient,
+  client: Sender,
   { event, value }: { event: Cancellation; value: Record<string, unknown> },
 ): NewEvent {
   return {

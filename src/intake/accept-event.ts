@@ -11,7 +11,7 @@ import { insertDocument } from '../store/documents/insert.ts';
 import { lockUploads } from '../store/documents/lock-uploads.ts';
 import { acceptCancellation } from './accept-cancellation.ts';
 import { acceptFileStatus } from './accept-file-status.ts';
-import type { HttpClient, HttpDeps, HttpEntity } from './deps.ts';
+import type { IntakeDeps, Sender, SendingEntity } from './deps.ts';
 import type { ResolvedDocument } from './event-documents.ts';
 import { digestFrom, findRepeat } from './identify-event.ts';
 import { isFileStatus } from './judge-file-status.ts';
@@ -22,7 +22,7 @@ import { type Accepted, storeOnce } from './store-event.ts';
 import { entityOf, type ValidEvent, validateEvent } from './validate-event.ts';
 
 export type AcceptDeps = Pick<
-  HttpDeps,
+  IntakeDeps,
   'pool' | 'vault' | 'runtime' | 'backends' | 'entities' | 'folder' | 'wake' | 'byHand' | 'scan' | 'log' | 'counters'
 >;
 
@@ -32,7 +32,7 @@ type StoredDocument = ResolvedDocument & { id: string };
  * Throws GatewayError: `malformed`, `entity-not-allowed`, `event-id-reused`, `event-invalid`, `not-available-here`,
  * `upload-not-found`, `document-infected`, `scan-unavailable`; or what the store throws. Nothing is stored then.
  */
-export async function acceptEvent(deps: AcceptDeps, client: HttpClient, value: unknown): Promise<Accepted> {
+export async function acceptEvent(deps: AcceptDeps, client: Sender, value: unknown): Promise<Accepted> {
   if (!isObject(value))
     throw new GatewayError('malformed', 'accept', 'Not an object.', {
       findings: [{ pointer: '', code: 'not-an-object' }],
@@ -59,8 +59,8 @@ export async function acceptEvent(deps: AcceptDeps, client: HttpClient, value: u
 /** Null when an event of the same identity is already there. */
 async function acceptSending(
   deps: AcceptDeps,
-  client: HttpClient,
-  of: { entity: HttpEntity | null; value: Record<string, unknown> },
+  client: Sender,
+  of: { entity: SendingEntity | null; value: Record<string, unknown> },
 ): Promise<Accepted | null> {
   const { value } = of;
   const valid = await validateEvent(deps, { client, ...of });
@@ -77,7 +77,7 @@ async function acceptSending(
 
 type Parts = { valid: ValidEvent; value: Record<string, unknown>; documents: readonly StoredDocument[] };
 
-function newEvent(deps: AcceptDeps, client: HttpClient, { valid, value, documents }: Parts): NewEvent {
+function newEvent(deps: AcceptDeps, client: Sender, { valid, value, documents }: Parts): NewEvent {
   const { event } = valid;
   const uploads: [string, string][] = documents.flatMap(({ source, sha256 }): [string, string][] =>
     'uploadId' in source ? [[source.uploadId, sha256]] : [],
@@ -143,7 +143,7 @@ function withUploads(event: SendEvent, documents: readonly StoredDocument[]): Se
 /** False when an event of the same identity is already there. */
 function store(
   deps: AcceptDeps,
-  client: HttpClient,
+  client: Sender,
   { event, documents }: { event: NewEvent; documents: readonly StoredDocument[] },
 ): Promise<boolean> {
   const now = event.receivedAt;

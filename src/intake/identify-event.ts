@@ -4,15 +4,15 @@ import { fingerprintOf, isObject } from '../domain/fingerprint.ts';
 import { GatewayError } from '../errors.ts';
 import { findUploads } from '../store/documents/find-uploads.ts';
 import { findEvent, type StoredEvent } from '../store/events/find.ts';
-import type { HttpClient, HttpDeps } from './deps.ts';
+import type { IntakeDeps, Sender } from './deps.ts';
 import { digestOfBase64 } from './event-documents.ts';
 
 type Loose = Record<string, unknown>;
 
 /** The stored event of the same identity and content, or null. Throws GatewayError `event-id-reused`. */
 export async function findRepeat(
-  deps: Pick<HttpDeps, 'pool' | 'runtime'>,
-  client: HttpClient,
+  deps: Pick<IntakeDeps, 'pool' | 'runtime'>,
+  client: Sender,
   event: Loose,
 ): Promise<StoredEvent | null> {
   const { source, id } = event;

@@ -3,7 +3,7 @@ import type { PoolClient } from 'pg';
 import { enqueue, type NewEvent, type NewMessage } from '../outbox/enqueue.ts';
 import { findEvent, type StoredEvent } from '../store/events/find.ts';
 import { isStoreUnavailable, withTransaction } from '../store/pool.ts';
-import type { HttpDeps } from './deps.ts';
+import type { IntakeDeps } from './deps.ts';
 
 export type Accepted = {
   event: Pick<StoredEvent, 'id' | 'source' | 'eventId' | 'receivedAt'> & { applied?: boolean | null };
@@ -13,7 +13,7 @@ export type Accepted = {
 };
 
 type Work = (db: PoolClient) => Promise<void>;
-type Deps = Pick<HttpDeps, 'pool' | 'vault'>;
+type Deps = Pick<IntakeDeps, 'pool' | 'vault'>;
 
 /** False when an event of the same identity is already there; nothing of `work` stays then. */
 export async function storeOnce(deps: Deps, event: NewEvent, work: { before?: Work; after?: Work }): Promise<boolean> {

@@ -4,15 +4,15 @@ import type { SendEvent } from '../../contracts/event.ts';
 import type { Finding, Warning } from '../../contracts/outcome.ts';
 import { isA4, type PdfPages, readPdfPages, toMillimetres } from '../domain/pdf-pages.ts';
 import { readUpload } from '../store/documents/read-upload.ts';
-import type { HttpClient, HttpDeps } from './deps.ts';
+import type { IntakeDeps, Sender } from './deps.ts';
 import type { ResolvedDocument } from './event-documents.ts';
 
 type Found = { findings: Finding[]; warnings: Warning[] };
 
 /** `documents`: those of the event that could be found; too large ones are for others to refuse. */
 export async function judgePrinted(
-  deps: Pick<HttpDeps, 'pool' | 'vault'>,
-  client: HttpClient,
+  deps: Pick<IntakeDeps, 'pool' | 'vault'>,
+  client: Sender,
   of: { event: SendEvent; documents: readonly ResolvedDocument[]; facts: BackendFacts },
 ): Promise<Found> {
   const { event, documents, facts } = of;
@@ -47,8 +47,8 @@ function judgePages(pages: PdfPages, pointer: string, { findings, warnings }: Fo
 }
 
 async function pagesOf(
-  deps: Pick<HttpDeps, 'pool' | 'vault'>,
-  client: HttpClient,
+  deps: Pick<IntakeDeps, 'pool' | 'vault'>,
+  client: Sender,
   document: ResolvedDocument,
 ): Promise<PdfPages> {
   const { source } = document;

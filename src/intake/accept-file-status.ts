@@ -6,19 +6,19 @@ import { findEvent, type StoredEvent } from '../store/events/find.ts';
 import { isStoreUnavailable, withTransaction } from '../store/pool.ts';
 import { hashedPersons } from '../store/projection/persons.ts';
 import { noteFreshness, type ProjectedFile, putFile } from '../store/projection/put.ts';
-import type { HttpClient, HttpDeps, HttpEntity } from './deps.ts';
+import type { IntakeDeps, Sender, SendingEntity } from './deps.ts';
 import { findRepeat } from './identify-event.ts';
 import { type FileStatusEvent, validFileStatus } from './judge-file-status.ts';
 
 const DAY_MS = 86_400_000;
 
-type Deps = Pick<HttpDeps, 'pool' | 'vault' | 'runtime' | 'folder'>;
+type Deps = Pick<IntakeDeps, 'pool' | 'vault' | 'runtime' | 'folder'>;
 
 /** Throws GatewayError `event-invalid`, `not-available-here`, `event-id-reused`; or what the store throws. */
 export async function acceptFileStatus(
   deps: Deps,
-  client: HttpClient,
-  of: { entity: HttpEntity | null; value: Record<string, unknown> },
+  client: Sender,
+  of: { entity: SendingEntity | null; value: Record<string, unknown> },
 ): Promise<{ event: NewEvent | StoredEvent; duplicate: boolean; messages?: readonly NewMessage[] }> {
   const { event } = validFileStatus(deps, of);
   const row = newEvent(deps, client, event, of.value);
@@ -30,7 +30,7 @@ export async function acceptFileStatus(
   return { event: first, duplicate: true };
 }
 
-function newEvent(deps: Deps, client: HttpClient, event: FileStatusEvent, value: Record<string, unknown>): NewEvent {
+function newEvent(deps: Deps, client: Sender, event: FileStatusEvent, value: Record<string, unknown>): NewEvent {
   return {
     id: deps.runtime.newId('evt'),
     source: event.source,
