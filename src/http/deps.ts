@@ -61,8 +61,6 @@ export type FolderHttp = Projections & {
   /** A detached JWS over an answer by the platform's seal; null: answers are not sealed here. */
   seal: ((body: Uint8Array) => Promise<string>) | null;
   facades: readonly ActiveFacade[];
-  /** Is it noted whom messages are for? Only where a façade asks for what went out to a person. */
-  keepsPersons: boolean;
 };
 
 export type Actor = { clientId: string };

@@ -40,6 +40,8 @@ export type Projections = {
   keys: Parameters<typeof hashedPersons>[0];
   /** How long a closed file is kept. Days. */
   retentionDays: number;
+  /** Is it noted whom messages are for? Only where a façade asks for what went out to a person. */
+  keepsPersons: boolean;
 };
 
 /** Inside the caller's transaction; what stands in the way, for each message that cannot be taken back. */

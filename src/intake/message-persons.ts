@@ -2,13 +2,13 @@
 import type { SendEvent } from '../../contracts/event.ts';
 import { personKey } from '../domain/person-key.ts';
 import type { NewEvent, NewMessage } from '../outbox/enqueue.ts';
-import type { HttpDeps } from './deps.ts';
+import type { Projections } from './deps.ts';
 
 type Persons = NonNullable<NewEvent['persons']>;
 
 /** `messages` in the order of the event's sendings. Who has no number cannot be found, and is left out. */
 export function messagePersons(
-  { keepsPersons, keys }: Pick<HttpDeps['folder'], 'keepsPersons' | 'keys'>,
+  { keepsPersons, keys }: Pick<Projections, 'keepsPersons' | 'keys'>,
   event: SendEvent,
   messages: readonly Pick<NewMessage, 'id'>[],
 ): Persons {
