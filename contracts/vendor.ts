@@ -1,8 +1,9 @@
-/** The port of an e-office product: what the gateway asks of it. Today: one person's files, asked live. */
+/** The port of an e-office product: what the gateway asks of it live, and (vendor-intake.ts) what it brings us. */
 import type { z } from 'zod';
 import type { Transport } from './backend.ts';
 import type { FileFacts } from './file-status.ts';
 import type { PersonId, Standing } from './folder.ts';
+import type { VendorIntake } from './vendor-intake.ts';
 
 export type FileQuestion = {
   /** DIR3 of the entity whose e-office is asked. */
@@ -41,14 +42,19 @@ export type FileSource<Settings = unknown> = {
 
 export type VendorAdapter = {
   id: string;
-  /** How sure we are of its contract. */
+  /** How sure we are of its contract; printed wherever the adapter is named. */
   evidenceLevel: 'public' | 'partial' | 'own';
+  /** Its files can be asked for while a citizen waits. */
   files?: FileSource;
+  /** What happens there reaches us; absent: it is only asked. */
+  intake?: VendorIntake;
 };
 
 /** The far side of a vendor adapter, run for the sandbox. */
 export type VendorSimulator = {
   /** Members of `entities[].files` that reach it, such as `url`. */
-  settingsOf(entity: string): Record<string, unknown>;
+  settingsOf?(entity: string): Record<string, unknown>;
+  /** Members of a credential that reach it, the addresses and secrets among them. */
+  credential?: Record<string, unknown>;
   close(): Promise<void>;
 };

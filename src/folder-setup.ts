@@ -117,7 +117,7 @@ function sourceOf(
   if (files?.source !== 'live') return { ...entity, source: files?.source ?? 'none' };
   const adapter = input.vendors[files.vendor]?.files;
   if (adapter === undefined) return { ...entity, source: 'none' };
-  const simulated = files.simulator ? simulators.get(files.vendor)?.settingsOf(dir3) : undefined;
+  const simulated = files.simulator ? simulators.get(files.vendor)?.settingsOf?.(dir3) : undefined;
   const settings =
     simulated === undefined
       ? files.settings

@@ -1,0 +1,207 @@
+/**
+ * How an e-office product's events reach us: it pushes them, we poll it, or we consume its queue. An adapter translates
+ * and declares; the core owns HTTP, retries, clock, cursors, inbox, idempotency, limits and secrets. What an adapter
+ * throws is a VendorFault.
+ */
+import type { z } from 'zod';
+import type { HttpResult, Transport } from './backend.ts';
+import type { EVENT_TYPES } from './event.ts';
+import type { Finding } from './outcome.ts';
+import type { VendorFault } from './vendor-fault.ts';
+
+export type EventType = (typeof EVENT_TYPES)[keyof typeof EVENT_TYPES];
+/** deliver: we notify. mirror: the vendor has practised it already, and sending it again would start a second term. */
+export type Effect = 'deliver' | 'mirror';
+
+/** With what one entity of the vendor is spoken to. One credential may be for many entities. */
+export type VendorAccess<Settings = unknown, Credential = unknown, Entity = unknown> = {
+  settings: Settings;
+  /** As configured, secrets read from their files. */
+  credential: Credential;
+  entity: { dir3: string; settings: Entity };
+  /** What every event of this entity must say; the core refuses one that says otherwise. */
+  effect: Effect;
+};
+
+export type VendorTools = {
+  /** To addresses the operator configured. Bounded by its request's own limits; never throws. */
+  transport: Transport;
+  now: () => Date;
+  /** For one exchange. Milliseconds. */
+  timeoutMs: number;
+  /** Lives as long as one turn at the vendor: for a session's token. */
+  memo: Map<string, string>;
+};
+
+/**
+ * One thing the vendor has. `ref` is the vendor's own immutable identifier, without a person's data; the id of an event
+ * made of it derives from the same, so that reading it twice gives the same event.
+ */
+export type VendorItem = { ref: string } & (
+  | {
+      kind: 'event';
+      /** A canonical event (contracts/event.ts), judged by the core like anybody's. */
+      event: Record<string, unknown>;
+    }
+  /** Nothing that concerns us, for a stable reason such as `edict`. Counted. */
+  | { kind: 'ignored'; reason: string }
+  /** The vendor's word is in no table. Counted, and shown to the operator. */
+  | { kind: 'unsupported'; vendorKind: string }
+  /** It cannot be made an event; pointers are into the vendor's fields. Shown to the operator. */
+  | { kind: 'invalid'; findings: readonly Finding[] }
+);
+
+// ---------------------------------------------------------------- poll
+
+export type PollPage<Cursor> = {
+  items: readonly VendorItem[];
+  /** From where to go on once `items` are committed; committed with them. Never earlier than the one read from. */
+  cursor: Cursor;
+  /** There is more now: the next page is read at once. */
+  more: boolean;
+};
+
+export type PollIntake<S = unknown, C = unknown, E = unknown, Cursor = unknown> = {
+  cursorSchema: z.ZodType<Cursor>;
+  /** Where an entity that was never polled begins. */
+  start(access: VendorAccess<S, C, E>, now: Date): Cursor;
+  /** How far a cursor has come, as an instant; the core refuses one that goes back. */
+  progress(cursor: Cursor): Date;
+  /** One page. May overlap what was read before: the core knows what it has. */
+  read(cursor: Cursor, access: VendorAccess<S, C, E>, tools: VendorTools): Promise<PollPage<Cursor>>;
+  /** One item again, to retry what could not be taken; null where the vendor has it no more. */
+  readOne(ref: string, access: VendorAccess<S, C, E>, tools: VendorTools): Promise<VendorItem | null>;
+};
+
+// ---------------------------------------------------------------- queue
+
+export type QueueLease = { item: VendorItem /** What `ack` needs, opaque. */; handle: string };
+export type QueueOutcome =
+  | { kind: 'taken' }
+  /** Never to be taken; `reason` may be shown to the civil servant. */
+  | { kind: 'refused'; reason: string };
+
+export type QueueIntake<S = unknown, C = unknown, E = unknown> = {
+  /** Makes us the queue's consumer. Throws VendorFault `conflict` where another one is. */
+  subscribe(access: VendorAccess<S, C, E>, tools: VendorTools): Promise<void>;
+  /** What waits, at most `atMost`. The same may come again. */
+  lease(atMost: number, access: VendorAccess<S, C, E>, tools: VendorTools): Promise<readonly QueueLease[]>;
+  /** Only after what it says is committed. */
+  ack(handle: string, outcome: QueueOutcome, access: VendorAccess<S, C, E>, tools: VendorTools): Promise<void>;
+};
+
+// ---------------------------------------------------------------- push
+
+export type PushRequest = {
+  /** Values of `:name` in the route's path. */
+  params: Readonly<Record<string, string>>;
+  query: Readonly<Record<string, string>>;
+  mediaType: string;
+  body: Uint8Array;
+};
+export type PushAnswer = { status: number; headers?: Record<string, string>; body: string | Uint8Array };
+
+/** Routes as data; the core authenticates and bounds before the adapter sees a byte. */
+export type PushRoute<S = unknown> = {
+  method: 'GET' | 'POST';
+  /** Below `/vendors/<id>`, `:name` for a value. */
+  path: string;
+  maxBodyBytes: number;
+  /** Throws VendorFault `invalid` for what it cannot read; `problem` then answers. */
+  handle(request: PushRequest, gateway: Gateway, settings: S): Promise<PushAnswer>;
+};
+
+/** What went wrong with a push, for the adapter to say in its vendor's form. Nothing internal is in it. */
+export type PushProblem =
+  | { kind: 'unauthenticated' | 'not-found' | 'too-large' | 'too-many-requests' | 'unavailable' | 'internal' }
+  | { kind: 'refused'; findings: readonly Finding[] }
+  | { kind: 'fault'; fault: VendorFault };
+
+export type PushIntake<S = unknown, C = unknown> = {
+  scheme: 'basic' | 'bearer';
+  /** What a caller must present to be this credential; compared by the core in constant time. */
+  presents(credential: C): string;
+  routes: readonly PushRoute<S>[];
+  problem(problem: PushProblem, path: string): PushAnswer;
+};
+
+export type VendorReceipt = {
+  event: { source: string; id: string };
+  duplicate: boolean;
+  messages: readonly { id: string; ref: string }[];
+};
+
+/** A message as an e-office may see it. */
+export type VendorMessage = {
+  id: string;
+  ref: string;
+  entity: string;
+  event: { source: string; id: string };
+  delivery: string;
+  legal: string | null;
+  legalAt: Date | null;
+  final: boolean;
+};
+
+/** The gateway as a push adapter sees it: each call reaches only the entities of the caller's credential. */
+export type Gateway = {
+  /** The entities of the caller, with what each is to say of `effect`. */
+  entities: ReadonlyMap<string, { settings: unknown; effect: Effect }>;
+  accept(event: Record<string, unknown>): Promise<VendorReceipt>;
+  /** By a value of `data.vendor.refs`. */
+  findByVendorRef(name: string, value: string): Promise<VendorMessage | null>;
+  status(messageId: string): Promise<VendorMessage | null>;
+  /** The receipt of its end, where there is one. */
+  evidence(messageId: string): Promise<{ name: string; mediaType: string; bytes: Uint8Array } | null>;
+  extend(messageId: string, wish: { days: number; reason: string }): Promise<void>;
+  cancel(messageId: string, wish: { reason: string }): Promise<void>;
+  /** The event that said the same within `withinMs`, for vendors whose requests have no identity of their own. */
+  recentFingerprint(fingerprint: Uint8Array, withinMs: number): Promise<VendorReceipt | null>;
+};
+
+// ---------------------------------------------------------------- documents, status, the whole
+
+export type OpenedDocument = {
+  /** Where it is said; checked by the core over the bytes it keeps. */
+  digest?: { alg: 'sha-256' | 'sha-512'; value: string };
+} & (
+  | { kind: 'bytes'; bytes: Uint8Array }
+  /** At an address the vendor's data name: the core fetches it, public addresses only, without our credentials. */
+  | { kind: 'address'; url: string }
+);
+
+/** Opens what an event names by `content: { by: 'vendor', ref }`; the ref is opaque to everybody else. */
+export type OpenDocument<S = unknown, C = unknown, E = unknown> = (
+  ref: string,
+  access: VendorAccess<S, C, E>,
+  tools: VendorTools,
+) => Promise<OpenedDocument>;
+
+export type StatusPort<S = unknown, C = unknown, E = unknown> = {
+  /** Says it in the vendor's form. May be repeated, and may overtake another. */
+  deliver(message: VendorMessage, access: VendorAccess<S, C, E>, tools: VendorTools): Promise<HttpResult>;
+  /** The vendor's own definition of success. */
+  succeeded(result: HttpResult): boolean;
+};
+
+export type VendorIntake<S = unknown, C = unknown, E = unknown> = {
+  /** The product's name, as people say it. */
+  product: string;
+  /** What its contract is known from: document, version, day. */
+  sources: readonly string[];
+  emits: readonly EventType[];
+  /** Null: the configuration must say it. */
+  defaultEffect: Effect | null;
+  /** Of `vendors.<id>`, without `credentials`. */
+  settingsSchema: z.ZodType<S>;
+  /** Of one of `vendors.<id>.credentials`, without `id`, `effect` and `entities`; every `xFile` read into `x`. */
+  credentialSchema: z.ZodType<C>;
+  /** Of one of a credential's `entities`, without `effect`. */
+  entitySchema: z.ZodType<E>;
+  openDocument?: OpenDocument<S, C, E>;
+  status?: StatusPort<S, C, E>;
+} & (
+  | { by: 'poll'; poll: PollIntake<S, C, E> }
+  | { by: 'queue'; queue: QueueIntake<S, C, E> }
+  | { by: 'push'; push: PushIntake<S, C> }
+);
