@@ -71,6 +71,7 @@ async function readFacade(input: Input, place: Place): Promise<FacadeConfig | nu
     askers.push({ id: told.id, entities, certificates, own });
   }
   checkOnce(input, place, askers);
+  checkReachable(input, place, { mutualTls: known?.mutualTls === true, askers });
   checkSeal(input, place);
   if (settings !== null) checkBodies(input, place, { settings, askers });
   if (known === null || settings === null) return null;
@@ -136,6 +137,25 @@ function checkOnce({ report }: Input, { id }: Place, askers: FacadeConfig['asker
       );
     for (const each of marks) seen.add(each);
   });
+}
+
+/* Certificates of connections come by TLS of our own, or by the header of a proxy; by neither, nobody ever passes. */
+function checkReachable(
+  { file, report }: Input,
+  { id, schema }: Place,
+  { mutualTls, askers }: { mutualTls: boolean; askers: FacadeConfig['askers'] },
+): void {
+  const wanted = schema.identifiedBy === 'connection' ? askers.some((each) => each.certificates.length > 0) : mutualTls;
+  const { tls, clientCertHeader } = map(file.http);
+  if (!wanted || text(clientCertHeader) !== null || map(tls).clientCaFile !== undefined) return;
+  report(
+    stops(
+      yamlPath(['folders', id]),
+      'client-certificate-unreachable',
+      'wants the certificate of a connection, and none can reach the gateway',
+      'Set http.tls.clientCaFile, or http.clientCertHeader with the proxy in http.trustedProxies.',
+    ),
+  );
 }
 
 function checkSeal({ file, report }: Input, { id, schema }: Place): void {

@@ -1,6 +1,7 @@
 /** What folder queries leave to be tidied: files whose time is over, request numbers, old traces, and keys to renew. */
 import { forgetRequests } from '../store/folder/admit-request.ts';
 import { eraseFolderAudit } from '../store/folder/audit.ts';
+import { rehashActs } from '../store/folder/rehash-acts.ts';
 import { eraseDue } from '../store/projection/erase.ts';
 import { rehashPersons } from '../store/projection/rehash.ts';
 import type { FolderDeps } from './deps.ts';
@@ -33,6 +34,15 @@ export function folderChores(deps: FolderDeps, auditDays: number): FolderChore[]
       run: async () => {
         const n = await rehashPersons(pool, { vault, keys: deps.keys }, BATCH);
         if (n > 0) log.info('projection.rehashed', { files: n });
+        return n;
+      },
+    },
+    {
+      name: 'rehash-acts',
+      everyMs: 60_000,
+      run: async () => {
+        const n = await rehashActs(pool, { vault, keys: deps.keys }, BATCH);
+        if (n > 0) log.info('acts.rehashed', { events: n });
         return n;
       },
     },

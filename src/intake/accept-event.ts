@@ -9,6 +9,7 @@ import { GatewayError } from '../errors.ts';
 import type { NewEvent, NewMessage } from '../outbox/enqueue.ts';
 import { insertDocument } from '../store/documents/insert.ts';
 import { lockUploads } from '../store/documents/lock-uploads.ts';
+import { messagePersons } from '../store/folder/message-persons.ts';
 import { acceptCancellation } from './accept-cancellation.ts';
 import { acceptFileStatus } from './accept-file-status.ts';
 import type { IntakeDeps, Sender, SendingEntity } from './deps.ts';
@@ -16,7 +17,6 @@ import type { ResolvedDocument } from './event-documents.ts';
 import { digestFrom, findRepeat } from './identify-event.ts';
 import { isFileStatus } from './judge-file-status.ts';
 import { maskWarning } from './mask-warning.ts';
-import { messagePersons } from './message-persons.ts';
 import { scanDocuments } from './scan.ts';
 import { type Accepted, storeOnce } from './store-event.ts';
 import { entityOf, type ValidEvent, validateEvent } from './validate-event.ts';
@@ -99,7 +99,7 @@ function newEvent(deps: AcceptDeps, client: Sender, { valid, value, documents }:
     documents: documents.map(({ position, id }) => ({ position, id })),
     subscription: event.data.statusSubscription,
     messages,
-    persons: messagePersons(deps.folder, event, messages),
+    persons: deps.folder.keepsPersons ? messagePersons(deps.folder.keys, event, messages) : [],
   };
 }
 

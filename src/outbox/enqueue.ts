@@ -1,9 +1,9 @@
 /** Puts an event, its messages and their place in the queue into the store: one transaction, so one truth. */
 import type { PoolClient } from 'pg';
 import type { Warning } from '../../contracts/outcome.ts';
+import { insertMessagePersons, type MessagePerson } from '../store/folder/message-persons.ts';
 import { seal } from '../vault/cipher.ts';
 import type { Vault } from '../vault/vault.ts';
-import { insertPersons, type MessagePerson } from './insert-persons.ts';
 
 export type NewMessage = {
   id: string;
@@ -87,7 +87,8 @@ export async function enqueue(client: PoolClient, vault: Vault, event: NewEvent)
   if (inserted.rowCount === 0) return false;
   for (const document of event.documents) await linkDocument(client, event.id, document);
   for (const message of event.messages) await insertMessage(client, vault, event, message);
-  if (event.persons !== undefined && event.persons.length > 0) await insertPersons(client, event.id, event.persons);
+  if (event.persons !== undefined && event.persons.length > 0)
+    await insertMessagePersons(client, event.id, event.persons);
   if (event.messages.length > 0) await client.query("select pg_notify('carpeta_outbox', '')");
   return true;
 }

@@ -12,7 +12,8 @@ const read = (edit: Edit) => readWith(edit, { files, facades });
 const withFolders =
   (folders: string): Edit =>
   (yaml) =>
-    `${sandbox(yaml)}folders:\n${folders}`;
+    `${reachable(sandbox(yaml))}folders:\n${folders}`;
+const reachable: Edit = (yaml) => yaml.replace('port: 8443', 'port: 8443, clientCertHeader: x-client-cert');
 const SEAL = 'seal: { pkcs12File: seal.p12, passphraseFile: seal.pass }\n';
 const pointers = async (folders: string, more = '') => {
   const { problems } = await read((yaml) => withFolders(folders)(yaml) + more);
@@ -100,10 +101,19 @@ it('in the sandbox the hub may come without a certificate; in production it may 
   const open = `  aoc-hcc: { askers: [{ id: hcc, entities: ["*"] }], ${INE10} }\n`;
   expect(await pointers(open)).toEqual([]);
   const production = async (folders: string) =>
-    (await read((yaml) => `${yaml}folders:\n${folders}`)).problems.map(({ pointer, code }) => `${pointer} ${code}`);
+    (await read((yaml) => `${reachable(yaml)}folders:\n${folders}`)).problems.map(
+      ({ pointer, code }) => `${pointer} ${code}`,
+    );
   expect(await production(open)).toEqual(['folders.aoc-hcc.askers[0].certFiles config-client-certificate-missing']);
   expect(await production(`  aoc-hcc: { askers: [${HUB}], ${INE10} }\n`)).toEqual([
     'folders.aoc-hcc.askers[0].certFiles[0] config-example-certificate',
+  ]);
+});
+
+it('certificates that could never arrive are said at once', async () => {
+  const { problems } = await read((yaml) => `${sandbox(yaml)}folders:\n  aoc-hcc: { askers: [${HUB}], ${INE10} }\n`);
+  expect(problems.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual([
+    'folders.aoc-hcc config-client-certificate-unreachable',
   ]);
 });
 

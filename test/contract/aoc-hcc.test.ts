@@ -1,10 +1,16 @@
-import { X509Certificate } from 'node:crypto';
+import { randomBytes, X509Certificate } from 'node:crypto';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { askAsHub } from '../../adapters/folders/aoc-hcc/simulator.ts';
 import type { FacadeAsker } from '../../contracts/folder-facade.ts';
+import { personKey } from '../../src/domain/person-key.ts';
+import { rehashActs } from '../../src/store/folder/rehash-acts.ts';
 import { erasePayload } from '../../src/store/forgetting/erase-payload.ts';
+import { createTransport } from '../../src/transport/http.ts';
+import { createFolderKeys } from '../../src/vault/folder-keys.ts';
+import { createVault } from '../../src/vault/vault.ts';
 import { A, B, notification, sending } from '../http/harness.ts';
 import { testDatabase } from '../support/database.ts';
-import { facadesFor, trace } from '../support/facades.ts';
+import { facadesFor, listening, trace } from '../support/facades.ts';
 import { fileStatus } from '../support/file-status.ts';
 import { pemOf, type SealName } from '../support/seals.ts';
 
@@ -17,7 +23,7 @@ const der = (name: SealName) => new X509Certificate(pemOf(name)).raw;
 const hub: FacadeAsker = { id: 'hcc', entities: '*', certificates: [], own: {} };
 const open = { settings, askers: [hub] };
 const now = () => new Date('2026-11-20T09:00:00Z');
-const { http, lines } = await facadesFor(pool, { 'aoc-hcc': open }, { now, excludeSia: ['999'] });
+const { http, folder, lines } = await facadesFor(pool, { 'aoc-hcc': open }, { now, excludeSia: ['999'] });
 beforeEach(async () => {
   await pool.query('truncate folder_audit, projected_file, message_person, message, event, data_key cascade');
 });
@@ -144,6 +150,47 @@ describe('the hub asks for acts', () => {
       ),
     );
     expect(codes).toEqual(['200', '404', '404']);
+  });
+});
+
+describe('when the master key is changed', () => {
+  it('acts are found by the old key, then written anew, then by the new one alone', async () => {
+    await madeAvailable();
+    const rows = async () => (await pool.query('select person, role from message_person order by role')).rows;
+    const before = await rows();
+    const old = folder.masterKeys[0]!;
+    const next = randomBytes(32);
+    const both = [next, old];
+    const tools = { vault: createVault(both), keys: createFolderKeys(both) };
+    expect(await rehashActs(pool, tools, 10)).toBe(1);
+    expect(await rehashActs(pool, tools, 10)).toBe(0);
+    const after = await rows();
+    expect(after).toHaveLength(before.length);
+    expect(after).not.toEqual(before);
+    const [hash] = createFolderKeys([next]).hashes(personKey({ type: 'NIF', number: '00000000T' }));
+    expect(after.map(({ person }) => person)).toEqual([hash]);
+  });
+});
+
+describe('the hub’s side of it', () => {
+  it('asks over a socket and reads both answers, or says that there was none', async () => {
+    await http.post(fileStatus());
+    const server = await listening(http);
+    const transport = createTransport({});
+    const question = { document: '00000000T', type: 'NIF', dir3: A } as const;
+    const base = `${server.url}/carpeta/aoc-hcc`;
+    expect(await askAsHub(transport, base, question)).toMatchObject({
+      expedients: { status: 200, body: { codiResultat: '200', expedients: [{ idExpedient: 'EXP/2026/1' }] } },
+      actuacions: { status: 200, body: { codiResultat: '404' } },
+    });
+    await transport.close();
+    await server.close();
+    const another = createTransport({});
+    expect(await askAsHub(another, base, question)).toEqual({
+      expedients: { failed: 'econnrefused' },
+      actuacions: { failed: 'econnrefused' },
+    });
+    await another.close();
   });
 });
 

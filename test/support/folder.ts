@@ -69,7 +69,7 @@ export function testFolder(
     keepsPersons: false,
     ...options.http,
   };
-  return { deps, service, http, lines, vault: deps.vault };
+  return { deps, service, http, lines, vault: deps.vault, masterKeys };
 }
 
 let counter = 0;
