@@ -14,7 +14,7 @@ import { docsRoutes } from './docs.ts';
 import { documentRoutes } from './documents.ts';
 import { evidenceRoutes } from './evidence.ts';
 import { evidenceFolderRoutes } from './evidence-folder.ts';
-import { facadeRoutes } from './folder/facades.ts';
+import { facadeRefusal, facadeRoutes } from './folder/facades.ts';
 import { folderRoutes } from './folder/routes.ts';
 import { healthRoutes } from './health.ts';
 import { ingestRoutes } from './ingest.ts';
@@ -113,6 +113,8 @@ function refuse(deps: HttpDeps, tools: HttpTools, c: HttpContext, thrown: unknow
   const request = c.get('requestId');
   if (error.code === 'internal' || error.code === 'store-unavailable')
     deps.log.error('http.failed', { request, code: error.code, ...errorFields(thrown) });
+  const ownWords = facadeRefusal(deps, c.req.path, error);
+  if (ownWords !== null) return ownWords;
   const instance = `urn:carpeta-gateway:request:${request}`;
   const problem = problemOf(error, { language: c.get('language'), texts: tools.texts, instance });
   const headers = problemHeaders(error);

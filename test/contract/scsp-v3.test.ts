@@ -297,6 +297,64 @@ describe('a forgery is refused with the code it deserves, audited, and told noth
   });
 });
 
+describe('at the door', () => {
+  const behind = (name: SealName | null) => ({
+    key: '',
+    from: '10.0.0.9',
+    method: 'POST',
+    headers: {
+      'content-type': 'text/xml',
+      ...(name === null ? {} : { 'x-client-cert': encodeURIComponent(pemOf(name)) }),
+    },
+  });
+
+  it('with mutual TLS the connection must bear an asker’s certificate too', async () => {
+    const strict = await facadesFor(pool, {
+      'scsp-v3': { settings: SCSP_SETTINGS, mutualTls: true, askers: [asker('pid', 'seal-villa-inventada')] },
+    });
+    const by = async (name: SealName | null) => {
+      const body = new Uint8Array(await signed());
+      const response = await strict.http.ask('/carpeta/scsp-v3', { ...behind(name), body });
+      return /<faultcode>(\d+)/.exec(await response.text())?.[1] ?? response.status;
+    };
+    expect([await by(null), await by('seal-ayuntamiento-ficticio'), await by('seal-villa-inventada')]).toEqual([
+      '0309',
+      '0309',
+      200,
+    ]);
+  });
+
+  it('an asker is not answered about an entity that is not its own', async () => {
+    const narrow = await facadesFor(pool, {
+      'scsp-v3': {
+        settings: SCSP_SETTINGS,
+        askers: [asker('pid', 'seal-villa-inventada', { entities: ['L01999998'] })],
+      },
+    });
+    const xml = fresh(undefined, (each) => each.replace('</Operacion>', '</Operacion><Organo>L01999999</Organo>'));
+    const response = await narrow.http.ask('/carpeta/scsp-v3', {
+      ...behind(null),
+      body: new Uint8Array(await signed(xml)),
+    });
+    expect(await response.text()).toContain('<faultcode>0301</faultcode>');
+    expect(await trace(pool)).toMatchObject([{ client: 'pid', result: 'entity-not-allowed' }]);
+  });
+
+  it('while closing, and where nothing is, the words are the façade’s own', async () => {
+    const closing = await facadesFor(pool, {
+      'scsp-v3': { settings: SCSP_SETTINGS, askers: [asker('pid', 'seal-villa-inventada')] },
+    });
+    closing.http.state.draining = true;
+    const response = await closing.http.ask('/carpeta/scsp-v3', { ...behind(null), body: '<x/>' });
+    expect([response.status, await response.text()]).toEqual([
+      500,
+      expect.stringContaining('<faultcode>0901</faultcode>'),
+    ]);
+    const nowhere = await closing.http.ask('/carpeta/scsp-v3/otra', { key: '' });
+    expect(await nowhere.text()).toContain('<faultcode>0406</faultcode>');
+  });
+});
+
 it('no document of a person is in any log line, nor readable in the trace', async () => {
   await withFile();
   await post(await signed());

@@ -39,6 +39,8 @@ export const HTTP_STATUS = {
 /** Our codes that are not simply 500. */
 const REFUSALS: Readonly<Record<string, ResultCode>> = {
   malformed: '400',
+  'not-found': '400',
+  'method-not-allowed': '400',
   'too-large': '400',
   unauthenticated: '401',
   forbidden: '403',

@@ -66,6 +66,8 @@ const REFUSALS: Readonly<Record<string, ScspCode>> = {
   'xml-refused': '0226',
   'too-large': '0226',
   malformed: '0401',
+  'not-found': '0406',
+  'method-not-allowed': '0406',
   'too-many-requests': '0901',
   'store-unavailable': '0901',
   'shutting-down': '0901',

@@ -32,6 +32,13 @@ export function facadeRoutes(deps: HttpDeps, tools: HttpTools): Hono<HttpEnv> {
   return routes;
 }
 
+/** What is refused under a façade's path before its door, such as while closing, in its words; null elsewhere. */
+export function facadeRefusal(deps: HttpDeps, path: string, { code }: GatewayError): Response | null {
+  const at = (id: string) => path === `/carpeta/${id}` || path.startsWith(`/carpeta/${id}/`);
+  const facade = deps.folder.facades.find(({ id }) => at(id));
+  return facade === undefined ? null : respond(facade.refuse({ code, reason: null }));
+}
+
 function createDoor(deps: HttpDeps, tools: HttpTools, facade: ActiveFacade) {
   const { id } = facade;
   const trusted = addressList(deps.http.trustedProxies);
