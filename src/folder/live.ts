@@ -1,5 +1,6 @@
 /** Asks one entity's e-office while the citizen waits: within its time, through its breaker, never kept. */
 import type { FileSourceAnswer } from '../../contracts/vendor.ts';
+import { newestFirst } from '../domain/folder-view.ts';
 import { normalisedPerson } from '../domain/person-key.ts';
 import { errorFields } from '../log.ts';
 import { type Ask, type GatherTools, isStale, readFiles, report, type SourceAnswer, timeLeft } from './answers.ts';
@@ -71,7 +72,9 @@ function read(
     ({ role, facts }) => role === of.question.standing.role && (of.file === null || facts.file.id === of.file.number),
   );
   const told = wanted.map((each) => ({ ...each, at: asOf, interestedCount: 1 }));
-  const shown = readFiles(source, told.slice(0, MAX_FILES));
+  const shown = readFiles(source, told)
+    .sort((a, b) => newestFirst(a.file, b.file))
+    .slice(0, MAX_FILES);
   const more = { asOf: asOf.toISOString(), stale: isStale(deps, asOf), truncated: told.length > MAX_FILES };
   return { report: report(source, 'ok', more), files: shown };
 }
