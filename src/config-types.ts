@@ -99,9 +99,9 @@ export type Config = {
   /** Folder façades by id; absent: none. */
   folders?: Readonly<Record<string, FacadeConfig>>;
   vendors: Readonly<Record<string, unknown>>;
-  /** Pace of the signed checkpoints of a chain that grows: at the latest, and at the soonest. */
   /** Towards subscribers. `allow`: CIDR blocks that may be called although they are not public. */
   statusCallbacks: { allow: readonly string[]; timeoutMs: number; retryMs: number };
+  /** Pace of the signed checkpoints of a chain that grows: at the latest, and at the soonest. */
   evidence: { checkpointEveryMs: number; checkpointAtMostEveryMs: number };
   /** The malware check; null: there is none. Bytes and milliseconds. */
   scan: {
