@@ -184,8 +184,12 @@ function words(text: Localised | undefined): string | undefined {
   return language === undefined ? undefined : text?.[language];
 }
 
+/** Anything but XML 1.0, production 2 (Char), lone surrogates included: what a source sends may hold it. */
+const FORBIDDEN = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
+
+/* One town's odd character must not cost the answer of all. */
 function leaf(name: string, value: string): XmlNode {
-  return element(`d:${name}`, {}, value);
+  return element(`d:${name}`, {}, value.replace(FORBIDDEN, '\uFFFD'));
 }
 
 /** `yyyy-MM-dd'T'HH:mm:ss.SSS±hh:mm` in Madrid, as SCSP writes it. */
