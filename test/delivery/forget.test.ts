@@ -361,6 +361,8 @@ describe('metadata', () => {
       'evidence.message',
       'evidence.splice_document',
       'message.event',
+      'message_person.event',
+      'message_person.message',
       'remote_change.message',
       'status_change.message',
     ]);
