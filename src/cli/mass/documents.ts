@@ -9,6 +9,7 @@ import { CliError } from '../cli-error.ts';
 import { type Patience, patiently } from './patience.ts';
 import type { ProgressFile } from './progress-file.ts';
 import type { RowDocument } from './row-event.ts';
+import { createTidy } from './tidy.ts';
 import type { ZipDocument, ZipDocuments, ZipFault } from './zip-file.ts';
 
 export type Documents = {
@@ -38,6 +39,7 @@ export function createDocuments(deps: Deps): Documents {
   );
 
   const held = new Map<string, Buffer>();
+  const tidy = createTidy();
 
   function hold(sha256: string, bytes: Buffer): void {
     if (held.size >= MAX_HELD) held.delete(held.keys().next().value ?? '');
@@ -54,6 +56,7 @@ export function createDocuments(deps: Deps): Documents {
     const entry = deps.zip.find(name);
     if ('code' in entry) return entry;
     const bytes = await contentOf(entry);
+    tidy(entry.size);
     if (!Buffer.isBuffer(bytes)) return bytes;
     const sha256 = createHash('sha256').update(bytes).digest('base64');
     const { mediaType, size, changedAt } = entry;
