@@ -10,7 +10,7 @@ export function printBanner(options: { url: string; key: string; notices: readon
     'Carpeta Gateway, sandbox. Everything behind it is simulated; nobody is notified.',
     ...options.notices,
     '',
-    `  Messages in a browser   ${url}/operator/   (any user name, the key as password)`,
+    `  The operator's page     ${url}/operator/   (sign in with the key)`,
     `  The API                 ${url}/docs`,
     `  Key of eoffice-demo     ${key}`,
     '',

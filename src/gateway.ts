@@ -26,7 +26,7 @@ import { versionOf } from './http/openapi.ts';
 import { listenHttp } from './listen-http.ts';
 import { errorFields, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
-import { renderMessageList } from './operator/message-list.ts';
+import { operatorPages } from './operator/pages.ts';
 import { listen } from './outbox/listen.ts';
 import { recover } from './outbox/recover.ts';
 import type { Runtime } from './runtime.ts';
@@ -237,7 +237,7 @@ function httpDeps(input: GatewayInput, parts: HttpParts): HttpDeps {
     circuits: () => readCircuits(pool),
     printCentres: createPrintCentres(deps),
     draining: deps.stopping,
-    operatorPage: renderMessageList,
+    operatorPages,
   };
 }
 

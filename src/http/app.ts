@@ -22,7 +22,7 @@ import { chooseLanguage } from './language.ts';
 import { messageRoutes } from './messages.ts';
 import { mindRoutes } from './mind.ts';
 import { notYetRoutes } from './not-yet.ts';
-import { operatorRoutes } from './operator.ts';
+import { operatorRoutes } from './operator/routes.ts';
 import { preflightRoutes } from './preflight.ts';
 import { printCentreRoutes } from './print-centres.ts';
 import { asGatewayError, problemHeaders, problemOf } from './problem.ts';
@@ -117,11 +117,7 @@ function refuse(deps: HttpDeps, tools: HttpTools, c: HttpContext, thrown: unknow
   if (ownWords !== null) return ownWords;
   const instance = `urn:carpeta-gateway:request:${request}`;
   const problem = problemOf(error, { language: c.get('language'), texts: tools.texts, instance });
-  const headers = problemHeaders(error);
-  // A browser only asks for the key when it is told of a scheme it knows.
-  if (error.code === 'unauthenticated' && c.req.path === '/operator/')
-    headers['www-authenticate'] = 'Basic realm="Carpeta Gateway", charset="UTF-8"';
-  return new Response(JSON.stringify(problem), { status: problem.status, headers });
+  return new Response(JSON.stringify(problem), { status: problem.status, headers: problemHeaders(error) });
 }
 
 /** Which methods a path would take, for 405. */

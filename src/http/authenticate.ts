@@ -18,8 +18,7 @@ export function createGate(deps: Pick<HttpDeps, 'clients' | 'http' | 'runtime'>)
   const limit = createRateLimit(CLIENT_LIMIT, deps.runtime.now);
 
   /** Throws GatewayError `unauthenticated`, `forbidden` or `too-many-requests`. */
-  function admit(c: HttpContext, key: string | null, scope: ClientScope): void {
-    const client = key === null ? null : clientWithKey(deps.clients, key);
+  function admitClient(c: HttpContext, client: HttpClient | null, scope: ClientScope): void {
     if (client === null) throw new GatewayError('unauthenticated', 'http', 'No client has this key.');
     // Known from here on, also where it is refused: its pace, the log and the audit are its own.
     c.set('client', client);
@@ -34,17 +33,21 @@ export function createGate(deps: Pick<HttpDeps, 'clients' | 'http' | 'runtime'>)
     if (!client.scopes.includes(scope))
       throw new GatewayError('forbidden', 'http', 'The key lacks this scope.', { params: { scope } });
   }
+  function admit(c: HttpContext, key: string | null, scope: ClientScope): void {
+    admitClient(c, key === null ? null : clientWithKey(deps.clients, key), scope);
+  }
   return {
+    trusted,
+    /** Whoever a session belongs to. */
+    admitClient,
+    /** A key that was typed in. */
+    admitKey: admit,
+    /** A key in a header; a browser's script may give it as the password of HTTP Basic. */
+    admitBrowser: (c: HttpContext, scope: ClientScope) => admit(c, bearerKey(c) ?? basicPassword(c), scope),
     /** Lets clients with `scope` pass. */
     requireScope: (scope: ClientScope) =>
       createMiddleware<HttpEnv>(async (c, next) => {
         admit(c, bearerKey(c), scope);
-        await next();
-      }),
-    /** The same for a browser: the key as the password of HTTP Basic. */
-    requireInBrowser: (scope: ClientScope) =>
-      createMiddleware<HttpEnv>(async (c, next) => {
-        admit(c, bearerKey(c) ?? basicPassword(c), scope);
         await next();
       }),
     /** Callers on this machine pass without a key. */

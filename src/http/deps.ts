@@ -8,14 +8,13 @@ import type {
   FacadeRequest,
   FolderFacade,
 } from '../../contracts/folder-facade.ts';
+import type { OperatorPages } from '../../contracts/operator-pages.ts';
 import type { Finding } from '../../contracts/outcome.ts';
 import type { PrintCentre } from '../../contracts/print-centre.ts';
 import type { Practised } from '../../contracts/remote-change.ts';
 import type { IntakeDeps, Projections, Sender } from '../intake/deps.ts';
 import type { Metrics } from '../metrics.ts';
-import type { MessageListItem } from '../outbox/list.ts';
 import type { CircuitRow } from '../store/circuits/read.ts';
-import type { Language } from './language.ts';
 
 export const CLIENT_SCOPES = ['events', 'messages', 'operator', 'folder', 'metrics'] as const;
 export type ClientScope = (typeof CLIENT_SCOPES)[number];
@@ -84,17 +83,6 @@ export type StatusCallbacks = {
 
 export type Readiness = { store: boolean; migrations: boolean; dataKey: boolean };
 
-/** Renders the operator's list; handed in, because http does not know the operator's pages. */
-export type OperatorPage = (input: {
-  messages: readonly MessageListItem[];
-  language: Language;
-  now: Date;
-  explain(finding: Finding): { detail: string; fix: string };
-}) => {
-  html: string;
-  contentSecurityPolicy: string;
-};
-
 /** What proves messages; the composition root implements it, because http knows no signing. */
 export type Proof = {
   /** Links everything committed so far into its chain. */
@@ -124,5 +112,6 @@ export type HttpDeps = IntakeDeps & {
   printCentres(backend: ActiveBackend, entity: string): Promise<readonly PrintCentre[]>;
   /** True once this process finishes what it has in flight and begins nothing new. */
   draining(): boolean;
-  operatorPage: OperatorPage;
+  /** Handed in, because http does not know the operator's pages. */
+  operatorPages: OperatorPages;
 };

@@ -9,6 +9,15 @@ type Row = readonly [es: Text, ca: Text, en: Text];
 
 const FINDINGS: Record<string, Row> = {
   ...MIND_TEXTS,
+  // ---- the operator's page
+  'form-expired': [
+    ['El formulario no es de esta sesión, o la sesión ha cambiado.', 'Vuelva a la página, recárguela y repítalo.'],
+    [
+      'El formulari no és d’aquesta sessió, o la sessió ha canviat.',
+      'Torneu a la pàgina, recarregueu-la i repetiu-ho.',
+    ],
+    ['The form is not of this session, or the session has changed.', 'Go back to the page, reload it and try again.'],
+  ],
   // ---- malware check
   'document-infected': [
     ['El antivirus reconoce en el documento {name}.', 'Genere el documento de nuevo desde un origen limpio.'],

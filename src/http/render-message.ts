@@ -4,7 +4,7 @@ import type { messageListSchema, messageSchema } from '../../contracts/api/messa
 import type { Finding } from '../../contracts/outcome.ts';
 import { type Holds, heldBy } from '../domain/held.ts';
 import { maskWarning } from '../intake/mask-warning.ts';
-import type { MessageListItem, StoredListItem } from '../outbox/list.ts';
+import type { StoredListItem } from '../outbox/list.ts';
 import type { StoredMessage, TimelineRow } from '../outbox/read.ts';
 import type { Language } from './language.ts';
 import type { Explainer } from './problem.ts';
@@ -80,11 +80,6 @@ export function listItemView(item: StoredListItem, reader: Reader): MessageListV
     receivedAt: item.createdAt.toISOString(),
     url: reader.tools.urlOf(`/v1/messages/${item.id}`),
   };
-}
-
-export function shownItem(item: StoredListItem, holds: Holds): MessageListItem {
-  const hold = heldBy(item, holds);
-  return hold === null ? item : { ...item, delivery: 'held', problem: item.problem ?? hold };
 }
 
 function personNeeded(message: StoredMessage): Finding | null {

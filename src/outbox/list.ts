@@ -44,9 +44,6 @@ export type StoredListItem = {
   createdAt: Date;
 };
 
-/** A message of the list as shown: `delivery` may be `held`. */
-export type MessageListItem = Omit<StoredListItem, 'delivery'> & { delivery: ShownDelivery };
-
 const COLUMNS = `
   m.id, m.seq::text, m.event as "receiptId", e.source, e.event_id as "eventId", e.type, m.entity, m.backend, m.ref, m.file,
   m.delivery, m.legal, m.final, m.reference, m.remote_id as "remoteId", m.expires_on::text as "expiresOn", m.legal_at as "legalAt",

@@ -10,7 +10,7 @@ import type { HttpClient, HttpDeps } from '../../src/http/deps.ts';
 import type { SendingEntity } from '../../src/intake/deps.ts';
 import { createLog } from '../../src/log.ts';
 import { createMetrics } from '../../src/metrics.ts';
-import { renderMessageList } from '../../src/operator/message-list.ts';
+import { operatorPages } from '../../src/operator/pages.ts';
 import { systemRuntime } from '../../src/runtime.ts';
 import { readCircuits } from '../../src/store/circuits/read.ts';
 import { createVault } from '../../src/vault/vault.ts';
@@ -185,7 +185,7 @@ export function harness(pool: Pool, more: Partial<HttpDeps> = {}) {
     circuits: () => readCircuits(pool),
     printCentres: never,
     draining: () => state.draining,
-    operatorPage: renderMessageList,
+    operatorPages,
     ...more,
   };
   const app = createApp(deps);

@@ -15,7 +15,9 @@ export type AuditEntry = {
     | 'backend.pause'
     | 'backend.resume'
     | 'quarantine.attach'
-    | 'quarantine.discard';
+    | 'quarantine.discard'
+    | 'session.begin'
+    | 'session.end';
   object: string;
   reason?: string;
   result: string;

@@ -1,0 +1,135 @@
+/** What the routes of the operator's pages share: who is let in, forms with their token, frames, and problems as pages. */
+import { getCookie, setCookie } from 'hono/cookie';
+import { createMiddleware } from 'hono/factory';
+import type { Notice, PageFrame, RenderedPage } from '../../../contracts/operator-pages.ts';
+import type { GatewayError } from '../../errors.ts';
+import { mediaTypeOf, unsupported, withBody } from '../body.ts';
+import type { HttpContext, HttpEnv } from '../context.ts';
+import type { HttpDeps } from '../deps.ts';
+import { LANGUAGES } from '../language.ts';
+import { asGatewayError, problemHeaders, problemOf } from '../problem.ts';
+import type { HttpTools } from '../tools.ts';
+import { checkForm, clientOfSession, csrfOf, tokenOf } from './session.ts';
+
+const LANGUAGE_COOKIE = 'carpeta_language';
+const YEAR_S = 365 * 86_400;
+/** A reason, a few fields. */
+const FORM_BYTES = 16 * 1024;
+
+export type Desk = ReturnType<typeof createDesk>;
+
+export function createDesk(deps: HttpDeps, tools: HttpTools) {
+  const { operatorPages: pages } = deps;
+
+  function frame(c: HttpContext, notice: Notice | null = null): PageFrame {
+    const client = c.get('client')?.id ?? null;
+    const acts = client !== null && c.req.header('authorization') === undefined;
+    return {
+      language: c.get('language'),
+      client,
+      csrf: acts ? csrfOf(tokenOf(deps, c)) : null,
+      here: here(c),
+      now: deps.runtime.now(),
+      notice,
+    };
+  }
+
+  function show(c: HttpContext, page: RenderedPage, status: 200 | 400 | 401 | 403 | 409 = 200): Response {
+    return c.html(page.html, status, headersOf(page));
+  }
+
+  /** The way in, with what was wrong with the key; null where none was given. */
+  function login(c: HttpContext, error: GatewayError | null, back: string, asked = false): Response {
+    const unknown = error?.code !== 'forbidden' && !asked;
+    const problem = error === null ? null : problemOf(error, { language: c.get('language'), texts: tools.texts });
+    const refusal =
+      problem === null
+        ? null
+        : { kind: 'refused' as const, title: problem.title, text: problem.errors[0]?.fix ?? problem.detail };
+    c.set('client', undefined);
+    const page = pages.login(frame(c), { back, csrf: csrfOf(tokenOf(deps, c)), refusal });
+    // No browser asks for a password of its own when it is told of a scheme it does not know.
+    if (unknown) c.header('www-authenticate', 'Bearer realm="Carpeta Gateway"');
+    return show(c, page, asked ? 200 : unknown ? 401 : 403);
+  }
+
+  /** What was thrown, as a page; without a session it is the way in. */
+  function refuse(c: HttpContext, thrown: unknown): Response {
+    const error = asGatewayError(thrown);
+    if (error.code === 'internal' || error.code === 'store-unavailable') throw thrown;
+    if (error.code === 'unauthenticated') return login(c, null, c.req.method === 'GET' ? here(c) : '/operator/');
+    const problem = problemOf(error, { language: c.get('language'), texts: tools.texts });
+    const [first] = problem.errors;
+    const { title, detail } = problem;
+    const page = pages.problem(frame(c), { title, detail: first?.detail ?? detail, fix: first?.fix ?? '' });
+    const { 'content-type': _, ...headers } = problemHeaders(error);
+    return new Response(page.html, {
+      status: problem.status,
+      headers: { ...headers, ...headersOf(page), 'content-type': 'text/html; charset=UTF-8' },
+    });
+  }
+
+  return {
+    frame,
+    show,
+    login,
+    refuse,
+    /** Lets a session pass, and where nothing is changed a key in the header too. */
+    signedIn: createMiddleware<HttpEnv>(async (c, next) => {
+      if (c.req.header('authorization') !== undefined && c.req.method === 'GET') {
+        tools.gate.admitBrowser(c, 'operator');
+      } else {
+        tools.gate.admitClient(c, await clientOfSession(deps, c), 'operator');
+      }
+      await next();
+    }),
+    /** The fields of a form that is certainly of this session. Throws GatewayError `forbidden`. */
+    form: (c: HttpContext) => readForm(deps, tools, c),
+  };
+}
+
+async function readForm(deps: HttpDeps, tools: HttpTools, c: HttpContext): Promise<URLSearchParams> {
+  const type = 'application/x-www-form-urlencoded';
+  if (mediaTypeOf(c) !== type) throw unsupported(type);
+  const fields = await withBody(
+    c,
+    { maxBytes: FORM_BYTES, budget: tools.bodies },
+    async (body) => new URLSearchParams(body.toString('utf8')),
+  );
+  checkForm(deps, c, fields.get('csrf') ?? '');
+  return fields;
+}
+
+/** The reader's choice of language: in the address once, then remembered. */
+export const chosenLanguage = createMiddleware<HttpEnv>(async (c, next) => {
+  const asked = LANGUAGES.find((each) => each === c.req.query('lang'));
+  const language = asked ?? LANGUAGES.find((each) => each === getCookie(c, LANGUAGE_COOKIE));
+  if (language !== undefined) c.set('language', language);
+  if (asked !== undefined)
+    setCookie(c, LANGUAGE_COOKIE, asked, { path: '/operator', httpOnly: true, sameSite: 'Strict', maxAge: YEAR_S });
+  await next();
+});
+
+function here(c: HttpContext): string {
+  const { pathname, search } = new URL(c.req.url);
+  return `${pathname}${search}`;
+}
+
+/** Where a reader is sent back to: a page of ours, or the first one. */
+export function safeBack(back: string | null): string {
+  if (back === null || !/^\/operator\/[^\\]*$/.test(back) || !URL.canParse(back, 'http://page')) return '/operator/';
+  const address = new URL(back, 'http://page');
+  const ours = address.host === 'page' && address.pathname.startsWith('/operator/');
+  return ours && !/\/(login|logout|page\.js)$/.test(address.pathname)
+    ? `${address.pathname}${address.search}`
+    : '/operator/';
+}
+
+function headersOf(page: RenderedPage): Record<string, string> {
+  return {
+    'content-security-policy': page.contentSecurityPolicy,
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+    'x-frame-options': 'DENY',
+  };
+}

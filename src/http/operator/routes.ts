@@ -1,0 +1,82 @@
+/** The operator's pages: signing in and out, and every page behind it. */
+import { Hono } from 'hono';
+import { GatewayError } from '../../errors.ts';
+import { listMessages } from '../../outbox/list.ts';
+import { insertAudit } from '../../store/audit/insert.ts';
+import { callerOf } from '../client-address.ts';
+import { clientOf, type HttpEnv, visibleEntities } from '../context.ts';
+import type { HttpDeps } from '../deps.ts';
+import { currentHolds } from '../holds.ts';
+import { createRateLimit } from '../rate-limit.ts';
+import { listItemView } from '../render-message.ts';
+import type { HttpTools } from '../tools.ts';
+import { chosenLanguage, createDesk, type Desk, safeBack } from './desk.ts';
+import { signIn, signOut } from './session.ts';
+
+/** Tries to sign in from one address: far more than a person needs, nothing against a key of 256 bits. */
+const LOGIN_LIMIT = { perSecond: 0.2, burst: 10 };
+const ROWS = 100;
+
+export function operatorRoutes(deps: HttpDeps, tools: HttpTools): Hono<HttpEnv> {
+  const desk = createDesk(deps, tools);
+  const routes = new Hono<HttpEnv>();
+  routes.onError((error, c) => desk.refuse(c, error));
+  routes.use('/operator/*', chosenLanguage);
+  routes.get('/operator', (c) => c.redirect('operator/', 308));
+  routes.get('/operator/page.js', (c) =>
+    c.body(deps.operatorPages.script, 200, {
+      'content-type': 'text/javascript; charset=UTF-8',
+      'cache-control': 'public, max-age=300',
+    }),
+  );
+  sessionRoutes(deps, tools, desk, routes);
+  routes.get('/operator/', desk.signedIn, async (c) => {
+    const holds = await currentHolds(deps);
+    const rows = await listMessages(deps.pool, { entities: visibleEntities(clientOf(c)), limit: ROWS }, holds);
+    const reader = { language: c.get('language'), holds, tools };
+    const items = rows.map((each) => listItemView(each, reader));
+    return desk.show(c, deps.operatorPages.messages(desk.frame(c), { items }));
+  });
+  return routes;
+}
+
+function sessionRoutes(deps: HttpDeps, tools: HttpTools, desk: Desk, routes: Hono<HttpEnv>): void {
+  const limit = createRateLimit(LOGIN_LIMIT, deps.runtime.now);
+  routes.get('/operator/login', (c) => desk.login(c, null, '/operator/', true));
+  routes.post('/operator/login', async (c) => {
+    const fields = await desk.form(c);
+    const back = safeBack(fields.get('back'));
+    limit.take(callerOf(c, tools.gate.trusted).address ?? '');
+    try {
+      tools.gate.admitKey(c, fields.get('key'), 'operator');
+    } catch (error) {
+      if (!(error instanceof GatewayError) || !['unauthenticated', 'forbidden'].includes(error.code)) throw error;
+      deps.log.warn('operator.sign-in-refused', { code: error.code, client: c.get('client')?.id });
+      return desk.login(c, error, back);
+    }
+    const client = clientOf(c);
+    await signIn(deps, c, client);
+    const at = deps.runtime.now();
+    await insertAudit(deps.pool, {
+      at,
+      clientId: client.id,
+      action: 'session.begin',
+      object: client.id,
+      result: 'done',
+    });
+    return c.redirect(back, 303);
+  });
+  routes.post('/operator/logout', desk.signedIn, async (c) => {
+    await desk.form(c);
+    const { id } = clientOf(c);
+    await signOut(deps, c);
+    await insertAudit(deps.pool, {
+      at: deps.runtime.now(),
+      clientId: id,
+      action: 'session.end',
+      object: id,
+      result: 'done',
+    });
+    return c.redirect('/operator/login', 303);
+  });
+}

@@ -1,0 +1,95 @@
+/** The words around every operator's page, in the reader's language. A code table. */
+import type { PageLanguage } from '../../contracts/operator-pages.ts';
+
+export type LayoutTexts = {
+  skip: string;
+  menu: string;
+  language: string;
+  signedIn: string;
+  signOut: string;
+  readOnly: string;
+  shownAt: string;
+  pages: Record<string, string>;
+  login: { title: string; lead: string; key: string; submit: string; hint: string };
+};
+
+export const LAYOUT_TEXTS: Record<PageLanguage, LayoutTexts> = {
+  es: {
+    skip: 'Ir al contenido',
+    menu: 'Páginas',
+    language: 'Idioma',
+    signedIn: 'Sesión de',
+    signOut: 'Cerrar sesión',
+    readOnly: 'Ha entrado con la clave en la cabecera: esta página solo muestra. Para actuar, inicie sesión.',
+    shownAt: 'Hora de Madrid:',
+    pages: {
+      overview: 'Resumen',
+      messages: 'Mensajes',
+      bulk: 'En bloque',
+      quarantine: 'Cuarentena',
+      backends: 'Destinos',
+      keys: 'Certificados y claves',
+      configuration: 'Configuración',
+      audit: 'Auditoría',
+    },
+    login: {
+      title: 'Iniciar sesión',
+      lead: 'Con la clave de un cliente que tenga el ámbito «operator».',
+      key: 'Clave de cliente',
+      submit: 'Entrar',
+      hint: 'La sesión se cierra tras 30 minutos sin uso.',
+    },
+  },
+  ca: {
+    skip: 'Ves al contingut',
+    menu: 'Pàgines',
+    language: 'Llengua',
+    signedIn: 'Sessió de',
+    signOut: 'Tanca la sessió',
+    readOnly: 'Heu entrat amb la clau a la capçalera: aquesta pàgina només mostra. Per a actuar, inicieu sessió.',
+    shownAt: 'Hora de Madrid:',
+    pages: {
+      overview: 'Resum',
+      messages: 'Missatges',
+      bulk: 'En bloc',
+      quarantine: 'Quarantena',
+      backends: 'Destinacions',
+      keys: 'Certificats i claus',
+      configuration: 'Configuració',
+      audit: 'Auditoria',
+    },
+    login: {
+      title: 'Inici de sessió',
+      lead: 'Amb la clau d’un client que tinga l’àmbit «operator».',
+      key: 'Clau de client',
+      submit: 'Entra',
+      hint: 'La sessió es tanca després de 30 minuts sense ús.',
+    },
+  },
+  en: {
+    skip: 'Skip to content',
+    menu: 'Pages',
+    language: 'Language',
+    signedIn: 'Signed in as',
+    signOut: 'Sign out',
+    readOnly: 'You came with the key in the header: this page only shows. Sign in to act.',
+    shownAt: 'Madrid time:',
+    pages: {
+      overview: 'Overview',
+      messages: 'Messages',
+      bulk: 'Bulk',
+      quarantine: 'Quarantine',
+      backends: 'Back ends',
+      keys: 'Certificates and keys',
+      configuration: 'Configuration',
+      audit: 'Audit',
+    },
+    login: {
+      title: 'Sign in',
+      lead: 'With the key of a client that has the scope “operator”.',
+      key: 'Client key',
+      submit: 'Sign in',
+      hint: 'The session ends after 30 minutes without use.',
+    },
+  },
+};
