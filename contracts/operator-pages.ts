@@ -1,9 +1,12 @@
 /** What HTTP and the operator's pages agreed: what each page is given to show, and what it gives back. */
 import type { z } from 'zod';
-import type { messageListSchema } from './api/message.ts';
+import type { messageListSchema, messageSchema } from './api/message.ts';
+import type { backendSchema } from './api/operations.ts';
 
 /** Everything here is what the API shows too: no name, no NIF, no secret. */
 export type MessageItem = z.infer<typeof messageListSchema>['items'][number];
+export type MessageView = z.infer<typeof messageSchema>;
+export type BackendView = z.infer<typeof backendSchema>;
 
 export type PageLanguage = 'es' | 'ca' | 'en';
 
@@ -20,14 +23,68 @@ export type PageFrame = {
   /** What the last action came to. */
   notice: Notice | null;
 };
-export type Notice = { kind: 'done' | 'refused'; title: string; text: string };
+/** `code` is one of an action that was done; a refusal brings its own words. */
+export type Notice = { kind: 'done'; code: string } | { kind: 'refused'; title: string; text: string };
 
 export type RenderedPage = { html: string; contentSecurityPolicy: string };
+
+/** Throughput and lag over one span; every step is there, also those in which nothing happened. Lag in milliseconds. */
+export type Span = {
+  name: 'hour' | 'day' | 'week';
+  stepMs: number;
+  points: readonly { at: Date; n: number; lagMs: number | null }[];
+};
+
+export type OverviewView = {
+  counts: Record<'accepted' | 'inFlight' | 'held' | 'uncertain' | 'rejected' | 'dead' | 'expiring', number>;
+  quarantine: { n: number; more: boolean };
+  /** `tries`: attempts of the last quarter of an hour; null where there were none. */
+  backends: readonly { view: BackendView; tries: { n: number; failed: number } | null }[];
+  entities: readonly {
+    dir3: string;
+    name: string;
+    queued: number;
+    held: number;
+    sending: number;
+    uncertain: number;
+    oldest: Date | null;
+  }[];
+  spans: readonly Span[];
+};
+
+/** What is looked for, as the form's fields say it; an empty field is left out. */
+export type ListFields = Partial<Record<'q' | 'entity' | 'delivery' | 'legal' | 'backend' | 'since' | 'until', string>>;
+export type MessagesView = {
+  items: readonly MessageItem[];
+  fields: ListFields;
+  entities: readonly { dir3: string; name: string }[];
+  backends: readonly string[];
+  /** Cursor of the next page; null on the last. */
+  next: string | null;
+  /** Is this the first page? */
+  first: boolean;
+};
+
+export const MESSAGE_ACTIONS = ['retry', 'cancel', 'extend', 'resolve'] as const;
+export type MessageAction = (typeof MESSAGE_ACTIONS)[number];
+export type MessagePageView = {
+  message: MessageView;
+  /** What each attempt's code means. */
+  meanings: readonly ({ detail: string; fix: string } | null)[];
+  /** What may be done as things stand. */
+  actions: readonly MessageAction[];
+  /** What a form had that was refused, so that nobody types it twice. */
+  given: Readonly<Record<string, string>>;
+};
+export type RevealView = { messageId: string; name: string; text: string; cut: boolean };
 
 export type OperatorPages = {
   /** The one script, for comfort only: everything works without it. */
   script: string;
   login(frame: PageFrame, view: { back: string; csrf: string; refusal: Notice | null }): RenderedPage;
   problem(frame: PageFrame, view: { title: string; detail: string; fix: string }): RenderedPage;
-  messages(frame: PageFrame, view: { items: readonly MessageItem[] }): RenderedPage;
+  overview(frame: PageFrame, view: OverviewView): RenderedPage;
+  messages(frame: PageFrame, view: MessagesView): RenderedPage;
+  message(frame: PageFrame, view: MessagePageView): RenderedPage;
+  reveal(frame: PageFrame, view: RevealView): RenderedPage;
 };

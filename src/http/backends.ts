@@ -78,7 +78,13 @@ async function answerOne(deps: HttpDeps, tools: HttpTools, c: HttpContext, backe
   return c.json(view);
 }
 
-async function backendViews(deps: HttpDeps, tools: HttpTools, c: HttpContext, backends: readonly ActiveBackend[]) {
+/** Every back end given, as the reader may see it. */
+export async function backendViews(
+  deps: HttpDeps,
+  tools: HttpTools,
+  c: HttpContext,
+  backends: readonly ActiveBackend[],
+) {
   const now = deps.runtime.now();
   const [circuits, pauses] = await Promise.all([deps.circuits(), readPauses(deps.pool, now)]);
   return backends.map((backend) => {

@@ -5,27 +5,30 @@ import { GatewayError } from '../errors.ts';
 import { errorFields } from '../log.ts';
 import { readMessage } from '../outbox/read.ts';
 import { insertAudit } from '../store/audit/insert.ts';
-import { clientOf, type HttpEnv, maySee } from './context.ts';
+import { clientOf, type HttpContext, type HttpEnv, maySee } from './context.ts';
 import type { HttpDeps } from './deps.ts';
 import { readQuery } from './query.ts';
 import type { HttpTools } from './tools.ts';
 
 export function evidenceFolderRoutes(deps: HttpDeps, tools: HttpTools): Hono<HttpEnv> {
   const routes = new Hono<HttpEnv>();
-  routes.get('/v1/messages/:id/evidence.zip', tools.gate.requireScope('messages'), async (c) => {
-    const { lang } = readQuery(c, evidenceFolderQuerySchema);
-    const client = clientOf(c);
-    const message = await readMessage(deps.pool, c.req.param('id'));
-    if (message === null || !maySee(client, message.entity)) throw notFound();
-    const entity = deps.entities.find(({ dir3 }) => dir3 === message.entity);
-    const object = `${message.id}/evidence.zip`;
-    const at = deps.runtime.now();
-    await insertAudit(deps.pool, { at, clientId: client.id, action: 'evidence.read', object, result: 'done' });
-    const archive = await deps.proof.folder(message.id, lang ?? entity?.language ?? 'es');
-    if (archive === null) throw notFound();
-    return new Response(ReadableStream.from(told(deps, archive, object)), { headers: headersOf(message.id) });
-  });
+  routes.get('/v1/messages/:id/evidence.zip', tools.gate.requireScope('messages'), (c) => answerFolder(deps, c));
   return routes;
+}
+
+/** The folder of the message the path names. Throws GatewayError `not-found`. */
+export async function answerFolder(deps: HttpDeps, c: HttpContext): Promise<Response> {
+  const { lang } = readQuery(c, evidenceFolderQuerySchema);
+  const client = clientOf(c);
+  const message = await readMessage(deps.pool, c.req.param('id') ?? '');
+  if (message === null || !maySee(client, message.entity)) throw notFound();
+  const entity = deps.entities.find(({ dir3 }) => dir3 === message.entity);
+  const object = `${message.id}/evidence.zip`;
+  const at = deps.runtime.now();
+  await insertAudit(deps.pool, { at, clientId: client.id, action: 'evidence.read', object, result: 'done' });
+  const archive = await deps.proof.folder(message.id, lang ?? entity?.language ?? 'es');
+  if (archive === null) throw notFound();
+  return new Response(ReadableStream.from(told(deps, archive, object)), { headers: headersOf(message.id) });
 }
 
 /* What fails after the first byte can only be cut: whoever unpacks the archive finds it damaged. */

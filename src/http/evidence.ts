@@ -5,30 +5,41 @@ import { GatewayError } from '../errors.ts';
 import { errorFields } from '../log.ts';
 import { insertAudit } from '../store/audit/insert.ts';
 import { findEvidence, readEvidence, type StoredEvidence } from '../store/evidence/read.ts';
-import { clientOf, type HttpEnv, maySee } from './context.ts';
+import { clientOf, type HttpContext, type HttpEnv, maySee } from './context.ts';
 import type { HttpDeps } from './deps.ts';
 import type { HttpTools } from './tools.ts';
 
 export function evidenceRoutes(deps: HttpDeps, tools: HttpTools): Hono<HttpEnv> {
   const routes = new Hono<HttpEnv>();
-  routes.get('/v1/messages/:id/evidence/:name', tools.gate.requireScope('messages'), async (c) => {
-    const of = { messageId: c.req.param('id'), name: c.req.param('name') };
-    const client = clientOf(c);
-    const evidence = await findEvidence(deps.pool, of);
-    if (evidence === null || !maySee(client, evidence.entity))
-      throw new GatewayError('not-found', 'http', 'No such evidence.');
-    if (evidence.key === null || evidence.erasedAt !== null) throw erased(evidence);
-    const object = `${of.messageId}/${of.name}`;
-    await insertAudit(deps.pool, {
-      at: deps.runtime.now(),
-      clientId: client.id,
-      action: 'evidence.read',
-      object,
-      result: 'done',
-    });
-    return new Response(await bodyOf(deps, evidence), { headers: headersOf(evidence) });
-  });
+  routes.get('/v1/messages/:id/evidence/:name', tools.gate.requireScope('messages'), (c) => answerEvidence(deps, c));
   return routes;
+}
+
+/** The piece the path names. Throws GatewayError `not-found` or `erased`. */
+export async function answerEvidence(deps: HttpDeps, c: HttpContext): Promise<Response> {
+  const of = { messageId: c.req.param('id') ?? '', name: c.req.param('name') ?? '' };
+  const evidence = await evidenceOf(deps, c, of);
+  await insertAudit(deps.pool, {
+    at: deps.runtime.now(),
+    clientId: clientOf(c).id,
+    action: 'evidence.read',
+    object: `${of.messageId}/${of.name}`,
+    result: 'done',
+  });
+  return new Response(await bodyOf(deps, evidence), { headers: headersOf(evidence) });
+}
+
+/** A piece the reader may see and that is still there. Throws GatewayError `not-found` or `erased`. */
+export async function evidenceOf(
+  deps: HttpDeps,
+  c: HttpContext,
+  of: { messageId: string; name: string },
+): Promise<StoredEvidence> {
+  const evidence = await findEvidence(deps.pool, of);
+  if (evidence === null || !maySee(clientOf(c), evidence.entity))
+    throw new GatewayError('not-found', 'http', 'No such evidence.');
+  if (evidence.key === null || evidence.erasedAt !== null) throw erased(evidence);
+  return evidence;
 }
 
 function erased({ erasedAt }: StoredEvidence): GatewayError {

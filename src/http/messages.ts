@@ -57,7 +57,8 @@ async function answerList(deps: HttpDeps, tools: HttpTools, c: HttpContext): Pro
   });
 }
 
-function filterOf(query: z.infer<typeof QuerySchema>, visible: readonly string[] | null): MessageFilter {
+/** Within what the reader may see. */
+export function filterOf(query: z.infer<typeof QuerySchema>, visible: readonly string[] | null): MessageFilter {
   const { entity, since, until, cursor, delivery, legal, backend, file, receipt, q, limit } = query;
   const asked = entity === undefined ? visible : [entity].filter((each) => visible === null || visible.includes(each));
   return {
@@ -94,7 +95,7 @@ export async function answerMessage(
   return c.json(messageView(message, { language: c.get('language'), holds, tools }));
 }
 
-function encodeCursor(seq: string): string {
+export function encodeCursor(seq: string): string {
   return Buffer.from(`m1:${seq}`).toString('base64url');
 }
 

@@ -12,7 +12,7 @@ const SMALL_BODY_BYTES = 64 * 1024;
 
 /** A parameter given twice counts once, the first. Throws GatewayError `malformed`. */
 export function readQuery<Schema extends z.ZodType>(c: HttpContext, schema: Schema): z.infer<Schema> {
-  return parse(schema, c.req.query());
+  return parseBy(schema, c.req.query());
 }
 
 /** Throws GatewayError `malformed`, `too-large` or `unsupported-media-type`. */
@@ -22,10 +22,11 @@ export async function readSmallBody<Schema extends z.ZodType>(
   budget: Budget,
 ): Promise<z.infer<Schema>> {
   if (mediaTypeOf(c) !== 'application/json') throw unsupported('application/json');
-  return withBody(c, { maxBytes: SMALL_BODY_BYTES, budget }, async (body) => parse(schema, parseJson(body)));
+  return withBody(c, { maxBytes: SMALL_BODY_BYTES, budget }, async (body) => parseBy(schema, parseJson(body)));
 }
 
-function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
+/** A value of another form than JSON. Throws GatewayError `malformed`. */
+export function parseBy<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new GatewayError('malformed', 'http', 'Not as the contract says.', {

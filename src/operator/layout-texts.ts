@@ -9,6 +9,8 @@ export type LayoutTexts = {
   signOut: string;
   readOnly: string;
   shownAt: string;
+  /** What an action that was done says. */
+  done: Record<string, string>;
   pages: Record<string, string>;
   login: { title: string; lead: string; key: string; submit: string; hint: string };
 };
@@ -22,6 +24,17 @@ export const LAYOUT_TEXTS: Record<PageLanguage, LayoutTexts> = {
     signOut: 'Cerrar sesión',
     readOnly: 'Ha entrado con la clave en la cabecera: esta página solo muestra. Para actuar, inicie sesión.',
     shownAt: 'Hora de Madrid:',
+    done: {
+      retry: 'Vuelve a estar en cola.',
+      cancel: 'Retirada anotada.',
+      extend: 'Ampliación anotada.',
+      resolve: 'Decisión anotada.',
+      attach: 'Unido al mensaje; se le pregunta al destino.',
+      discard: 'Descartado.',
+      pause: 'En pausa.',
+      resume: 'Reanudado.',
+      other: 'Hecho.',
+    },
     pages: {
       overview: 'Resumen',
       messages: 'Mensajes',
@@ -48,6 +61,17 @@ export const LAYOUT_TEXTS: Record<PageLanguage, LayoutTexts> = {
     signOut: 'Tanca la sessió',
     readOnly: 'Heu entrat amb la clau a la capçalera: aquesta pàgina només mostra. Per a actuar, inicieu sessió.',
     shownAt: 'Hora de Madrid:',
+    done: {
+      retry: 'Torna a estar en cua.',
+      cancel: 'Retirada anotada.',
+      extend: 'Ampliació anotada.',
+      resolve: 'Decisió anotada.',
+      attach: 'Unit al missatge; es pregunta a la destinació.',
+      discard: 'Descartat.',
+      pause: 'En pausa.',
+      resume: 'Représ.',
+      other: 'Fet.',
+    },
     pages: {
       overview: 'Resum',
       messages: 'Missatges',
@@ -74,6 +98,17 @@ export const LAYOUT_TEXTS: Record<PageLanguage, LayoutTexts> = {
     signOut: 'Sign out',
     readOnly: 'You came with the key in the header: this page only shows. Sign in to act.',
     shownAt: 'Madrid time:',
+    done: {
+      retry: 'It is queued again.',
+      cancel: 'The cancellation is noted.',
+      extend: 'The extension is noted.',
+      resolve: 'The decision is noted.',
+      attach: 'Attached to the message; the back end is being asked.',
+      discard: 'Discarded.',
+      pause: 'Paused.',
+      resume: 'Resumed.',
+      other: 'Done.',
+    },
     pages: {
       overview: 'Overview',
       messages: 'Messages',

@@ -1,12 +1,15 @@
 /** What every operator's page has in common: head, menu, language, who is signed in, and the place for the content. */
 import type { Notice, PageFrame, PageLanguage, RenderedPage } from '../../contracts/operator-pages.ts';
 import { type Html, html } from './html.ts';
-import { LAYOUT_TEXTS } from './layout-texts.ts';
+import { LAYOUT_TEXTS, type LayoutTexts } from './layout-texts.ts';
 import { PAGE_POLICY, STYLE } from './style.ts';
 
 /** The pages there are, in the order of the menu. */
-const MENU = [['messages', '/operator/']] as const;
-export type PageName = (typeof MENU)[number][0] | 'login' | 'problem';
+const MENU = [
+  ['overview', '/operator/'],
+  ['messages', '/operator/messages'],
+] as const;
+export type PageName = (typeof MENU)[number][0] | 'message' | 'login' | 'problem';
 
 const LANGUAGE_NAMES: Record<PageLanguage, string> = { es: 'Español', ca: 'Català / Valencià', en: 'English' };
 
@@ -40,7 +43,7 @@ ${frame.client === null ? null : menu(frame, page.name)}
 <h1>${page.title}</h1>
 ${lead === '' ? null : html`<p class="lead">${lead}</p>`}
 ${frame.client !== null && frame.csrf === null ? html`<p class="notice">${texts.readOnly}</p>` : null}
-${frame.notice === null ? null : notice(frame.notice)}
+${frame.notice === null ? null : notice(frame.notice, texts)}
 ${page.content}
 </main>
 <footer><p>${texts.shownAt} ${madrid(frame.now, frame.language)}</p></footer>
@@ -81,9 +84,10 @@ function whoAmI(frame: PageFrame, client: string): Html {
 }
 
 /** Says what the last action came to; read out at once. */
-function notice({ kind, title, text }: Notice): Html {
-  const role = kind === 'refused' ? 'alert' : 'status';
-  return html`<div class="notice ${kind}" role="${role}"><p><strong>${title}</strong></p><p>${text}</p></div>`;
+function notice(said: Notice, { done }: LayoutTexts): Html {
+  if (said.kind === 'done')
+    return html`<div class="notice done" role="status"><p><strong>${done[said.code] ?? done.other ?? ''}</strong></p></div>`;
+  return html`<div class="notice refused" role="alert"><p><strong>${said.title}</strong></p><p>${said.text}</p></div>`;
 }
 
 /** A form that acts, with its token; nothing where nothing may be done from here. */

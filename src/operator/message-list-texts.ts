@@ -5,6 +5,7 @@ export type ListTexts = {
   lead: string;
   none: string;
   noFile: string;
+  filter: Record<'q' | 'hint' | 'any' | 'since' | 'until' | 'submit' | 'clear' | 'first' | 'next' | 'csv', string>;
   columns: {
     received: string;
     entity: string;
@@ -22,9 +23,21 @@ export type ListTexts = {
 export const LIST_TEXTS: Record<'es' | 'ca' | 'en', ListTexts> = {
   es: {
     title: 'Mensajes',
-    lead: 'Los más recientes primero. Esta página solo muestra; no cambia nada.',
-    none: 'Todavía no hay mensajes.',
+    lead: 'Los más recientes primero.',
+    none: 'No hay ningún mensaje así.',
     noFile: 'sin expediente',
+    filter: {
+      q: 'Buscar',
+      hint: 'Identificador, recibo, expediente o referencia, entero y exacto. Nunca por persona: lo que se escribe queda en la dirección.',
+      any: 'cualquiera',
+      since: 'Desde el día',
+      until: 'Hasta el día',
+      submit: 'Buscar',
+      clear: 'Quitar filtros',
+      first: 'Primera página',
+      next: 'Página siguiente',
+      csv: 'Descargar como CSV',
+    },
     columns: {
       received: 'Recibido',
       entity: 'Entidad',
@@ -59,9 +72,21 @@ export const LIST_TEXTS: Record<'es' | 'ca' | 'en', ListTexts> = {
   },
   ca: {
     title: 'Missatges',
-    lead: 'Els més recents primer. Aquesta pàgina només mostra; no canvia res.',
-    none: 'Encara no hi ha missatges.',
+    lead: 'Els més recents primer.',
+    none: 'No hi ha cap missatge així.',
     noFile: 'sense expedient',
+    filter: {
+      q: 'Cerca',
+      hint: 'Identificador, rebut, expedient o referència, sencer i exacte. Mai per persona: el que s’escriu queda en l’adreça.',
+      any: 'qualsevol',
+      since: 'Des del dia',
+      until: 'Fins al dia',
+      submit: 'Cerca',
+      clear: 'Lleva els filtres',
+      first: 'Primera pàgina',
+      next: 'Pàgina següent',
+      csv: 'Baixa com a CSV',
+    },
     columns: {
       received: 'Rebut',
       entity: 'Entitat',
@@ -96,9 +121,21 @@ export const LIST_TEXTS: Record<'es' | 'ca' | 'en', ListTexts> = {
   },
   en: {
     title: 'Messages',
-    lead: 'Newest first. This page only shows; it changes nothing.',
-    none: 'There are no messages yet.',
+    lead: 'Newest first.',
+    none: 'There is no such message.',
     noFile: 'no file',
+    filter: {
+      q: 'Search',
+      hint: 'An id, receipt, file or reference, whole and exact. Never a person: what is typed stays in the address.',
+      any: 'any',
+      since: 'From day',
+      until: 'To day',
+      submit: 'Search',
+      clear: 'Clear filters',
+      first: 'First page',
+      next: 'Next page',
+      csv: 'Download as CSV',
+    },
     columns: {
       received: 'Received',
       entity: 'Entity',

@@ -1,5 +1,5 @@
 /** Messages as a list: rendered on the server, readable without a script. */
-import type { MessageItem, PageFrame, RenderedPage } from '../../contracts/operator-pages.ts';
+import type { MessageItem, MessagesView, PageFrame, RenderedPage } from '../../contracts/operator-pages.ts';
 import { type Html, html } from './html.ts';
 import { renderPage, time } from './layout.ts';
 import { LIST_TEXTS } from './message-list-texts.ts';
@@ -17,12 +17,61 @@ const TONE: Record<MessageItem['delivery'], 'good' | 'wait' | 'bad'> = {
 };
 
 /** `items` newest first. The page shows ids, states and codes: no name and no NIF. */
-export function renderMessageList(frame: PageFrame, { items }: { items: readonly MessageItem[] }): RenderedPage {
+export function renderMessageList(frame: PageFrame, view: MessagesView): RenderedPage {
   const texts = LIST_TEXTS[frame.language];
-  const content = html`<div class="scroll" tabindex="0" role="region" aria-label="${texts.title}">
+  const { items } = view;
+  const content = html`${filters(frame, view)}
+<div class="scroll" tabindex="0" role="region" aria-label="${texts.title}">
 ${items.length === 0 ? html`<p class="none">${texts.none}</p>` : messageTable(items, frame)}
-</div>`;
+</div>
+${turning(frame, view)}`;
   return renderPage(frame, { name: 'messages', title: texts.title, lead: texts.lead, content });
+}
+
+function filters({ language }: PageFrame, { fields, entities, backends }: MessagesView): Html {
+  const { columns, filter, delivery, legal } = LIST_TEXTS[language];
+  type Choice = readonly [value: string, word: string];
+  const select = (name: 'entity' | 'delivery' | 'legal' | 'backend', label: string, choices: readonly Choice[]) =>
+    html`<p class="field"><label for="${name}">${label}</label><select id="${name}" name="${name}"><option value="">${filter.any}</option>
+${choices.map(([value, word]) => html`<option value="${value}"${fields[name] === value ? html` selected` : null}>${word}</option>`)}</select></p>`;
+  const day = (name: 'since' | 'until', label: string) =>
+    html`<p class="field"><label for="${name}">${label}</label><input id="${name}" name="${name}" type="date" value="${fields[name] ?? ''}"></p>`;
+  return html`<form class="filters card" method="get" action="/operator/messages" role="search">
+<p class="field wide"><label for="q">${filter.q}</label><input id="q" name="q" type="search" maxlength="128" value="${fields.q ?? ''}" aria-describedby="q-hint"></p>
+<p class="soft wide" id="q-hint">${filter.hint}</p>
+${select(
+  'entity',
+  columns.entity,
+  entities.map(({ dir3, name }): Choice => [dir3, `${dir3} ${name}`]),
+)}
+${select('delivery', columns.delivery, Object.entries(delivery))}
+${select('legal', columns.legal, Object.entries(legal))}
+${select(
+  'backend',
+  columns.backend,
+  backends.map((each): Choice => [each, each]),
+)}
+${day('since', filter.since)}${day('until', filter.until)}
+<p><button>${filter.submit}</button> <a class="button quiet" href="/operator/messages">${filter.clear}</a></p>
+</form>`;
+}
+
+/** The filter and, where given, the place in the list, as an address. */
+function addressOf(path: string, fields: MessagesView['fields'], cursor?: string): string {
+  const query = new URLSearchParams(fields);
+  if (cursor !== undefined) query.set('cursor', cursor);
+  const text = query.toString();
+  return text === '' ? path : `${path}?${text}`;
+}
+
+function turning({ language }: PageFrame, { fields, next, first, items }: MessagesView): Html {
+  const { filter } = LIST_TEXTS[language];
+  const list = '/operator/messages';
+  return html`<p class="row">
+${first ? null : html`<a class="button quiet" href="${addressOf(list, fields)}">${filter.first}</a>`}
+${next === null ? null : html`<a class="button quiet" rel="next" href="${addressOf(list, fields, next)}">${filter.next}</a>`}
+${items.length === 0 ? null : html`<a href="${addressOf(`${list}.csv`, fields)}" download>${filter.csv}</a>`}
+</p>`;
 }
 
 export function messageTable(items: readonly MessageItem[], frame: PageFrame): Html {
@@ -45,7 +94,7 @@ function row(message: MessageItem, frame: PageFrame): Html {
 <td data-name="${columns.received}">${time(message.receivedAt, frame.language)}</td>
 <td data-name="${columns.entity}">${message.entity}</td>
 <td data-name="${columns.file}">${file}</td>
-<td data-name="${columns.message}"><code>${message.id}</code></td>
+<td data-name="${columns.message}"><a href="/operator/messages/${message.id}"><code>${message.id}</code></a></td>
 <td data-name="${columns.backend}">${message.backend}</td>
 <td data-name="${columns.delivery}">${deliveryBadge(message.delivery, frame)}</td>
 <td data-name="${columns.legal}">${legal}</td>

@@ -1,12 +1,17 @@
 /** The operator's pages as HTTP is handed them. */
 import type { OperatorPages } from '../../contracts/operator-pages.ts';
 import { renderLogin, renderProblem } from './login.ts';
+import { renderMessage, renderReveal } from './message.ts';
 import { renderMessageList } from './message-list.ts';
+import { renderOverview } from './overview.ts';
 import { SCRIPT } from './script.ts';
 
 export const operatorPages: OperatorPages = {
   script: SCRIPT,
   login: renderLogin,
   problem: renderProblem,
+  overview: renderOverview,
   messages: renderMessageList,
+  message: renderMessage,
+  reveal: renderReveal,
 };

@@ -40,6 +40,9 @@ h3 { margin: 1rem 0 .25rem; font-size: 1rem; }
 .notice p { margin: 0; }
 .notice.done { border-left-color: var(--good); }
 .notice.refused { border-left-color: var(--bad); }
+fieldset { border: 0; margin: 0; padding: 0; }
+fieldset label { font-weight: 400; }
+.hint { font-size: .8125rem; }
 form p { margin: .5rem 0; }
 label, legend { font-weight: 600; font-size: .875rem; }
 .field label { display: block; margin-bottom: .25rem; }
@@ -81,6 +84,12 @@ figcaption { font-weight: 600; font-size: .9375rem; }
 svg { display: block; width: 100%; height: auto; }
 svg text { fill: var(--soft); font-size: 11px; }
 svg .bars { fill: var(--link); }
+svg.way { width: auto; max-width: none; }
+svg .word { fill: var(--ink); font-size: 13px; font-weight: 600; }
+svg .p-good { fill: var(--good); }
+svg .p-bad { fill: var(--bad); }
+svg .p-wait { fill: var(--wait); }
+svg .p-plain { fill: var(--edge); }
 svg .axis { stroke: var(--line); }
 svg .lag { fill: none; stroke: var(--wait); stroke-width: 2; }
 .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(16rem, 1fr)); gap: .5rem 1.5rem; margin: 0; }

@@ -360,7 +360,7 @@ describe('an operator', () => {
       const ask = (path: string) => http.ask(path, { headers: { 'accept-language': language } });
       expect(await (await ask(`/v1/messages/${id}`)).json()).toMatchObject({ problem: shown });
       expect(await (await ask('/v1/messages')).json()).toMatchObject({ items: [{ problem: shown }] });
-      const page = await (await ask('/operator/')).text();
+      const page = await (await ask('/operator/messages')).text();
       for (const each of Object.values(shown)) expect(page).toContain(each);
     },
   );
@@ -368,14 +368,14 @@ describe('an operator', () => {
   it('reads on the page why a message is held', async () => {
     await accepted(notification());
     http.state.unusable = { pointer: '', code: 'seal-missing' };
-    const page = await (await http.ask('/operator/', { headers: { 'accept-language': 'en' } })).text();
+    const page = await (await http.ask('/operator/messages', { headers: { 'accept-language': 'en' } })).text();
     expect(page).toContain('The entity has no seal to sign with.');
   });
 
   it('sees the newest messages as a page, escaped, with no script', async () => {
     await accepted(notification({ data: { file: { id: '<script>alert(1)</script>' } } }));
     const basic = `Basic ${Buffer.from(`nadie:${KEYS.alpha}`).toString('base64')}`;
-    const response = await http.ask('/operator/', {
+    const response = await http.ask('/operator/messages', {
       key: '',
       headers: { authorization: basic, 'accept-language': 'en' },
     });

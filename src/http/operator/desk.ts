@@ -21,7 +21,8 @@ export type Desk = ReturnType<typeof createDesk>;
 export function createDesk(deps: HttpDeps, tools: HttpTools) {
   const { operatorPages: pages } = deps;
 
-  function frame(c: HttpContext, notice: Notice | null = null): PageFrame {
+  /** Without a notice of its own it says what the action before it came to, where the address names one. */
+  function frame(c: HttpContext, notice: Notice | null = doneOf(c)): PageFrame {
     const client = c.get('client')?.id ?? null;
     const acts = client !== null && c.req.header('authorization') === undefined;
     return {
@@ -110,9 +111,28 @@ export const chosenLanguage = createMiddleware<HttpEnv>(async (c, next) => {
   await next();
 });
 
+function doneOf(c: HttpContext): Notice | null {
+  const code = c.req.query('done');
+  return code === undefined || c.req.method !== 'GET' ? null : { kind: 'done', code };
+}
+
+/** What was refused, in the reader's words: all that was found, not only the first. */
+export function refusalOf(error: GatewayError, c: HttpContext, tools: HttpTools): Notice {
+  const problem = problemOf(error, { language: c.get('language'), texts: tools.texts });
+  return {
+    kind: 'refused',
+    title: problem.title,
+    text: problem.errors.map(({ detail, fix }) => `${detail} ${fix}`).join(' '),
+  };
+}
+
 function here(c: HttpContext): string {
-  const { pathname, search } = new URL(c.req.url);
-  return `${pathname}${search}`;
+  const { pathname, searchParams } = new URL(c.req.url);
+  // What an action answered with stands at the page it was sent from.
+  if (c.req.method !== 'GET') return pathname === '/operator/login' ? pathname : pathname.replace(/\/[^/]+$/, '');
+  searchParams.delete('done');
+  const search = searchParams.toString();
+  return search === '' ? pathname : `${pathname}?${search}`;
 }
 
 /** Where a reader is sent back to: a page of ours, or the first one. */

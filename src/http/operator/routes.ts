@@ -1,21 +1,20 @@
 /** The operator's pages: signing in and out, and every page behind it. */
 import { Hono } from 'hono';
 import { GatewayError } from '../../errors.ts';
-import { listMessages } from '../../outbox/list.ts';
 import { insertAudit } from '../../store/audit/insert.ts';
 import { callerOf } from '../client-address.ts';
-import { clientOf, type HttpEnv, visibleEntities } from '../context.ts';
+import { clientOf, type HttpEnv } from '../context.ts';
 import type { HttpDeps } from '../deps.ts';
-import { currentHolds } from '../holds.ts';
 import { createRateLimit } from '../rate-limit.ts';
-import { listItemView } from '../render-message.ts';
 import type { HttpTools } from '../tools.ts';
 import { chosenLanguage, createDesk, type Desk, safeBack } from './desk.ts';
+import { messagePageRoutes } from './message.ts';
+import { messageListRoutes } from './messages.ts';
+import { overviewOf } from './overview.ts';
 import { signIn, signOut } from './session.ts';
 
 /** Tries to sign in from one address: far more than a person needs, nothing against a key of 256 bits. */
 const LOGIN_LIMIT = { perSecond: 0.2, burst: 10 };
-const ROWS = 100;
 
 export function operatorRoutes(deps: HttpDeps, tools: HttpTools): Hono<HttpEnv> {
   const desk = createDesk(deps, tools);
@@ -30,13 +29,11 @@ export function operatorRoutes(deps: HttpDeps, tools: HttpTools): Hono<HttpEnv> 
     }),
   );
   sessionRoutes(deps, tools, desk, routes);
-  routes.get('/operator/', desk.signedIn, async (c) => {
-    const holds = await currentHolds(deps);
-    const rows = await listMessages(deps.pool, { entities: visibleEntities(clientOf(c)), limit: ROWS }, holds);
-    const reader = { language: c.get('language'), holds, tools };
-    const items = rows.map((each) => listItemView(each, reader));
-    return desk.show(c, deps.operatorPages.messages(desk.frame(c), { items }));
-  });
+  routes.get('/operator/', desk.signedIn, async (c) =>
+    desk.show(c, deps.operatorPages.overview(desk.frame(c), await overviewOf(deps, tools, c))),
+  );
+  messageListRoutes(deps, tools, desk, routes);
+  messagePageRoutes(deps, tools, desk, routes);
   return routes;
 }
 

@@ -16,6 +16,8 @@ export type AuditEntry = {
     | 'backend.resume'
     | 'quarantine.attach'
     | 'quarantine.discard'
+    | 'evidence.reveal'
+    | 'messages.export'
     | 'session.begin'
     | 'session.end';
   object: string;

@@ -1,0 +1,109 @@
+/** The overview: what stands where, each back end, each entity's backlog, and how fast things go. */
+import type { BackendView, OverviewView, PageFrame, RenderedPage } from '../../contracts/operator-pages.ts';
+import { renderChart } from './chart.ts';
+import { type Html, html } from './html.ts';
+import { renderPage, time } from './layout.ts';
+import { OVERVIEW_TEXTS } from './overview-texts.ts';
+
+export function renderOverview(frame: PageFrame, view: OverviewView): RenderedPage {
+  const texts = OVERVIEW_TEXTS[frame.language];
+  const content = html`<h2>${texts.now}</h2>
+${tiles(frame, view)}
+<h2>${texts.backends}</h2>
+${backendTable(frame, view)}
+<h2>${texts.speed}</h2>
+<p class="soft">${texts.legend}</p>
+<div class="charts">${view.spans.map((each) => renderChart(each, frame))}</div>
+<h2>${texts.entities}</h2>
+${entityTable(frame, view)}`;
+  return renderPage(frame, { name: 'overview', title: texts.title, lead: texts.lead, content });
+}
+
+function tiles({ language }: PageFrame, { counts, quarantine }: OverviewView): Html {
+  const { counts: words } = OVERVIEW_TEXTS[language];
+  const tile = (name: keyof typeof words, n: number, href: string, alarm: boolean) =>
+    html`<li${alarm && n > 0 ? html` class="alarm"` : null}><a href="${href}"><strong>${n.toLocaleString(language)}${name === 'quarantine' && quarantine.more ? '+' : ''}</strong> <span>${words[name]}</span></a></li>`;
+  const list = '/operator/messages';
+  return html`<ul class="tiles">
+${tile('uncertain', counts.uncertain, `${list}?delivery=uncertain`, true)}
+${tile('rejected', counts.rejected, `${list}?delivery=rejected`, true)}
+${tile('dead', counts.dead, `${list}?delivery=dead`, true)}
+${tile('held', counts.held, `${list}?delivery=held`, true)}
+${tile('quarantine', quarantine.n, '/operator/quarantine', true)}
+${tile('expiring', counts.expiring, `${list}?legal=available`, false)}
+${tile('inFlight', counts.inFlight, `${list}?delivery=queued`, false)}
+${tile('accepted', counts.accepted, `${list}?delivery=accepted`, false)}
+</ul>`;
+}
+
+function backendTable(frame: PageFrame, { backends }: OverviewView): Html {
+  const texts = OVERVIEW_TEXTS[frame.language];
+  const rows = backends.map(({ view, tries }) => {
+    const [send, ask] = view.circuits;
+    const rate =
+      tries === null ? html`<span class="soft">${texts.noTries}</span>` : html`${percent(tries, frame.language)}`;
+    const suspended = view.suspended.map(({ entity, detail }) => html`<p><code>${entity}</code> ${detail}</p>`);
+    return html`<tr>
+<td data-name="${texts.backend}"><strong>${view.id}</strong></td>
+<td data-name="${texts.sending}">${circuit(frame, send)}</td>
+<td data-name="${texts.asking}">${circuit(frame, ask)}</td>
+<td data-name="${texts.errors}">${rate}</td>
+<td data-name="${texts.rest}">${rest(frame, view)}</td>
+<td data-name="${texts.suspended}">${suspended.length === 0 ? html`<span class="soft">${texts.none}</span>` : suspended}</td>
+</tr>`;
+  });
+  const heads = [texts.backend, texts.sending, texts.asking, texts.errors, texts.rest, texts.suspended];
+  return table(texts.backends, heads, rows);
+}
+
+export function circuit(frame: PageFrame, row: BackendView['circuits'][number] | undefined): Html {
+  const texts = OVERVIEW_TEXTS[frame.language];
+  const state = row?.state ?? 'closed';
+  const tone = { closed: 'good', open: 'bad', ramping: 'wait' }[state];
+  const probe =
+    row?.probeAt == null ? null : html`<p class="soft">${texts.probe} ${time(row.probeAt, frame.language)}</p>`;
+  return html`<span class="state ${tone}">${texts.circuit[state]}</span>${state === 'closed' ? null : probe}`;
+}
+
+export function rest(frame: PageFrame, { paused, maintenance }: BackendView): Html {
+  const texts = OVERVIEW_TEXTS[frame.language];
+  const until = (at: string | null) => (at === null ? null : html` ${texts.until} ${time(at, frame.language)}`);
+  const parts: Html[] = [];
+  if (paused !== null)
+    parts.push(
+      html`<p><span class="state bad">${texts.paused}</span>${until(paused.until)}</p><p>${paused.reason} (${paused.by})</p>`,
+    );
+  if (maintenance?.now) parts.push(html`<p>${maintenance.now.reason}${until(maintenance.now.to)}</p>`);
+  if (maintenance?.next)
+    parts.push(
+      html`<p class="soft">${texts.next}: ${time(maintenance.next.from, frame.language)} ${maintenance.next.reason}</p>`,
+    );
+  return parts.length === 0 ? html`<span class="soft">–</span>` : html`${parts}`;
+}
+
+function entityTable(frame: PageFrame, { entities }: OverviewView): Html {
+  const texts = OVERVIEW_TEXTS[frame.language];
+  const number = (name: string, n: number) =>
+    html`<td class="number" data-name="${name}">${n.toLocaleString(frame.language)}</td>`;
+  const rows = entities.map(
+    (each) => html`<tr>
+<td data-name="${texts.entity}"><a href="/operator/messages?entity=${each.dir3}">${each.dir3}</a> ${each.name}</td>
+${number(texts.queued, each.queued)}${number(texts.heldColumn, each.held)}${number(texts.inSending, each.sending)}${number(texts.uncertainColumn, each.uncertain)}
+<td data-name="${texts.oldest}">${each.oldest === null ? html`<span class="soft">–</span>` : time(each.oldest, frame.language)}</td>
+</tr>`,
+  );
+  const heads = [texts.entity, texts.queued, texts.heldColumn, texts.inSending, texts.uncertainColumn, texts.oldest];
+  return table(texts.entities, heads, rows);
+}
+
+/** A table that can be scrolled with the keyboard where it is wider than the screen. */
+export function table(name: string, heads: readonly string[], rows: readonly Html[]): Html {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table>
+<thead><tr>${heads.map((each) => html`<th scope="col">${each}</th>`)}</tr></thead>
+<tbody>${rows}</tbody></table></div>`;
+}
+
+function percent({ n, failed }: { n: number; failed: number }, language: string): string {
+  const rate = (failed / n).toLocaleString(language, { style: 'percent', maximumFractionDigits: 1 });
+  return `${rate} (${failed.toLocaleString(language)}/${n.toLocaleString(language)})`;
+}

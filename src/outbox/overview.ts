@@ -1,0 +1,79 @@
+/** What the operator sees at one glance: how many stand where, how fast they went, how often trying failed. */
+import type { Queryable } from '../store/chunks.ts';
+
+type Entities = readonly string[] | null;
+
+export type Standing = { entity: string; backend: string; delivery: string; n: number; oldest: Date };
+
+/** All that is not at its end, by entity and back end. */
+export async function countStanding(db: Queryable, entities: Entities): Promise<Standing[]> {
+  const { rows } = await db.query<Standing>({
+    name: 'count-standing',
+    text: `select entity, backend, delivery, count(*)::int as n, min(created_at) as oldest from message
+           where delivery in ('queued', 'sending', 'uncertain') and ($1::text[] is null or entity = any($1))
+           group by entity, backend, delivery`,
+    values: [entities],
+  });
+  return rows;
+}
+
+/** Those that ended without arriving, and wait for a person. */
+export async function countFailed(db: Queryable, entities: Entities): Promise<{ rejected: number; dead: number }> {
+  const { rows } = await db.query<{ rejected: number; dead: number }>({
+    name: 'count-failed',
+    text: `select count(*) filter (where delivery = 'rejected')::int as rejected, count(*) filter (where delivery = 'dead')::int as dead
+           from message where delivery in ('rejected', 'dead') and ($1::text[] is null or entity = any($1))`,
+    values: [entities],
+  });
+  return rows[0] ?? { rejected: 0, dead: 0 };
+}
+
+/** Open ones whose last day lies between two days, both included. */
+export async function countExpiringSoon(
+  db: Queryable,
+  of: { entities: Entities; from: string; to: string },
+): Promise<number> {
+  const { rows } = await db.query<{ n: number }>({
+    name: 'count-expiring-soon',
+    text: `select count(*)::int as n from message
+           where not final and expires_on between $2::date and $3::date and delivery not in ('cancelled', 'mirrored')
+             and ($1::text[] is null or entity = any($1))`,
+    values: [of.entities, of.from, of.to],
+  });
+  return rows[0]?.n ?? 0;
+}
+
+export type Bucket = { at: Date; n: number; lagMs: number };
+
+/** Messages handed over since `from`, in steps of `stepMs`, and how long they had waited on average. Empty steps left out. */
+export async function countHandedOver(
+  db: Queryable,
+  of: { entities: Entities; from: Date; stepMs: number },
+): Promise<Bucket[]> {
+  const { rows } = await db.query<Bucket>({
+    name: 'count-handed-over',
+    text: `select date_bin($3 * interval '1 millisecond', accepted_at, $2) as at, count(*)::int as n,
+             (avg(extract(epoch from accepted_at - created_at)) * 1000)::float8 as "lagMs"
+           from message where accepted_at >= $2 and ($1::text[] is null or entity = any($1)) group by 1 order by 1`,
+    values: [of.entities, of.from, of.stepMs],
+  });
+  return rows;
+}
+
+/** Attempts looked at: enough to tell a rate, however many there were. */
+const ATTEMPTS_LOOKED_AT = 20_000;
+
+export type Tries = { backend: string; n: number; failed: number };
+
+/** Attempts since `from` by back end; failed: temporary or unclear, the back end's own refusals aside. */
+export async function countTries(db: Queryable, of: { entities: Entities; from: Date }): Promise<Tries[]> {
+  const { rows } = await db.query<Tries>({
+    name: 'count-tries',
+    text: `select m.backend, count(*)::int as n, count(*) filter (where a.outcome in ('temporary', 'unknown'))::int as failed
+           from (select message, outcome from attempt where started_at >= $2 limit ${ATTEMPTS_LOOKED_AT}) a
+           join message m on m.id = a.message
+           where $1::text[] is null or m.entity = any($1) group by m.backend`,
+    values: [of.entities, of.from],
+  });
+  return rows;
+}
