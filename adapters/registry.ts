@@ -9,6 +9,8 @@ import { aocHcc } from './folders/aoc-hcc/index.ts';
 import { scspV3 } from './folders/scsp-v3/index.ts';
 import { eofficeLive } from './vendors/eoffice-live/index.ts';
 import { startLiveForSandbox } from './vendors/eoffice-live/sandbox.ts';
+import { sedipualbaSeres } from './vendors/sedipualba-seres/index.ts';
+import { startSeresForSandbox } from './vendors/sedipualba-seres/sandbox.ts';
 
 type StartSimulator = (options: {
   entities: ReadonlyMap<string, unknown>;
@@ -24,11 +26,15 @@ export const backends: Readonly<Record<string, BackendAdapter>> = { notifica: no
 export const simulators: Readonly<Record<string, StartSimulator>> = { notifica: startForSandbox };
 
 /** What e-office products can do. */
-export const vendors: Readonly<Record<string, VendorAdapter>> = { [eofficeLive.id]: eofficeLive };
+export const vendors: Readonly<Record<string, VendorAdapter>> = {
+  [eofficeLive.id]: eofficeLive,
+  [sedipualbaSeres.id]: sedipualbaSeres,
+};
 
-/** Their far sides for the sandbox: settings of `entities[].files`, by DIR3. */
+/** Their far sides for the sandbox, given the entities (DIR3) that are simulated. */
 export const vendorSimulators: Readonly<Record<string, (entities: readonly string[]) => Promise<VendorSimulator>>> = {
   [eofficeLive.id]: startLiveForSandbox,
+  [sedipualbaSeres.id]: startSeresForSandbox,
 };
 
 /** In whose words citizen folders may ask, beside our own carpeta/v1. */

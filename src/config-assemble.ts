@@ -21,6 +21,7 @@ import type {
   InspectSeal,
   VendorSchemas,
 } from './config-types.ts';
+import { readVendors } from './config-vendors.ts';
 
 const MIB = 1024 * 1024;
 
@@ -35,7 +36,7 @@ type Input = {
 };
 
 /** What the files and adapters' blocks gave; valid only when nothing stops the start. */
-type Parts = Pick<Config, 'seal' | 'backends' | 'simulators'> & {
+type Parts = Pick<Config, 'seal' | 'backends' | 'simulators' | 'vendors'> & {
   tls: Config['http']['tls'];
   masterKeys: Buffer[];
   entities: (Pick<EntityConfig, 'seal' | 'backends' | 'backendProblems'> & { files: FilesConfig })[];
@@ -80,6 +81,9 @@ async function readParts(input: Input, report: Problems): Promise<Parts> {
     const files = await readEntityFiles({ block, index, folder, vendors, profile, report });
     entities.push({ seal: own, backends, backendProblems: problems, files });
   }
+  const dir3s = new Set(list(at(value, ['entities'])).flatMap((raw) => text(map(raw).dir3) ?? []));
+  const vendorBlocks = { blocks: at(value, ['vendors']), folder, schemas: vendors, entities: dir3s, profile, report };
+  const read = await readVendors(vendorBlocks);
   const signatures: Parts['signatures'] = [];
   for (const [index, raw] of list(at(value, ['clients'])).entries())
     signatures.push(await readClientSignature({ block: map(raw).jws, index, folder, report }));
@@ -88,7 +92,7 @@ async function readParts(input: Input, report: Problems): Promise<Parts> {
       stops('folder.sealAnswers', 'seal-missing', 'wants a platform seal, and there is none', 'Give seal: at the top.'),
     );
   const folders = await readFacades({ file: map(value), folder, schemas: input.facades ?? {}, profile, report });
-  return { tls, masterKeys, seal, backends: settings, simulators, entities, signatures, folders };
+  return { tls, masterKeys, seal, backends: settings, simulators, entities, signatures, vendors: read, folders };
 }
 
 /** An entity that sends signed messages needs a seal, its own or the platform's. */
@@ -139,7 +143,7 @@ function build(file: GatewayFile, parts: Parts, { env, folder }: Input): Config 
     simulators: parts.simulators,
     folder: buildFolder(file),
     folders: parts.folders,
-    vendors: file.vendors,
+    vendors: parts.vendors,
     statusCallbacks: buildCallbacks(file),
     evidence: file.evidence,
     scan: buildScan(file.scan),

@@ -35,15 +35,6 @@ export function checkAcross(file: unknown, report: Problems): void {
       );
   });
   checkRetention(at(file, ['retention']), report);
-  for (const id of Object.keys(map(at(file, ['vendors']))))
-    report(
-      stops(
-        yamlPath(['vendors', id]),
-        'not-available-here',
-        'names a vendor adapter this version does not have',
-        'Remove the block.',
-      ),
-    );
 }
 
 /** Evidence is of a message's payload, metadata is about both: none may outlive what it is explained by. */

@@ -5,6 +5,7 @@ import type { BackendSettings } from '../contracts/backend.ts';
 import type { Milestone } from '../contracts/file-model.ts';
 import type { FacadeAsker, FolderFacade } from '../contracts/folder-facade.ts';
 import type { Finding } from '../contracts/outcome.ts';
+import type { Effect } from '../contracts/vendor-intake.ts';
 
 export const SCOPES = ['events', 'messages', 'operator', 'folder', 'metrics'] as const;
 export type Scope = (typeof SCOPES)[number];
@@ -70,6 +71,20 @@ export type ClientConfig = {
   signedBy?: Buffer | null;
 };
 
+/** How one e-office product is reached; `settings` parsed by its adapter, secrets read from their files. */
+export type VendorConfig = {
+  simulator: boolean;
+  pace: { everyMs: number; concurrency: number; timeoutMs: number };
+  /** CIDR blocks its documents may be fetched from although they are not public. */
+  documentsFrom: readonly string[];
+  settings: unknown;
+  credentials: readonly {
+    id: string;
+    settings: unknown;
+    entities: readonly { dir3: string; effect: Effect; settings: unknown }[];
+  }[];
+};
+
 export type Config = {
   profile: 'sandbox' | 'production';
   http: {
@@ -98,7 +113,8 @@ export type Config = {
   folder?: FolderConfig;
   /** Folder façades by id; absent: none. */
   folders?: Readonly<Record<string, FacadeConfig>>;
-  vendors: Readonly<Record<string, unknown>>;
+  /** By vendor-adapter id. */
+  vendors: Readonly<Record<string, VendorConfig>>;
   /** Towards subscribers. `allow`: CIDR blocks that may be called although they are not public. */
   statusCallbacks: { allow: readonly string[]; timeoutMs: number; retryMs: number };
   /** Pace of the signed checkpoints of a chain that grows: at the latest, and at the soonest. */
@@ -145,7 +161,20 @@ export type FacadeSchemas = Readonly<
 >;
 
 /** What a vendor adapter contributes to the file's schema. */
-export type VendorSchemas = Readonly<Record<string, { files?: { settingsSchema: z.ZodType } }>>;
+export type VendorSchemas = Readonly<
+  Record<
+    string,
+    {
+      files?: { settingsSchema: z.ZodType };
+      intake?: {
+        settingsSchema: z.ZodType;
+        credentialSchema: z.ZodType;
+        entitySchema: z.ZodType;
+        defaultEffect: Effect | null;
+      };
+    }
+  >
+>;
 
 /** Opens a seal and says whose it is. Throws GatewayError with a `seal-…` code where it cannot be used. */
 export type InspectSeal = (seal: {

@@ -38,6 +38,7 @@ import { createTelling, type Telling } from './telling.ts';
 import { createClamd } from './transport/clamd.ts';
 import { createTransport } from './transport/http.ts';
 import { createVault, type Vault } from './vault/vault.ts';
+import { setUpVendors, vendorFacts } from './vendor-setup.ts';
 
 /** Starts the far side of a back end for the sandbox; `settings` of the result point the adapter at it. */
 export type StartSimulator = (options: {
@@ -92,11 +93,14 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
   const none = { vendors: {}, vendorSimulators: {}, facades: {} };
   const folder = await setUpFolder({ ...none, ...input, pool: pools.http, vault });
   const telling = createTelling(config, deps);
-  const all = [...chores(deps), ...proof, ...forgetting, ...folder.chores, ...telling.chores];
+  const bell = { ring: () => {} };
+  const wake = () => bell.ring();
+  const api = httpDeps(input, { pool: pools.http, vault, deps, wake, folder: folder.http, attester, telling });
+  const vendors = await setUpVendors({ ...none, ...input, intake: { ...api, pool: pools.delivery }, deps });
+  const all = [...chores(deps), ...proof, ...forgetting, ...folder.chores, ...telling.chores, ...vendors.chores];
   const worker = createWorker(deps, all, stopping);
-  const app = createApp(
-    httpDeps(input, { pool: pools.http, vault, deps, worker, folder: folder.http, attester, telling }),
-  );
+  bell.ring = () => worker.wake();
+  const app = createApp(api);
   if (input.exclusive) await recoverAll(deps);
   http.serve(app.fetch);
   const stopListening = await listenForWork(input, worker);
@@ -107,6 +111,7 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
       log.info('gateway.stopping');
       const grace = Math.max(0, ...backends.map((each) => each.config.timeoutMs)) + STOP_MARGIN_MS;
       await Promise.all([worker.stop(grace), http.close(grace)]);
+      await vendors.close();
       deps.circuits.close();
       await Promise.all([deps.transport.close(), telling.close(), folder.close()]);
       for (const simulator of simulators) await simulator.close();
@@ -184,18 +189,17 @@ type HttpParts = {
   pool: pg.Pool;
   vault: Vault;
   deps: DeliveryDeps;
-  worker: Worker;
+  wake: () => void;
   folder: HttpDeps['folder'];
   attester: Attester;
   telling: Telling;
 };
 
 function httpDeps(input: GatewayInput, parts: HttpParts): HttpDeps {
-  const { pool, vault, deps, worker, folder, attester, telling } = parts;
+  const { pool, vault, deps, wake, folder, attester, telling } = parts;
   const { config, runtime, log } = input;
   const hand = { pool, runtime };
   const mind = { ...hand, vault, backends: deps.backends };
-  const wake = () => worker.wake();
   return {
     pool,
     vault,
@@ -232,6 +236,7 @@ function httpDeps(input: GatewayInput, parts: HttpParts): HttpDeps {
     scan: config.scan === null ? null : { scanner: createClamd(config.scan), required: config.scan.required },
     heard: deps.heard,
     folder,
+    vendors: vendorFacts(config, input.vendors ?? {}),
     metrics: () => deps.metrics.registry.metrics(),
     ready: async () => ({ store: true, migrations: (await pendingMigrations(pool)).length === 0, dataKey: true }),
     circuits: () => readCircuits(pool),

@@ -113,6 +113,18 @@ function alertMetrics(registers: Registry[]) {
       labelNames: ['outcome'],
       registers,
     }),
+    vendorItems: new Counter({
+      name: 'carpeta_vendor_items_total',
+      help: 'What was read of e-offices, each once: taken, waiting, refused, unsupported, ignored.',
+      labelNames: ['vendor', 'state'],
+      registers,
+    }),
+    vendorReads: new Counter({
+      name: 'carpeta_vendor_reads_total',
+      help: 'Turns of reading one entity of an e-office product, by outcome.',
+      labelNames: ['vendor', 'outcome'],
+      registers,
+    }),
     scans: new Counter({
       name: 'carpeta_scans_total',
       help: 'Documents looked at for malware, by result: clean, infected, failed.',

@@ -6,6 +6,7 @@ import { receiptQuerySchema } from './receipt.ts';
 import { FOLDER_ROUTES } from './routes-folder.ts';
 import { OPERATION_ROUTES } from './routes-operations.ts';
 import { SUBSCRIPTION_ROUTES } from './routes-subscriptions.ts';
+import { VENDOR_ROUTES } from './routes-vendors.ts';
 import { type ApiRoute, json } from './schemas.ts';
 
 export const API_ROUTES: readonly ApiRoute[] = [
@@ -205,4 +206,5 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...FOLDER_ROUTES,
   ...SUBSCRIPTION_ROUTES,
   ...OPERATION_ROUTES,
+  ...VENDOR_ROUTES,
 ];

@@ -37,6 +37,7 @@ import {
   subscriptionsSchema,
   tellingsSchema,
 } from './subscription.ts';
+import { vendorItemsSchema, vendorRetrySchema, vendorsSchema } from './vendor.ts';
 
 /** The named schemas of the OpenAPI document. */
 export const API_SCHEMAS = {
@@ -54,6 +55,9 @@ export const API_SCHEMAS = {
   Practised: practisedSchema,
   Changes: changesSchema,
   ChainCheckpoint: chainCheckpointSchema,
+  Vendors: vendorsSchema,
+  VendorItems: vendorItemsSchema,
+  VendorRetry: vendorRetrySchema,
   Subscriptions: subscriptionsSchema,
   Subscription: subscriptionSchema,
   NewSubscription: newSubscriptionSchema,

@@ -30,6 +30,7 @@ import { quarantineRoutes } from './quarantine.ts';
 import { receiptRoutes } from './receipts.ts';
 import { subscriptionCareRoutes, subscriptionRoutes } from './subscriptions.ts';
 import { createTools, type HttpTools } from './tools.ts';
+import { vendorRoutes } from './vendors.ts';
 
 /** The whole API of this version. Its `fetch` wants `{ incoming }` of the Node listener to know who calls. */
 export function createApp(deps: HttpDeps): Hono<HttpEnv> {
@@ -51,6 +52,7 @@ export function createApp(deps: HttpDeps): Hono<HttpEnv> {
     subscriptionRoutes(deps, tools),
     subscriptionCareRoutes(deps, tools),
     backendRoutes(deps, tools),
+    vendorRoutes(deps, tools),
     printCentreRoutes(deps, tools),
     callbackRoutes(deps, tools),
     quarantineRoutes(deps, tools),

@@ -81,6 +81,16 @@ export type StatusCallbacks = {
   retryMs: number;
 };
 
+/** An e-office product that events are brought in from. */
+export type VendorFacts = {
+  id: string;
+  product: string;
+  intake: 'poll' | 'queue' | 'push';
+  evidenceLevel: string;
+  simulated: boolean;
+  streams: readonly { credential: string; entity: string; effect: 'deliver' | 'mirror' }[];
+};
+
 export type Readiness = { store: boolean; migrations: boolean; dataKey: boolean };
 
 /** What proves messages; the composition root implements it, because http knows no signing. */
@@ -103,6 +113,7 @@ export type HttpDeps = IntakeDeps & {
   /** A back end gave a sign of life: it called about a message of ours. Never throws. */
   heard(backend: string): Promise<void>;
   folder: FolderHttp;
+  vendors: readonly VendorFacts[];
   /** Prometheus text. */
   metrics(): Promise<string>;
   /** May throw or hang while the store is away: HTTP bounds it. */

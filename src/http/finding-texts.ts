@@ -3,12 +3,14 @@ import type { Finding } from '../../contracts/outcome.ts';
 import { LANGUAGES, type Language } from './language.ts';
 import { MIND_TEXTS } from './mind-texts.ts';
 import { fill } from './problem-texts.ts';
+import { VENDOR_TEXTS } from './vendor-texts.ts';
 
 type Text = readonly [detail: string, fix: string];
 type Row = readonly [es: Text, ca: Text, en: Text];
 
 const FINDINGS: Record<string, Row> = {
   ...MIND_TEXTS,
+  ...VENDOR_TEXTS,
   // ---- the operator's page
   'form-expired': [
     ['El formulario no es de esta sesión, o la sesión ha cambiado.', 'Vuelva a la página, recárguela y repítalo.'],

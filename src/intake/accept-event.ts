@@ -1,4 +1,5 @@
 /** Takes one event in: known already, refused, or stored whole with its messages in one transaction. */
+import type { PoolClient } from 'pg';
 import { EVENT_TYPES, type SendEvent } from '../../contracts/event.ts';
 import type { Warning } from '../../contracts/outcome.ts';
 import { addDays, madridDay } from '../domain/calendar.ts';
@@ -62,8 +63,25 @@ async function acceptSending(
   client: Sender,
   of: { entity: SendingEntity | null; value: Record<string, unknown> },
 ): Promise<Accepted | null> {
-  const { value } = of;
-  const valid = await validateEvent(deps, { client, ...of });
+  const { event, before } = await prepareSending(deps, client, of);
+  const stored = await storeOnce(deps, event, { before });
+  return stored ? { event, duplicate: false, messages: event.messages } : null;
+}
+
+/** An event that may be stored: what to write, and what comes before it in the same transaction. */
+export type Prepared = { event: NewEvent; before: (db: PoolClient) => Promise<void> };
+
+/**
+ * Judges a new event that asks for messages; stores nothing. `judged`: the event with documents in place of references
+ * that only its sender can open; its identity stays that of `value`, as it was sent. Throws as `acceptEvent` does.
+ */
+export async function prepareSending(
+  deps: AcceptDeps,
+  client: Sender,
+  of: { entity: SendingEntity | null; value: Record<string, unknown>; judged?: Record<string, unknown> },
+): Promise<Prepared> {
+  const { entity, value, judged = value } = of;
+  const valid = await validateEvent(deps, { client, entity, value: judged });
   const scanned = await scanDocuments(deps, valid.documents);
   const documents = valid.documents.map((each) => ({
     ...each,
@@ -71,8 +89,7 @@ async function acceptSending(
     id: 'uploadId' in each.source ? each.source.uploadId : deps.runtime.newId('doc'),
   }));
   const event = newEvent(deps, client, { valid, value, documents });
-  const stored = await store(deps, client, { event, documents });
-  return stored ? { event, duplicate: false, messages: event.messages } : null;
+  return { event, before: (db) => keepDocuments(db, deps, client, { documents, now: event.receivedAt }) };
 }
 
 type Parts = { valid: ValidEvent; value: Record<string, unknown>; documents: readonly StoredDocument[] };
@@ -140,29 +157,24 @@ function withUploads(event: SendEvent, documents: readonly StoredDocument[]): Se
   return { ...event, data: { ...event.data, documents: kept } } as SendEvent;
 }
 
-/** False when an event of the same identity is already there. */
-function store(
-  deps: AcceptDeps,
+async function keepDocuments(
+  db: PoolClient,
+  deps: Pick<AcceptDeps, 'vault'>,
   client: Sender,
-  { event, documents }: { event: NewEvent; documents: readonly StoredDocument[] },
-): Promise<boolean> {
-  const now = event.receivedAt;
+  { documents, now }: { documents: readonly StoredDocument[]; now: Date },
+): Promise<void> {
   const uploads = [...new Set(documents.flatMap(({ source }) => ('uploadId' in source ? [source.uploadId] : [])))];
-  return storeOnce(deps, event, {
-    async before(db) {
-      if (uploads.length > 0) keepUploads(await lockUploads(db, { ids: uploads, clientId: client.id, now }), uploads);
-      for (const { id, mediaType, source, scan } of documents)
-        if ('bytes' in source)
-          await insertDocument(db, deps.vault, {
-            id,
-            mediaType,
-            bytes: source.bytes,
-            clientId: client.id,
-            now,
-            scan: scan ?? 'not-scanned',
-          });
-    },
-  });
+  if (uploads.length > 0) keepUploads(await lockUploads(db, { ids: uploads, clientId: client.id, now }), uploads);
+  for (const { id, mediaType, source, scan } of documents)
+    if ('bytes' in source)
+      await insertDocument(db, deps.vault, {
+        id,
+        mediaType,
+        bytes: source.bytes,
+        clientId: client.id,
+        now,
+        scan: scan ?? 'not-scanned',
+      });
 }
 
 function keepUploads(locked: readonly string[], wanted: readonly string[]): void {

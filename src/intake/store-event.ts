@@ -2,7 +2,7 @@
 import type { PoolClient } from 'pg';
 import { enqueue, type NewEvent, type NewMessage } from '../outbox/enqueue.ts';
 import { findEvent, type StoredEvent } from '../store/events/find.ts';
-import { isStoreUnavailable, withTransaction } from '../store/pool.ts';
+import { isStoreUnavailable, withSavepoint, withTransaction } from '../store/pool.ts';
 import type { IntakeDeps } from './deps.ts';
 
 export type Accepted = {
@@ -28,6 +28,27 @@ export async function storeOnce(deps: Deps, event: NewEvent, work: { before?: Wo
     if (error === ALREADY_THERE) return false;
     // The connection may have broken after the commit reached the server: then it is stored, and saying so is the truth.
     if (isStoreUnavailable(error) && (await isStored(deps, event))) return true;
+    throw error;
+  }
+}
+
+/**
+ * The same inside the caller's transaction, which holds more than this event: false leaves nothing of it and the
+ * transaction whole.
+ */
+export async function storeWithin(
+  db: PoolClient,
+  { vault }: Pick<Deps, 'vault'>,
+  { event, before }: { event: NewEvent; before: Work },
+): Promise<boolean> {
+  try {
+    await withSavepoint(db, async () => {
+      await before(db);
+      if (!(await enqueue(db, vault, event))) throw ALREADY_THERE;
+    });
+    return true;
+  } catch (error) {
+    if (error === ALREADY_THERE) return false;
     throw error;
   }
 }

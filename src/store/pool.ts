@@ -59,6 +59,19 @@ export async function withTransaction<T>(
   }
 }
 
+/** Inside a transaction: what `work` did is undone when it throws, and the transaction goes on. */
+export async function withSavepoint<T>(client: pg.PoolClient, work: () => Promise<T>): Promise<T> {
+  await client.query('savepoint part');
+  try {
+    const result = await work();
+    await client.query('release savepoint part');
+    return result;
+  } catch (error) {
+    await client.query('rollback to savepoint part; release savepoint part');
+    throw error;
+  }
+}
+
 function beginning(client: pg.PoolClient, lock: string | undefined): string {
   if (lock === undefined) return 'begin';
   return `begin; select pg_advisory_xact_lock(hashtext(${client.escapeLiteral(lock)}))`;

@@ -29,7 +29,9 @@ const JOIN_BELOW = 1024 * 1024;
  * @returns `exchange` never throws: what went wrong is in the result, with a short stable `reason` such as
  *   `econnrefused`, `timeout` or `answer-too-large`; `close` waits for the exchanges in flight
  */
-export function createTransport(options: TransportOptions): Transport & { close(): Promise<void> } {
+export function createTransport(
+  options: TransportOptions,
+): Transport & { open(request: HttpRequest): Promise<OpenResult>; close(): Promise<void> } {
   const agent = new Agent({
     pipelining: 1,
     connections: options.maxConnectionsPerHost ?? MAX_CONNECTIONS_PER_HOST,
@@ -49,6 +51,9 @@ export function createTransport(options: TransportOptions): Transport & { close(
       inFlight.add(running);
       return running.finally(() => inFlight.delete(running));
     },
+    async open(request) {
+      return closing ? { kind: 'failed', reason: 'closed' } : open(agent, request);
+    },
     async close() {
       closing = true;
       await Promise.all(inFlight);
@@ -67,6 +72,55 @@ function connectorFor({ tls, guard }: TransportOptions): buildConnector.connecto
     if (isIP(host) !== 0 && !guard(host)) return callback(refusal(), null);
     connect(options, callback);
   };
+}
+
+/**
+ * The head of an answer, and its body while it comes: for what is too large to be held. Bounded like an exchange, by
+ * time over all of it and by `maxAnswerBytes`, past which reading throws `OpenFault`, as it does where it breaks off.
+ */
+export type OpenResult =
+  | { kind: 'answer'; status: number; headers: Record<string, string>; body: AsyncIterable<Uint8Array> }
+  | { kind: 'failed'; reason: string };
+
+export class OpenFault extends Error {
+  readonly reason: string;
+
+  constructor(reason: string) {
+    super(reason);
+    this.name = 'OpenFault';
+    this.reason = reason;
+  }
+}
+
+async function open(agent: Agent, request: HttpRequest): Promise<OpenResult> {
+  const signal = AbortSignal.timeout(request.timeoutMs);
+  try {
+    const response = await unlessAborted(post(agent, request, { signal, progress: { begun: false } }), signal);
+    const { statusCode: status, headers, body } = response;
+    return { kind: 'answer', status, headers: flatten(headers), body: bounded(body, request.maxAnswerBytes, signal) };
+  } catch (error) {
+    return { kind: 'failed', reason: reasonOf(error, signal) };
+  }
+}
+
+async function* bounded(
+  stream: AsyncIterable<Uint8Array> & { destroy(): unknown },
+  max: number,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  try {
+    for await (const chunk of stream) {
+      size += chunk.byteLength;
+      if (size > max) throw new OpenFault('answer-too-large');
+      yield chunk;
+    }
+  } catch (error) {
+    throw error instanceof OpenFault ? error : new OpenFault(reasonOf(error, signal));
+  } finally {
+    // Also where the reader left early: the connection must not wait for a body nobody reads.
+    stream.destroy();
+  }
 }
 
 async function exchange(agent: Agent, request: HttpRequest): Promise<HttpResult> {

@@ -178,6 +178,7 @@ export function harness(pool: Pool, more: Partial<HttpDeps> = {}) {
     byHand: BY_HAND,
     callbacks: { refuses: () => null, retryMs: 259_200_000 },
     scan: null,
+    vendors: [],
     counters: createMetrics(),
     heard: async () => {},
     metrics: async () => 'carpeta_up 1\n',

@@ -14,6 +14,7 @@ export type AuditEntry = {
     | 'message.practised'
     | 'backend.pause'
     | 'backend.resume'
+    | 'vendor.retry'
     | 'quarantine.attach'
     | 'quarantine.discard'
     | 'evidence.reveal'

@@ -1,0 +1,98 @@
+/** E-offices events are brought in from: how their entities stand, what could not be taken in and why, and trying again. */
+import { Hono } from 'hono';
+import { vendorItemsQuerySchema, vendorRetrySchema } from '../../contracts/api/vendor.ts';
+import { GatewayError } from '../errors.ts';
+import { insertAudit } from '../store/audit/insert.ts';
+import { withTransaction } from '../store/pool.ts';
+import { countItems, type ItemRow, listItems, retryItem } from '../store/vendors/items.ts';
+import { listStreams, openBreakers, type StreamRow } from '../store/vendors/streams.ts';
+import { clientOf, type HttpContext, type HttpEnv, maySee, visibleEntities } from './context.ts';
+import type { HttpDeps, VendorFacts } from './deps.ts';
+import { readQuery, readSmallBody } from './query.ts';
+import type { HttpTools } from './tools.ts';
+
+export function vendorRoutes(deps: HttpDeps, tools: HttpTools): Hono<HttpEnv> {
+  const routes = new Hono<HttpEnv>();
+  const { requireScope } = tools.gate;
+  routes.get('/v1/vendors', requireScope('operator'), async (c) => c.json({ items: await views(deps, c) }));
+  routes.get('/v1/vendors/:id/items', requireScope('operator'), async (c) => {
+    const { id } = knownVendor(deps, c);
+    const { state = null, limit } = readQuery(c, vendorItemsQuerySchema);
+    const rows = await listItems(deps.pool, { vendor: id, entities: visibleEntities(clientOf(c)), state, limit });
+    return c.json({ items: rows.map((row) => itemView(tools, c, row)) });
+  });
+  routes.post('/v1/vendors/:id/items/retry', requireScope('operator'), async (c) => {
+    const { id } = knownVendor(deps, c);
+    const wanted = await readSmallBody(c, vendorRetrySchema, tools.bodies);
+    const client = clientOf(c);
+    const now = deps.runtime.now();
+    const { credential, entity, ref } = wanted;
+    const found =
+      maySee(client, entity) &&
+      (await withTransaction(deps.pool, async (db) => {
+        const there = await retryItem(db, { vendor: id, credential, entity, ref, now });
+        const object = `${id}/${credential}/${entity}/${ref}`;
+        if (there)
+          await insertAudit(db, { at: now, clientId: client.id, action: 'vendor.retry', object, result: 'done' });
+        return there;
+      }));
+    if (!found) throw new GatewayError('not-found', 'http', 'No such item.');
+    return c.body(null, 202);
+  });
+  return routes;
+}
+
+function knownVendor(deps: HttpDeps, c: HttpContext): VendorFacts {
+  const vendor = deps.vendors.find(({ id }) => id === c.req.param('id'));
+  if (vendor === undefined) throw new GatewayError('not-found', 'http', 'No such vendor.');
+  return vendor;
+}
+
+async function views(deps: HttpDeps, c: HttpContext) {
+  const client = clientOf(c);
+  const entities = visibleEntities(client);
+  const [rows, counts, resting] = await Promise.all([
+    listStreams(deps.pool, entities),
+    countItems(deps.pool, entities),
+    openBreakers(deps.pool, deps.runtime.now()),
+  ]);
+  return deps.vendors.map(({ streams, ...facts }) => ({
+    ...facts,
+    restsUntil: resting.get(facts.id)?.toISOString() ?? null,
+    streams: streams
+      .filter(({ entity }) => maySee(client, entity))
+      .map((stream) => {
+        const mine = ({ vendor, credential, entity }: StreamRow) =>
+          vendor === facts.id && credential === stream.credential && entity === stream.entity;
+        return { ...stream, ...standingOf(rows.find(mine)) };
+      }),
+    notTaken: counts
+      .filter(({ vendor }) => vendor === facts.id)
+      .map(({ state, reason, n }) => ({ state, reason, count: n })),
+  }));
+}
+
+function standingOf(row: StreamRow | undefined) {
+  return {
+    readUntil: row?.progress?.toISOString() ?? null,
+    lastOkAt: row?.lastOkAt?.toISOString() ?? null,
+    nextAt: row?.nextAt.toISOString() ?? null,
+    failures: row?.failures ?? 0,
+    lastError: row?.lastError ?? null,
+    lastErrorAt: row?.lastErrorAt?.toISOString() ?? null,
+  };
+}
+
+function itemView(tools: HttpTools, c: HttpContext, row: ItemRow) {
+  const { credential, entity, ref, state, reason, attempts } = row;
+  return {
+    ...{ credential, entity, ref, state, reason, attempts },
+    firstAt: row.firstAt.toISOString(),
+    lastAt: row.lastAt.toISOString(),
+    nextAt: row.nextAt?.toISOString() ?? null,
+    errors: row.findings.map((finding) => {
+      const { pointer, code } = finding;
+      return { pointer, code, ...tools.texts.explain(finding, c.get('language')) };
+    }),
+  };
+}

@@ -1,0 +1,93 @@
+/** E-offices put together: each configured vendor with its far side where it is simulated, its guarded transport, its chores. */
+import type { VendorAdapter, VendorSimulator } from '../contracts/vendor.ts';
+import type { VendorIntake } from '../contracts/vendor-intake.ts';
+import type { Config, VendorConfig } from './config.ts';
+import type { StartVendorSimulator } from './folder-setup.ts';
+import type { HttpDeps } from './http/deps.ts';
+import type { IntakeDeps } from './intake/deps.ts';
+import type { Metrics } from './metrics.ts';
+import { createAddressGuard } from './transport/address-guard.ts';
+import { createTransport, type OpenResult } from './transport/http.ts';
+import { vendorChores } from './vendors/chores.ts';
+import type { ActiveVendor, OpenAddress, VendorDeps } from './vendors/deps.ts';
+
+type Input = {
+  config: Config;
+  vendors: Readonly<Record<string, VendorAdapter>>;
+  vendorSimulators: Readonly<Record<string, StartVendorSimulator>>;
+  intake: IntakeDeps;
+  deps: { metrics: Metrics; stopping(): boolean };
+};
+
+export async function setUpVendors({ config, vendors, vendorSimulators, intake, deps: { metrics, stopping } }: Input) {
+  const transport = createTransport({});
+  const closing: (() => Promise<void>)[] = [() => transport.close()];
+  const active: ActiveVendor[] = [];
+  for (const [id, block] of Object.entries(config.vendors)) {
+    const adapter = vendors[id];
+    if (adapter?.intake === undefined) continue;
+    const entities = block.credentials.flatMap((each) => each.entities.map(({ dir3 }) => dir3));
+    const simulator = block.simulator ? await vendorSimulators[id]?.(entities) : undefined;
+    if (simulator !== undefined) closing.unshift(() => simulator.close());
+    const guarded = createTransport({ guard: createAddressGuard(block.documentsFrom) });
+    closing.unshift(() => guarded.close());
+    active.push({
+      id,
+      evidenceLevel: adapter.evidenceLevel,
+      simulated: block.simulator,
+      intake: adapter.intake,
+      settings: block.settings,
+      pace: block.pace,
+      credentials: credentialsOf(block, adapter.intake, simulator),
+      openAddress: addressOpener(guarded.open, config.profile === 'sandbox'),
+    });
+  }
+  const deps: VendorDeps = { ...intake, vendors: active, transport, vendorMetrics: metrics, stopping };
+  const { chores, idle } = await vendorChores(deps);
+  return {
+    chores,
+    /** Waits for the turns under way first; each is bounded by its exchanges. */
+    async close() {
+      await idle();
+      for (const close of closing) await close();
+    },
+  };
+}
+
+/** What operators are shown of each configured vendor. */
+export function vendorFacts({ vendors: configured }: Config, adapters: Input['vendors']): HttpDeps['vendors'] {
+  return Object.entries(configured).flatMap(([id, { simulator, credentials }]) => {
+    const adapter = adapters[id];
+    if (adapter?.intake === undefined) return [];
+    const { product, by } = adapter.intake;
+    const { evidenceLevel } = adapter;
+    const streams = credentials.flatMap((credential) =>
+      credential.entities.map(({ dir3, effect }) => ({ credential: credential.id, entity: dir3, effect })),
+    );
+    return [{ id, product, intake: by, evidenceLevel, simulated: simulator, streams }];
+  });
+}
+
+function credentialsOf(block: VendorConfig, intake: VendorIntake, simulator: VendorSimulator | undefined) {
+  return block.credentials.map(({ id, settings, entities }) => ({
+    id,
+    settings:
+      simulator?.credential === undefined
+        ? settings
+        : intake.credentialSchema.parse({ ...Object(settings), ...simulator.credential }),
+    entities: new Map(entities.map(({ dir3, effect, settings: own }) => [dir3, { effect, settings: own }])),
+  }));
+}
+
+/** Addresses come out of a vendor's data: https alone, without a user in them, and none the guard does not let pass. */
+export function addressOpener(
+  open: (request: Parameters<OpenAddress>[0]) => Promise<OpenResult>,
+  plain: boolean,
+): OpenAddress {
+  return async (request) => {
+    const url = URL.parse(request.url);
+    const secure = url !== null && (url.protocol === 'https:' || (plain && url.protocol === 'http:'));
+    if (!secure || url.username !== '' || url.password !== '') return { kind: 'failed', reason: 'address-not-allowed' };
+    return open(request);
+  };
+}

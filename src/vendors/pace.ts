@@ -1,0 +1,14 @@
+/** How soon a vendor that fails is tried again. */
+
+const FIRST_MS = 30_000;
+const LONGEST_MS = 30 * 60_000;
+/** How long a vendor rests whose entities failed one after the other. */
+export const BREAKER_OPEN_MS = 60_000;
+/** What a person has to look at is tried again by itself all the same: something may have been put right. */
+export const REFUSED_AGAIN_MS = 24 * 3_600_000;
+
+/** `failures`: in a row, from 1. `wantedMs`: what the vendor asked for. Milliseconds. */
+export function backOff(failures: number, wantedMs?: number): number {
+  const grown = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(20, failures - 1));
+  return Math.min(LONGEST_MS, Math.max(grown, wantedMs ?? 0));
+}

@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { vendors } from '../../adapters/registry.ts';
+import { type ConfigProblem, problemText } from '../../src/config-problem.ts';
+import { readVendors } from '../../src/config-vendors.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'carpeta-vendors-'));
+writeFileSync(join(folder, 'seres.pass'), 'clave-de-prueba-1\n');
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const credential = {
+  id: 'provincia',
+  url: 'https://{entity}.sedipualba.example.org',
+  user: 'pasarela',
+  passwordFile: 'seres.pass',
+  officer: '00000000T',
+  entities: [
+    { dir3: 'L01999999', code: '99999' },
+    { dir3: 'L01999998', code: '99998', effect: 'deliver' },
+  ],
+};
+
+async function read(block: unknown, profile: 'sandbox' | 'production' = 'production') {
+  const problems: ConfigProblem[] = [];
+  const found = await readVendors({
+    blocks: { 'sedipualba-seres': block },
+    folder,
+    schemas: vendors,
+    entities: new Set(['L01999999', 'L01999998']),
+    profile,
+    report: (...each) => void problems.push(...each),
+  });
+  return { found: found['sedipualba-seres'], lines: problems.map(problemText) };
+}
+
+describe('a vendor in the configuration', () => {
+  it('has its adapter’s settings, its secrets from their files, and an effect for every entity', async () => {
+    const { found, lines } = await read({ rescanDays: 3, credentials: [credential] });
+    expect(lines).toEqual([]);
+    expect(found).toMatchObject({
+      simulator: false,
+      documentsFrom: [],
+      settings: { rescanDays: 3, overlapMinutes: 180 },
+      credentials: [
+        {
+          id: 'provincia',
+          settings: { user: 'pasarela', password: 'clave-de-prueba-1' },
+          entities: [
+            { dir3: 'L01999999', effect: 'mirror', settings: { code: '99999' } },
+            { dir3: 'L01999998', effect: 'deliver', settings: { code: '99998' } },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('names all of its faults at once', async () => {
+    const { lines } = await read({
+      overlapMinuts: 10,
+      pollSeconds: 1,
+      simulator: true,
+      credentials: [
+        {
+          ...credential,
+          url: 'http://seres.example.org',
+          password: 'escrita',
+          passwordFile: 'no-esta.pass',
+          entities: [
+            { dir3: 'L01999990', code: '99999' },
+            { dir3: 'L01999998', code: 99_998, effect: 'enviar' },
+            { dir3: 'L01999998', code: '99998' },
+          ],
+        },
+        { ...credential, entities: [] },
+      ],
+    });
+    for (const expected of [
+      /^vendors\.sedipualba-seres\.overlapMinuts.*Did you mean overlapMinutes/,
+      /^vendors\.sedipualba-seres\.pollSeconds: /,
+      /^vendors\.sedipualba-seres\.simulator: .*production/,
+      /credentials\[0\]\.url: is plain http/,
+      /credentials\[0\]\.password: is a secret written in the file/,
+      /credentials\[0\]\.passwordFile: names a file that is not there/,
+      /credentials\[0\]\.entities\[0\]\.dir3: is not an entity of this file/,
+      /credentials\[0\]\.entities\[1\]\.code: must be text/,
+      /credentials\[0\]\.entities\[1\]\.effect: is not one of/,
+      /credentials\[0\]\.entities\[2\]\.dir3: is the same as vendors\.sedipualba-seres\.credentials\[0\]\.entities\[1\]\.dir3/,
+      /credentials\[1\]\.id: is the same/,
+      /credentials\[1\]\.entities: is missing or empty/,
+    ])
+      expect(lines).toContainEqual(expect.stringMatching(expected));
+    expect(lines.join('\n')).not.toContain('escrita');
+  });
+
+  it('without a credential brings nothing in, and says so', async () => {
+    expect((await read({})).lines).toContainEqual(expect.stringMatching(/credentials: is missing or empty/));
+  });
+});

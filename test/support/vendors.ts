@@ -1,0 +1,131 @@
+/** E-offices read from as the gateway does it, on a test database and a real far side over a real socket, turn by turn. */
+import type { Pool } from 'pg';
+import type { VendorAdapter } from '../../contracts/vendor.ts';
+import type { Effect } from '../../contracts/vendor-intake.ts';
+import { createMetrics } from '../../src/metrics.ts';
+import { ensureStreams } from '../../src/store/vendors/streams.ts';
+import { createAddressGuard } from '../../src/transport/address-guard.ts';
+import { createTransport } from '../../src/transport/http.ts';
+import { addressOpener } from '../../src/vendor-setup.ts';
+import { type ActiveVendor, streamsOf, type VendorDeps } from '../../src/vendors/deps.ts';
+import { beginTurns, isPolled } from '../../src/vendors/poll.ts';
+import { retryDue } from '../../src/vendors/retry-items.ts';
+import { harness } from '../http/harness.ts';
+
+export type VendorWorldOptions = {
+  adapter: VendorAdapter;
+  settings: unknown;
+  credentials: readonly { id: string; settings: unknown; entities: Readonly<Record<string, unknown>> }[];
+  effect?: Effect;
+  /** CIDR blocks documents may come from although they are not public. */
+  documentsFrom?: readonly string[];
+  timeoutMs?: number;
+  now: Date;
+};
+
+export type VendorWorld = Awaited<ReturnType<typeof createVendorWorld>>;
+
+export async function createVendorWorld(pool: Pool, options: VendorWorldOptions) {
+  const { adapter, effect = 'mirror' } = options;
+  const { intake } = adapter;
+  if (intake === undefined) throw new TypeError('the adapter brings nothing in');
+  const transport = createTransport({});
+  const guarded = createTransport({ guard: createAddressGuard(options.documentsFrom ?? ['127.0.0.0/8']) });
+  const vendor: ActiveVendor = {
+    id: adapter.id,
+    evidenceLevel: adapter.evidenceLevel,
+    simulated: false,
+    intake,
+    settings: intake.settingsSchema.parse(options.settings),
+    pace: { everyMs: 300_000, concurrency: 4, timeoutMs: options.timeoutMs ?? 5_000 },
+    credentials: options.credentials.map(({ id, settings, entities }) => ({
+      id,
+      settings: intake.credentialSchema.parse(settings),
+      entities: new Map(
+        Object.entries(entities).map(([dir3, own]) => [dir3, { settings: intake.entitySchema.parse(own), effect }]),
+      ),
+    })),
+    openAddress: addressOpener(guarded.open, true),
+  };
+  const facts = {
+    id: vendor.id,
+    product: intake.product,
+    intake: intake.by,
+    evidenceLevel: vendor.evidenceLevel,
+    simulated: false,
+    streams: streamsOf(vendor).map(({ credential, entity }) => ({ credential: credential.id, entity, effect })),
+  };
+  const { deps: api, ask, lines, state } = harness(pool, { vendors: [facts] });
+  state.now = options.now;
+  const metrics = createMetrics();
+  const deps: VendorDeps = {
+    ...api,
+    pool,
+    vendors: [vendor],
+    transport,
+    vendorMetrics: metrics,
+    stopping: () => false,
+  };
+  const keys = streamsOf(vendor).map(({ credential, entity }) => ({
+    vendor: vendor.id,
+    credential: credential.id,
+    entity,
+  }));
+  await ensureStreams(pool, keys, state.now);
+  const begin = (other: VendorDeps = deps) => {
+    if (!isPolled(vendor)) throw new TypeError('the vendor is not polled');
+    return beginTurns(other, vendor, 100);
+  };
+  return {
+    deps,
+    vendor,
+    ask,
+    lines,
+    metrics,
+    begin,
+    clock: {
+      now: () => state.now,
+      pass(ms: number) {
+        state.now = new Date(state.now.getTime() + ms);
+      },
+    },
+    /** Reads everything that is due, to the end of each turn; returns how many turns. */
+    async read(): Promise<number> {
+      const turns = await begin();
+      await Promise.all(turns);
+      return turns.length;
+    },
+    retry: () => retryDue(deps),
+    async events(): Promise<{ source: string; id: string; client: string; effect: string }[]> {
+      const { rows } = await pool.query(
+        'select source, event_id as id, client_id as client, effect from event order by event_id',
+      );
+      return rows as { source: string; id: string; client: string; effect: string }[];
+    },
+    async items(): Promise<
+      { ref: string; state: string; reason: string; findings: { code: string; pointer: string }[] }[]
+    > {
+      const { rows } = await pool.query('select ref, state, reason, findings from vendor_item order by ref');
+      return rows as Awaited<ReturnType<VendorWorld['items']>>;
+    },
+    async stream(
+      entity: string,
+    ): Promise<{ progress: Date | null; failures: number; last_error: string | null; next_at: Date }> {
+      const { rows } = await pool.query('select * from vendor_stream where entity = $1', [entity]);
+      return rows[0] as Awaited<ReturnType<VendorWorld['stream']>>;
+    },
+    async counted(state: string): Promise<number> {
+      const { values } = await metrics.vendorItems.get();
+      return values.find(({ labels }) => labels.state === state)?.value ?? 0;
+    },
+    async close() {
+      await Promise.all([transport.close(), guarded.close()]);
+    },
+  };
+}
+
+export async function emptyVendorTables(pool: Pool): Promise<void> {
+  await pool.query(
+    'truncate vendor_stream, vendor_breaker, vendor_item, event, message, document, event_document, chunk, status_change, data_key cascade',
+  );
+}
