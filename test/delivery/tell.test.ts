@@ -11,7 +11,7 @@ import { move } from '../../src/outbox/move.ts';
 import { systemRuntime } from '../../src/runtime.ts';
 import { numberChanges } from '../../src/store/changes/number.ts';
 import { withTransaction } from '../../src/store/pool.ts';
-import { enableSubscription, rotateSecret } from '../../src/store/subscriptions/change.ts';
+import { deleteSubscription, enableSubscription, rotateSecret } from '../../src/store/subscriptions/change.ts';
 import { insertSubscription } from '../../src/store/subscriptions/insert.ts';
 import { readSubscription } from '../../src/store/subscriptions/read.ts';
 import { replayAfter, replayFailed } from '../../src/store/subscriptions/tellings.ts';
@@ -188,6 +188,17 @@ describe('an e-office that subscribed', () => {
     await tellAll();
     const told = got.filter(({ event }) => event.subject === id).map(({ headers }) => headers['webhook-id']);
     expect(told).toEqual([expect.stringMatching(/^sub_2\./)]);
+  });
+
+  it('is told in the place of one that was named and is gone', async () => {
+    await subscribe('sub_1');
+    await subscribe('sub_2');
+    const [id] = await seedMessages(pool, { entity: A });
+    await pool.query("update event set subscription = 'sub_2', client_id = 'office'");
+    await deleteSubscription(pool, { id: 'sub_2', clientId: 'office' });
+    await tellAll();
+    const told = got.filter(({ event }) => event.subject === id).map(({ headers }) => headers['webhook-id']);
+    expect(told).toEqual([expect.stringMatching(/^sub_1\./)]);
   });
 });
 

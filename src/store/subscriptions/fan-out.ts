@@ -4,15 +4,16 @@ import type { Queryable } from '../chunks.ts';
 /** Changes looked at in one go. */
 const BATCH = 1_000;
 
-/* The cursor moves in the statement that writes the rows; another process that is at it has the row locked. */
+/* A change whose event names a subscription that is gone is told to the client's others, not to nobody. The cursor moves in the statement that writes the rows; another process that is at it has the row locked. */
 const FAN_OUT = `
   with mine as (
     select id, client_id, kinds, cursor from subscription where id = $1 and disabled_at is null for update skip locked
   ), feed as (
-    select s.cursor, s.entity, s.kind, e.subscription as named, e.client_id as sender
+    select s.cursor, s.entity, s.kind, n.id as named, e.client_id as sender
     from mine cross join lateral (
       select * from status_change where cursor > mine.cursor order by cursor limit ${BATCH}) s
     left join message m on m.id = s.message left join event e on e.id = m.event
+    left join subscription n on n.id = e.subscription
   ), owed as (
     insert into telling (id, subscription, cursor, next_at, created_at, until)
     select mine.id || '.' || feed.cursor, mine.id, feed.cursor, $3, $3, $4 from mine, feed
