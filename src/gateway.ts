@@ -13,7 +13,7 @@ import { chores } from './delivery/chores.ts';
 import { createCircuits } from './delivery/circuits.ts';
 import { createClockWatch } from './delivery/clock-watch.ts';
 import { createContact } from './delivery/contact.ts';
-import type { DeliveryDeps } from './delivery/deps.ts';
+import { type DeliveryDeps, unaskable } from './delivery/deps.ts';
 import { evidenceChores } from './delivery/evidence-chores.ts';
 import { forgettingChores } from './delivery/forget.ts';
 import { createPrintCentres } from './delivery/print-centres.ts';
@@ -263,7 +263,12 @@ async function listenForWork({ pool, log }: GatewayInput, worker: Worker): Promi
 /** After a crash of the only process there can be, nothing needs to wait for its leases. */
 async function recoverAll(deps: DeliveryDeps): Promise<void> {
   for (;;) {
-    const lost = await recover(deps.pool, { now: deps.runtime.now(), onlyOwner: deps.owner, limit: 1_000 });
+    const lost = await recover(deps.pool, {
+      now: deps.runtime.now(),
+      onlyOwner: deps.owner,
+      unaskable: unaskable(deps),
+      limit: 1_000,
+    });
     if (lost.length === 0) return;
     deps.log.warn('gateway.recovered', { messages: lost.length });
   }

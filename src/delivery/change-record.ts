@@ -8,9 +8,11 @@ import { addDeadline } from '../outbox/add-deadline.ts';
 import { type Change, type Columns, moveWithin } from '../outbox/move.ts';
 import { insertEvidence, type SealedEvidence } from '../store/evidence/write.ts';
 import { withTransaction } from '../store/pool.ts';
-import { type ChangeColumns, settleChange } from '../store/remote-changes/settle.ts';
+import { type ChangeColumns, type OpenState, settleChange } from '../store/remote-changes/settle.ts';
 import type { TakenChange } from '../store/remote-changes/take.ts';
 import type { DeliveryDeps } from './deps.ts';
+
+const OPEN: readonly OpenState[] = ['queued', 'calling', 'uncertain'];
 
 export type Came = {
   step: ChangeStep;
@@ -18,6 +20,10 @@ export type Came = {
   text: string;
   /** Given when an attempt ended. */
   attemptEndedAt?: Date;
+  /** Where it must still stand; any open state when absent. */
+  from?: readonly OpenState[];
+  /** Faults and looks to be counted on where it goes back to the queue; none when absent. */
+  asks?: number;
   evidence?: readonly SealedEvidence[];
 };
 
@@ -30,12 +36,11 @@ export async function recordChange(
   const now = deps.runtime.now();
   const { message } = change;
   const newDay = dayAfter(backend, change, came.step);
-  await withTransaction(deps.pool, async (client) => {
-    const owner = { id: change.id, owner: deps.owner };
-    if (!(await settleChange(client, owner, columnsOf(change, came, now)))) {
+  const settled = await withTransaction(deps.pool, async (client) => {
+    if (!(await settleChange(client, heldBy(deps, change, came.from), columnsOf(change, came, now)))) {
       // Somebody looks after it meanwhile; what came back is proof all the same.
       for (const piece of came.evidence ?? []) await insertEvidence(client, message, piece);
-      return;
+      return false;
     }
     await moveWithin(client, {
       id: message.id,
@@ -46,7 +51,9 @@ export async function recordChange(
       evidence: came.evidence ?? [],
     });
     if (newDay !== null) await addDeadline(client, { message: message.id, day: newDay });
+    return true;
   });
+  if (!settled) return;
   if (came.step.state === 'unsure' || came.step.state === 'failed')
     deps.log.error(`change.${came.step.state}`, { change: change.id, message: message.id, kind: change.kind });
 }
@@ -57,14 +64,14 @@ export async function waitForTurn(deps: DeliveryDeps, backend: ActiveBackend, ch
   const asks = change.asks + 1;
   const at = new Date(now.getTime() + backoffMs(asks, backend.config.retry, Math.random()));
   const step: ChangeStep = { state: 'queued', at };
-  await settleChange(
-    deps.pool,
-    { id: change.id, owner: deps.owner },
-    { ...columnsOf(change, { step, text: '' }, now), asks },
-  );
+  await settleChange(deps.pool, heldBy(deps, change, ['queued']), columnsOf(change, { step, text: '', asks }, now));
 }
 
-function columnsOf(change: TakenChange, { step, attemptEndedAt }: Came, now: Date): ChangeColumns {
+function heldBy({ owner }: DeliveryDeps, { id, leaseUntil }: TakenChange, from: readonly OpenState[] = OPEN) {
+  return { id, owner, leaseUntil, from };
+}
+
+function columnsOf(change: TakenChange, { step, attemptEndedAt, asks }: Came, now: Date): ChangeColumns {
   const base = {
     state: step.state,
     asks: change.asks,
@@ -77,7 +84,7 @@ function columnsOf(change: TakenChange, { step, attemptEndedAt }: Came, now: Dat
   };
   switch (step.state) {
     case 'queued':
-      return { ...base, nextAt: step.at, asks: 0 };
+      return { ...base, nextAt: step.at, asks: asks ?? 0 };
     case 'uncertain':
       return {
         ...base,

@@ -11,6 +11,7 @@ import { loadSending } from '../store/events/load-sending.ts';
 import { findEvidence, readEvidence } from '../store/evidence/read.ts';
 import { beginChange } from '../store/remote-changes/begin.ts';
 import { type TakenChange, takeChanges } from '../store/remote-changes/take.ts';
+import { stopped } from './change-fault.ts';
 import { lookAt, readTerm } from './change-look.ts';
 import { recordChange, waitForTurn } from './change-record.ts';
 import { accessOf, callTools, type DeliveryDeps, suspendedEntities } from './deps.ts';
@@ -32,12 +33,14 @@ export async function changesDue(deps: DeliveryDeps, backend: ActiveBackend, atM
     suspended: suspendedEntities(deps, backend),
     now,
     leaseMs: config.leaseMs,
+    onUnreadable: ({ id, messageId }, error) =>
+      deps.log.error('change.not-made', { change: id, message: messageId, ...errorFields(error) }),
   });
   await Promise.all(due.map((change) => workOn(deps, backend, change)));
   return due.length;
 }
 
-/** Never throws: what goes wrong is left to the lease, after which it is taken up again. */
+/** Never throws: after a fault of ours it is taken up again a bounded number of times. */
 async function workOn(deps: DeliveryDeps, backend: ActiveBackend, change: TakenChange): Promise<void> {
   try {
     const standing = permit(change.kind, { delivery: 'accepted', legal: change.message.legal, begun: true });
@@ -46,7 +49,7 @@ async function workOn(deps: DeliveryDeps, backend: ActiveBackend, change: TakenC
     else if (standing.kind === 'already') await confirmed(deps, backend, change);
     else await attempt(deps, backend, change);
   } catch (error) {
-    deps.log.error('change.not-made', { change: change.id, message: change.message.id, ...errorFields(error) });
+    await stopped(deps, backend, change, error);
   }
 }
 
@@ -75,6 +78,7 @@ async function attempt(deps: DeliveryDeps, backend: ActiveBackend, change: Taken
   const mayStart = await beginChange(pool, {
     id: change.id,
     owner: deps.owner,
+    leaseUntil: change.leaseUntil,
     now: startedAt,
     timeoutMs: config.timeoutMs,
     baseline,

@@ -14,7 +14,7 @@ import { readPauses } from '../store/rests/read.ts';
 import { noteMaintenance } from '../store/rests/write.ts';
 import { alertExpiries, alertTerms, alertUncertain } from './alerts.ts';
 import { keepCallbackReceipts } from './callback-receipts.ts';
-import type { DeliveryDeps } from './deps.ts';
+import { type DeliveryDeps, unaskable } from './deps.ts';
 import { probe } from './probe.ts';
 import { createSilenceWatch } from './silence.ts';
 import type { Chore } from './worker.ts';
@@ -59,7 +59,7 @@ export function chores(deps: DeliveryDeps): Chore[] {
 
 /** Exported for tests: what dead processes held becomes uncertain. */
 export async function recoverExpired(deps: DeliveryDeps): Promise<number> {
-  const lost = await recover(deps.pool, { now: deps.runtime.now(), limit: BATCH });
+  const lost = await recover(deps.pool, { now: deps.runtime.now(), unaskable: unaskable(deps), limit: BATCH });
   for (const message of lost) deps.log.warn('message.process-lost', { message: message.id, backend: message.backend });
   return lost.length;
 }

@@ -56,6 +56,7 @@ export async function deliver(deps: DeliveryDeps, backend: ActiveBackend, messag
     const mayStart = await begin(pool, {
       message: { id: message.id, entity: message.entity },
       owner: deps.owner,
+      leaseUntil: message.leaseUntil,
       now: startedAt,
       timeoutMs: config.timeoutMs,
       expiresOn,

@@ -9,6 +9,7 @@ import type { Runtime } from '../runtime.ts';
 import type { Vault } from '../store/evidence/write.ts';
 import type { Circuits } from './circuits.ts';
 import type { ClockWatch } from './clock-watch.ts';
+import { policyOf } from './policy.ts';
 
 export type DeliveryDeps = {
   pool: Pool;
@@ -45,6 +46,11 @@ export function accessOf(deps: DeliveryDeps, backend: ActiveBackend, entity: str
 /** Entities whose messages wait because of their own fault. */
 export function suspendedEntities(deps: DeliveryDeps, backend: ActiveBackend): string[] {
   return [...backend.entities.keys()].filter((entity) => deps.unusable(entity, backend) !== null);
+}
+
+/** Back ends that nobody can ask by our own reference: what is uncertain there waits for a person. */
+export function unaskable({ backends }: Pick<DeliveryDeps, 'backends'>): string[] {
+  return backends.filter((each) => !policyOf(each).askByReference).map(({ adapter }) => adapter.id);
 }
 
 /** The tools an adapter may use, with every exchange's Date header seen by the clock watch. */

@@ -48,7 +48,7 @@ async function askOne(deps: DeliveryDeps, backend: ActiveBackend, message: Uncer
     const next = moveFor(step, { message, from: ['uncertain'], code, at: deps.runtime.now(), backend });
     // Of several deadlines it was sent with, only the back end knows which one counts.
     const readBack = step.delivery === 'accepted' ? { read_term_at: deps.runtime.now(), term_reads: 0 } : {};
-    await move(deps.pool, { ...next, set: { ...next.set, ...readBack, asks: asked.asks } });
+    await move(deps.pool, { ...next, attempts: message.attempts, set: { ...next.set, ...readBack, asks: asked.asks } });
     if (result.kind !== 'failed') await deps.heard(adapter.id);
     deps.metrics.asks.inc({ backend: adapter.id, result: result.kind });
     deps.log.info('message.asked', {

@@ -38,6 +38,7 @@ export async function recordStatus(
       entity: message.entity,
       from: ['accepted'],
       seenCallbackAt: message.callbackAt,
+      seenLegal: message.legal,
       set: { ...columns, polls: message.polls + 1, ask_lease_until: null },
       changes: reading.moves.map((each): Change => ({ ...each, kind: 'legal', source })),
       evidence: newReceipts(deps, message, { status, known, source, at: now }),

@@ -25,7 +25,8 @@ export async function record(
   const evidence = answerEvidence(deps, message, { n, answer, backend: backendId, at });
   const attempt = { n, startedAt, durationMs: answer.durationMs, outcome: outcome.kind, code: outcome.code };
   const identity = { id: message.id, entity: message.entity };
-  const next = moveFor(step, { message: identity, from: ['sending'], owner: deps.owner, outcome, at, backend });
+  const lease = { owner: deps.owner, until: message.leaseUntil };
+  const next = moveFor(step, { message: identity, from: ['sending'], lease, outcome, at, backend });
   const recorded = await move(deps.pool, { ...next, attempt, evidence });
   // The lease ran out meanwhile: somebody called it uncertain. An acceptance still settles it; all else is asked for.
   if (!recorded && step.delivery === 'accepted') {

@@ -21,6 +21,11 @@ const INSTALLATION: ReadonlySet<string> = new Set([
 ]);
 const SET_BACK_MS = 30_000;
 
+/** Nothing is wrong with what was to be sent: it waits until the installation is put right. */
+export function isOfInstallation(error: unknown): boolean {
+  return error instanceof GatewayError && INSTALLATION.has(error.code);
+}
+
 /** A deadline that has become too short is never sent: it would cut the citizen's term. */
 export async function refuseUnsent(
   deps: DeliveryDeps,
@@ -33,7 +38,7 @@ export async function refuseUnsent(
     id: message.id,
     entity: message.entity,
     from: ['sending'],
-    owner: deps.owner,
+    lease: { owner: deps.owner, until: message.leaseUntil },
     set: {
       delivery: 'rejected',
       final: true,
@@ -47,7 +52,8 @@ export async function refuseUnsent(
 
 /** A process that stops begins nothing new: what it claimed is for another. */
 export async function handBack(deps: DeliveryDeps, message: ClaimedMessage): Promise<void> {
-  await release(deps.pool, { owner: deps.owner, ids: [message.id], now: deps.runtime.now() });
+  const { id, leaseUntil } = message;
+  await release(deps.pool, { owner: deps.owner, ids: [id], leaseUntil, now: deps.runtime.now() });
 }
 
 /** After a thrown fault. An attempt that has begun is left to its lease: nobody knows what left us. */
@@ -56,8 +62,9 @@ export async function setBack(deps: DeliveryDeps, message: ClaimedMessage, error
   const now = deps.runtime.now();
   try {
     const nextAt = new Date(now.getTime() + SET_BACK_MS);
-    const released = await release(deps.pool, { owner: deps.owner, ids: [message.id], now, nextAt });
-    if (released === 0 || (error instanceof GatewayError && INSTALLATION.has(error.code))) return;
+    const { id, leaseUntil } = message;
+    const released = await release(deps.pool, { owner: deps.owner, ids: [id], leaseUntil, now, nextAt });
+    if (released === 0 || isOfInstallation(error)) return;
     const code = error instanceof GatewayError ? error.code : 'internal';
     await move(deps.pool, {
       id: message.id,

@@ -3,13 +3,13 @@ import type { ActiveBackend } from '../../contracts/backend.ts';
 import type { Delivery } from '../../contracts/message.ts';
 import type { Finding, Outcome, Warning } from '../../contracts/outcome.ts';
 import type { NextStep } from '../domain/next-step.ts';
-import type { Change, Columns, Move } from '../outbox/move.ts';
+import type { Change, Columns, Lease, Move } from '../outbox/move.ts';
 
 type Context = {
   message: { id: string; entity: string };
   from: readonly [Delivery];
   /** Given while a lease is held. */
-  owner?: string;
+  lease?: Lease;
   /** What the attempt came to; absent when the step follows a question. */
   outcome?: Outcome;
   code?: string;
@@ -27,7 +27,7 @@ const AT_REST = {
 const SETTLED = { uncertain_since: null, next_ask_at: null, needs_person: false, pending: null } satisfies Columns;
 
 export function moveFor(step: NextStep, context: Context): Move {
-  const { message, from, owner, at } = context;
+  const { message, from, lease, at } = context;
   const code = context.outcome?.code ?? context.code ?? null;
   const unchanged = from[0] === step.delivery;
   const change: Change = {
@@ -43,7 +43,7 @@ export function moveFor(step: NextStep, context: Context): Move {
     id: message.id,
     entity: message.entity,
     from,
-    ...(owner === undefined ? {} : { owner }),
+    ...(lease === undefined ? {} : { lease }),
     set: { ...AT_REST, ...columnsFor(step, context) },
     changes: unchanged ? [] : [change],
   };

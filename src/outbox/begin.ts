@@ -9,6 +9,8 @@ import { withTransaction } from '../store/pool.ts';
 export type Begin = {
   message: { id: string; entity: string };
   owner: string;
+  /** The lease it was claimed under; a later one of the same process is another's. */
+  leaseUntil: Date;
   now: Date;
   /** The lease must last at least this much longer. */
   timeoutMs: number;
@@ -21,7 +23,7 @@ const BEGIN = `
   update message set attempts = attempts + 1, attempt_started_at = $3, deadline_sent = $5, expires_on = $5,
     warnings = case when $6::jsonb = '[]' then warnings else $6::jsonb end,
     deadlines_sent = case when $5::date is null or $5 = any(deadlines_sent) then deadlines_sent else deadlines_sent || $5::date end
-  where id = $1 and lease_owner = $2 and delivery = 'sending' and lease_until >= $4
+  where id = $1 and lease_owner = $2 and delivery = 'sending' and lease_until = $4
   returning id`;
 
 const KEEP = `
@@ -34,11 +36,12 @@ const KEEP = `
   ) select id from mine`;
 
 export async function begin(pool: Pool, input: Begin): Promise<boolean> {
+  if (input.leaseUntil.getTime() < input.now.getTime() + input.timeoutMs) return false;
   const values = [
     input.message.id,
     input.owner,
     input.now,
-    new Date(input.now.getTime() + input.timeoutMs),
+    input.leaseUntil,
     input.expiresOn,
     JSON.stringify(input.warnings),
   ];

@@ -68,13 +68,19 @@ export type Change = {
 
 export type Attempt = { n: number; startedAt: Date; durationMs: number; outcome: string; code: string };
 
+export type Lease = { owner: string; until: Date };
+
 export type Move = {
   id: string;
   entity: string;
   /** Moves only from one of these; anything else leaves the message as it is. */
   from: readonly Delivery[];
-  /** When given, only while this process still holds the lease. */
-  owner?: string;
+  /** When given, only under this very lease: a later one of the same process belongs to another attempt. */
+  lease?: Lease;
+  /** When given, only while no further attempt has begun: what was learnt speaks of no later one. */
+  attempts?: number;
+  /** When given, only while it stands where the mover saw it: a look that took long must not undo a later one. */
+  seenLegal?: Legal | null;
   /** The newest callback the mover knew of: where another came since, the time of the next poll stays the callback's. */
   seenCallbackAt?: Date | null;
   set: Columns;
@@ -126,10 +132,9 @@ function statementFor(input: Move, evidence: readonly SealedEvidence[]): { text:
   });
   // Final from now on, or no more: when forgetting counts from is noted anew.
   if (input.set.final !== undefined) sets.push('final_at = null');
-  const held = input.owner === undefined ? '' : ` and lease_owner = ${put(input.owner)}`;
   const parts = [
     `moved as (update message set ${[`changes = changes + ${changes.length}`, ...sets].join(', ')}
-       where id = ${put(input.id)} and delivery = any(${put(input.from)})${held}
+       where id = ${put(input.id)} and delivery = any(${put(input.from)})${guards(input, put)}
        returning id, entity, issuer, changes, delivery, legal, final, backend, remote_id)`,
     ...changes.map((change, n) => changePart(change, { n, behind: changes.length - 1 - n, put })),
     ...(input.attempt === undefined ? [] : [attemptPart(input.attempt, put)]),
@@ -143,6 +148,15 @@ function statementFor(input: Move, evidence: readonly SealedEvidence[]): { text:
 }
 
 type Put = (value: unknown) => string;
+
+function guards({ lease, attempts, seenLegal }: Move, put: Put): string {
+  const all = [
+    ...(lease === undefined ? [] : [`lease_owner = ${put(lease.owner)}`, `lease_until = ${put(lease.until)}`]),
+    ...(attempts === undefined ? [] : [`attempts = ${put(attempts)}`]),
+    ...(seenLegal === undefined ? [] : [`legal is not distinct from ${put(seenLegal)}`]),
+  ];
+  return all.map((each) => ` and ${each}`).join('');
+}
 
 function changePart(change: Change, at: { n: number; behind: number; put: Put }): string {
   const { put } = at;

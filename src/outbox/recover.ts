@@ -5,6 +5,8 @@ export type RecoverRequest = {
   now: Date;
   /** When set, every message in flight of other owners is recovered at once: only safe where no other process can live. */
   onlyOwner?: string;
+  /** Back ends that cannot be asked: only a person decides what was with them. */
+  unaskable: readonly string[];
   limit: number;
 };
 
@@ -18,8 +20,8 @@ const RECOVER = `
     order by seq limit $3 for update skip locked
   ), moved as (
     update message m set delivery = 'uncertain', lease_owner = null, lease_until = null, uncertain_since = $1,
-      ever_uncertain = true, attempt_ended_at = lost.ended_at, asks = 0, pending = null, needs_person = false,
-      next_ask_at = lost.ended_at, changes = m.changes + 1
+      uncertain_alerted = false, ever_uncertain = true, attempt_ended_at = lost.ended_at, asks = 0, pending = null,
+      needs_person = m.backend = any($4), next_ask_at = case when m.backend = any($4) then null else lost.ended_at end, changes = m.changes + 1
     from lost where m.id = lost.id
     returning m.id, m.entity, m.backend, m.changes, m.legal, lost.attempts, lost.attempt_started_at, lost.ended_at
   ), tried as (
@@ -40,7 +42,7 @@ export async function recover(pool: Pool, request: RecoverRequest): Promise<{ id
   const { rows } = await pool.query<{ id: string; backend: string }>({
     name: 'recover',
     text: RECOVER,
-    values: [request.now, request.onlyOwner ?? null, request.limit],
+    values: [request.now, request.onlyOwner ?? null, request.limit, request.unaskable],
   });
   return rows;
 }

@@ -118,9 +118,9 @@ describe('leases', () => {
   it('turns what a dead process held into uncertain, never back into queued', async () => {
     const [id] = await seedMessages(pool, { entity: A });
     await take();
-    expect(await recover(pool, { now, limit: 10 })).toEqual([]);
+    expect(await recover(pool, { now, unaskable: [], limit: 10 })).toEqual([]);
     const later = new Date(now.getTime() + 75_001);
-    expect(await recover(pool, { now: later, limit: 10 })).toEqual([{ id, backend: 'notifica' }]);
+    expect(await recover(pool, { now: later, unaskable: [], limit: 10 })).toEqual([{ id, backend: 'notifica' }]);
     const { rows } = await pool.query('select delivery, attempt_ended_at, next_ask_at from message');
     const leaseEnd = new Date(now.getTime() + 75_000);
     expect(rows).toEqual([{ delivery: 'uncertain', attempt_ended_at: leaseEnd, next_ask_at: leaseEnd }]);
@@ -132,15 +132,15 @@ describe('leases', () => {
     await seedMessages(pool, { entity: A });
     await take({ owner: 'dead', atMost: 1 });
     await take({ owner: 'me', atMost: 1 });
-    expect(await recover(pool, { now, onlyOwner: 'me', limit: 10 })).toHaveLength(1);
+    expect(await recover(pool, { now, onlyOwner: 'me', unaskable: [], limit: 10 })).toHaveLength(1);
   });
 
   it('gives back only what was not begun', async () => {
     const [begun] = await seedMessages(pool, { entity: A });
     const [idle] = await seedMessages(pool, { entity: A });
-    await take();
+    const { leaseUntil } = (await take())[0]!;
     await pool.query('update message set attempt_started_at = $2 where id = $1', [begun, now]);
-    expect(await release(pool, { owner: 'one', ids: [begun!, idle!], now })).toBe(1);
+    expect(await release(pool, { owner: 'one', ids: [begun!, idle!], leaseUntil, now })).toBe(1);
     expect(ids(await take())).toEqual([idle]);
   });
 });

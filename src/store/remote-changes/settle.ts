@@ -1,5 +1,7 @@
-/** Writes what a change came to; only while this process still holds its lease. */
+/** Writes what a change came to; only under the lease it was taken with, not a later one of the same process. */
 import type { Queryable } from '../chunks.ts';
+
+export type OpenState = 'queued' | 'calling' | 'uncertain';
 
 export type ChangeColumns = {
   state: 'queued' | 'uncertain' | 'done' | 'refused' | 'failed' | 'unsure';
@@ -15,7 +17,7 @@ export type ChangeColumns = {
 
 export async function settleChange(
   db: Queryable,
-  of: { id: string; owner: string },
+  of: { id: string; owner: string; leaseUntil: Date; from: readonly OpenState[] },
   set: ChangeColumns,
 ): Promise<boolean> {
   const { rowCount } = await db.query({
@@ -23,7 +25,7 @@ export async function settleChange(
     text: `update remote_change set state = $3, next_at = $4, asks = $5, pending = $6, code = $7,
              attempt_ended_at = coalesce($8, attempt_ended_at), ever_uncertain = ever_uncertain or $9, closed_at = $10,
              lease_owner = null, lease_until = null
-           where id = $1 and lease_owner = $2 and state in ('queued', 'calling', 'uncertain')`,
+           where id = $1 and lease_owner = $2 and lease_until = $11 and state = any($12)`,
     values: [
       of.id,
       of.owner,
@@ -35,6 +37,8 @@ export async function settleChange(
       set.attemptEndedAt,
       set.everUncertain,
       set.closedAt,
+      of.leaseUntil,
+      of.from,
     ],
   });
   return rowCount === 1;

@@ -73,6 +73,8 @@ export async function takeChanges(
     suspended: readonly string[];
     now: Date;
     leaseMs: number;
+    /** Told of one that cannot be opened: it is left to its lease, and holds up no other. */
+    onUnreadable: (change: { id: string; messageId: string }, error: unknown) => void;
   },
 ): Promise<TakenChange[]> {
   const { rows } = await pool.query<Row>({
@@ -87,27 +89,24 @@ export async function takeChanges(
       new Date(request.now.getTime() + request.leaseMs),
     ],
   });
-  return rows.map((row) => {
-    const {
-      messageId,
-      wrapped,
-      masterKey,
-      params,
-      entity,
-      issuer,
-      remoteId,
-      legal,
-      expiresOn,
-      event,
-      position,
-      ...own
-    } = row;
-    const evidenceKey = { wrapped, masterKey };
-    const clear = open(vault.unwrap(evidenceKey, messageId), params, paramsPlace(own.id));
-    return {
-      ...own,
-      params: JSON.parse(clear.toString('utf8')),
-      message: { id: messageId, entity, issuer, remoteId, legal, expiresOn, event, position, evidenceKey },
-    };
+  return rows.flatMap((row) => {
+    try {
+      return [opened(vault, row)];
+    } catch (error) {
+      request.onUnreadable(row, error);
+      return [];
+    }
   });
+}
+
+function opened(vault: Vault, row: Row): TakenChange {
+  const { messageId, wrapped, masterKey, params, ...rest } = row;
+  const { entity, issuer, remoteId, legal, expiresOn, event, position, ...own } = rest;
+  const evidenceKey = { wrapped, masterKey };
+  const clear = open(vault.unwrap(evidenceKey, messageId), params, paramsPlace(own.id));
+  return {
+    ...own,
+    params: JSON.parse(clear.toString('utf8')),
+    message: { id: messageId, entity, issuer, remoteId, legal, expiresOn, event, position, evidenceKey },
+  };
 }
