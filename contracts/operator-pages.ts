@@ -2,10 +2,12 @@
 import type { z } from 'zod';
 import type { messageListSchema, messageSchema } from './api/message.ts';
 import type { backendSchema } from './api/operations.ts';
+import type { quarantineSchema } from './api/quarantine.ts';
 
 /** Everything here is what the API shows too: no name, no NIF, no secret. */
 export type MessageItem = z.infer<typeof messageListSchema>['items'][number];
 export type MessageView = z.infer<typeof messageSchema>;
+export type QuarantineItemView = z.infer<typeof quarantineSchema>['items'][number];
 export type BackendView = z.infer<typeof backendSchema>;
 
 export type PageLanguage = 'es' | 'ca' | 'en';
@@ -78,6 +80,28 @@ export type MessagePageView = {
 };
 export type RevealView = { messageId: string; name: string; text: string; cut: boolean };
 
+/** `given`: what a form had that was refused, with the id it was about. */
+export type QuarantineView = {
+  items: readonly QuarantineItemView[];
+  next: string | null;
+  given: Readonly<Record<string, string>>;
+};
+/** `mayCommand`: everybody who uses it is the reader's. */
+export type BackendsView = {
+  backends: readonly { view: BackendView; mayCommand: boolean }[];
+  given: Readonly<Record<string, string>>;
+};
+/** A certificate's instant or a key's day, as configured. `backend` null: the entity's seal. */
+export type ExpiryView = { entity: string; backend: string | null; ends: Date; daysLeft: number };
+export type AuditItemView = {
+  at: Date;
+  clientId: string;
+  action: string;
+  object: string;
+  reason: string | null;
+  result: string;
+};
+
 export type OperatorPages = {
   /** The one script, for comfort only: everything works without it. */
   script: string;
@@ -87,4 +111,9 @@ export type OperatorPages = {
   messages(frame: PageFrame, view: MessagesView): RenderedPage;
   message(frame: PageFrame, view: MessagePageView): RenderedPage;
   reveal(frame: PageFrame, view: RevealView): RenderedPage;
+  quarantine(frame: PageFrame, view: QuarantineView): RenderedPage;
+  backends(frame: PageFrame, view: BackendsView): RenderedPage;
+  keys(frame: PageFrame, view: { items: readonly ExpiryView[] }): RenderedPage;
+  configuration(frame: PageFrame, view: { settings: readonly { place: string; value: string }[] }): RenderedPage;
+  audit(frame: PageFrame, view: { items: readonly AuditItemView[]; object: string; next: string | null }): RenderedPage;
 };

@@ -7,6 +7,7 @@ import type { FolderFacade } from '../contracts/folder-facade.ts';
 import type { VendorAdapter } from '../contracts/vendor.ts';
 import { createAttester } from './attest.ts';
 import type { Config } from './config.ts';
+import { shownConfig } from './config-shown.ts';
 import { resolveMessage, retryMessage } from './delivery/by-hand.ts';
 import { cancelAllWithin, cancelMessage, extendMessage, reportMessage } from './delivery/change-mind.ts';
 import { chores } from './delivery/chores.ts';
@@ -243,6 +244,8 @@ function httpDeps(input: GatewayInput, parts: HttpParts): HttpDeps {
     printCentres: createPrintCentres(deps),
     draining: deps.stopping,
     operatorPages,
+    expiries: deps.expiries,
+    settings: shownConfig(config),
   };
 }
 

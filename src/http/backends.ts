@@ -1,5 +1,6 @@
 /** The back ends: how they stand, which entities cannot use them, and pausing and resuming one. */
 import { Hono } from 'hono';
+import type { z } from 'zod';
 import { pauseSchema, resumeSchema } from '../../contracts/api/operations.ts';
 import type { ActiveBackend, Endpoint } from '../../contracts/backend.ts';
 import type { MaintenanceWindow } from '../../contracts/pace.ts';
@@ -25,47 +26,63 @@ export function backendRoutes(deps: HttpDeps, tools: HttpTools): Hono<HttpEnv> {
   });
   routes.post('/v1/backends/:id/pause', requireScope('operator'), async (c) => {
     const backend = commanded(deps, c);
-    const body = await readSmallBody(c, pauseSchema, tools.bodies);
-    const now = deps.runtime.now();
-    const until = body.until === undefined ? null : new Date(body.until);
-    if (until !== null && until <= now)
-      throw new GatewayError('malformed', 'http', 'The pause would be over.', {
-        findings: [{ pointer: '/until', code: 'until-past' }],
-      });
-    const { id } = backend.adapter;
-    const { reason } = body;
-    const clientId = clientOf(c).id;
-    // The order and who gave it are one fact: neither is there without the other.
-    await withTransaction(deps.pool, async (db) => {
-      await pauseBackend(db, { backend: id, reason, actor: clientId, now, until });
-      await insertAudit(db, { at: now, clientId, action: 'backend.pause', object: id, reason, result: 'done' });
-    });
-    deps.log.warn('backend.paused', { backend: id, client: clientId, until: until?.toISOString() });
+    await pause(deps, c, backend, await readSmallBody(c, pauseSchema, tools.bodies));
     return answerOne(deps, tools, c, backend);
   });
   routes.post('/v1/backends/:id/resume', requireScope('operator'), async (c) => {
     const backend = commanded(deps, c);
     const bare = c.req.header('content-type') === undefined;
-    const { reason } = bare ? {} : await readSmallBody(c, resumeSchema, tools.bodies);
-    const now = deps.runtime.now();
-    const { id } = backend.adapter;
-    const clientId = clientOf(c).id;
-    const resumed = await withTransaction(deps.pool, async (db) => {
-      const ended = await resumeBackend(db, { backend: id, now });
-      const result = ended ? 'done' : 'not-paused';
-      const entry = { at: now, clientId, action: 'backend.resume' as const, object: id, result };
-      await insertAudit(db, reason === undefined ? entry : { ...entry, reason });
-      return ended;
-    });
-    if (resumed) deps.log.warn('backend.resumed', { backend: id, client: clientId });
-    deps.wake();
+    await resume(deps, c, backend, bare ? {} : await readSmallBody(c, resumeSchema, tools.bodies));
     return answerOne(deps, tools, c, backend);
   });
   return routes;
 }
 
+/** Throws GatewayError `malformed` for an end that is over. */
+export async function pause(
+  deps: HttpDeps,
+  c: HttpContext,
+  backend: ActiveBackend,
+  { reason, until: end }: z.infer<typeof pauseSchema>,
+): Promise<void> {
+  const now = deps.runtime.now();
+  const until = end === undefined ? null : new Date(end);
+  if (until !== null && until <= now)
+    throw new GatewayError('malformed', 'http', 'The pause would be over.', {
+      findings: [{ pointer: '/until', code: 'until-past' }],
+    });
+  const { id } = backend.adapter;
+  const clientId = clientOf(c).id;
+  // The order and who gave it are one fact: neither is there without the other.
+  await withTransaction(deps.pool, async (db) => {
+    await pauseBackend(db, { backend: id, reason, actor: clientId, now, until });
+    await insertAudit(db, { at: now, clientId, action: 'backend.pause', object: id, reason, result: 'done' });
+  });
+  deps.log.warn('backend.paused', { backend: id, client: clientId, until: until?.toISOString() });
+}
+
+export async function resume(
+  deps: HttpDeps,
+  c: HttpContext,
+  backend: ActiveBackend,
+  { reason }: z.infer<typeof resumeSchema>,
+): Promise<void> {
+  const now = deps.runtime.now();
+  const { id } = backend.adapter;
+  const clientId = clientOf(c).id;
+  const resumed = await withTransaction(deps.pool, async (db) => {
+    const ended = await resumeBackend(db, { backend: id, now });
+    const result = ended ? 'done' : 'not-paused';
+    const entry = { at: now, clientId, action: 'backend.resume' as const, object: id, result };
+    await insertAudit(db, reason === undefined ? entry : { ...entry, reason });
+    return ended;
+  });
+  if (resumed) deps.log.warn('backend.resumed', { backend: id, client: clientId });
+  deps.wake();
+}
+
 /** A pause holds everybody's messages up, so it takes a client that acts for everybody who uses the back end. */
-function commanded(deps: HttpDeps, c: HttpContext): ActiveBackend {
+export function commanded(deps: HttpDeps, c: HttpContext): ActiveBackend {
   const backend = deps.backends.find((each) => each.adapter.id === c.req.param('id'));
   if (backend === undefined) throw new GatewayError('not-found', 'http', 'No such back end.');
   const client = clientOf(c);

@@ -125,4 +125,8 @@ export type HttpDeps = IntakeDeps & {
   draining(): boolean;
   /** Handed in, because http does not know the operator's pages. */
   operatorPages: OperatorPages;
+  /** When each entity's seal ends and, as configured, its keys. A day has no time. */
+  expiries(): readonly { entity: string; backend: string | null; ends: Date | string }[];
+  /** What runs, with secrets masked; `entity` null: concerns everybody. */
+  settings: readonly { place: string; value: string; entity: string | null }[];
 };

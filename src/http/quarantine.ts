@@ -15,40 +15,61 @@ export function quarantineRoutes(deps: HttpDeps, tools: HttpTools): Hono<HttpEnv
   const routes = new Hono<HttpEnv>();
   const operator = tools.gate.requireScope('operator');
   routes.get('/v1/quarantine', operator, async (c) => {
-    const { limit, cursor } = readQuery(c, quarantineQuerySchema);
-    const before = cursor === undefined ? null : decodeCursor(cursor);
-    // One more than asked for tells whether there is a next page.
-    const rows = await listQuarantine(deps.pool, {
-      entities: visibleEntities(clientOf(c)),
-      before,
-      limit: limit + 1,
-    });
-    const page = rows.slice(0, limit);
-    const last = rows.length > limit ? page.at(-1) : undefined;
-    return c.json({ items: page.map(itemView), next: last === undefined ? null : encodeCursor(last) });
+    return c.json(await readQuarantine(deps, c, readQuery(c, quarantineQuerySchema)));
   });
   routes.post('/v1/quarantine/:id/attach', operator, async (c) => {
     const id = c.req.param('id');
-    const { messageId, reason } = await readSmallBody(c, attachSchema, tools.bodies);
-    await audited(deps, c, { action: 'quarantine.attach', object: `${id} ${messageId}`, reason }, () =>
-      withTransaction(deps.pool, (client) =>
-        attachCallback(client, { ...decisionOf(deps, c, id, reason), message: messageId }),
-      ),
-    );
-    deps.log.info('quarantine.attached', { callback: id, message: messageId, client: clientOf(c).id });
-    deps.wake();
+    const { messageId } = await attach(deps, c, id, await readSmallBody(c, attachSchema, tools.bodies));
     return c.json({ id, decision: 'attached', messageId });
   });
   routes.post('/v1/quarantine/:id/discard', operator, async (c) => {
     const id = c.req.param('id');
-    const { reason } = await readSmallBody(c, discardSchema, tools.bodies);
-    await audited(deps, c, { action: 'quarantine.discard', object: id, reason }, () =>
-      withTransaction(deps.pool, (client) => discardCallback(client, decisionOf(deps, c, id, reason))),
-    );
-    deps.log.info('quarantine.discarded', { callback: id, client: clientOf(c).id });
+    await discard(deps, c, id, await readSmallBody(c, discardSchema, tools.bodies));
     return c.json({ id, decision: 'discarded', messageId: null });
   });
   return routes;
+}
+
+/** One page of what may concern the reader. Throws GatewayError `malformed`. */
+export async function readQuarantine(
+  deps: HttpDeps,
+  c: HttpContext,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+) {
+  const before = cursor === undefined ? null : decodeCursor(cursor);
+  // One more than asked for tells whether there is a next page.
+  const rows = await listQuarantine(deps.pool, { entities: visibleEntities(clientOf(c)), before, limit: limit + 1 });
+  const page = rows.slice(0, limit);
+  const last = rows.length > limit ? page.at(-1) : undefined;
+  return { items: page.map(itemView), next: last === undefined ? null : encodeCursor(last) };
+}
+
+type Attachment = { messageId: string; reason: string };
+
+/** Throws GatewayError `not-found` or `not-possible-now`. */
+export async function attach(deps: HttpDeps, c: HttpContext, id: string, wish: Attachment): Promise<Attachment> {
+  const { messageId, reason } = wish;
+  await audited(deps, c, { action: 'quarantine.attach', object: `${id} ${messageId}`, reason }, () =>
+    withTransaction(deps.pool, (client) =>
+      attachCallback(client, { ...decisionOf(deps, c, id, reason), message: messageId }),
+    ),
+  );
+  deps.log.info('quarantine.attached', { callback: id, message: messageId, client: clientOf(c).id });
+  deps.wake();
+  return wish;
+}
+
+/** Throws GatewayError `not-found` or `not-possible-now`. */
+export async function discard(
+  deps: HttpDeps,
+  c: HttpContext,
+  id: string,
+  { reason }: { reason: string },
+): Promise<void> {
+  await audited(deps, c, { action: 'quarantine.discard', object: id, reason }, () =>
+    withTransaction(deps.pool, (client) => discardCallback(client, decisionOf(deps, c, id, reason))),
+  );
+  deps.log.info('quarantine.discarded', { callback: id, client: clientOf(c).id });
 }
 
 function decisionOf(deps: HttpDeps, c: HttpContext, callback: string, reason: string): Decision {

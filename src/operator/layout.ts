@@ -8,6 +8,11 @@ import { PAGE_POLICY, STYLE } from './style.ts';
 const MENU = [
   ['overview', '/operator/'],
   ['messages', '/operator/messages'],
+  ['quarantine', '/operator/quarantine'],
+  ['backends', '/operator/backends'],
+  ['keys', '/operator/keys'],
+  ['configuration', '/operator/configuration'],
+  ['audit', '/operator/audit'],
 ] as const;
 export type PageName = (typeof MENU)[number][0] | 'message' | 'login' | 'problem';
 

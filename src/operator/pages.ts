@@ -1,9 +1,13 @@
 /** The operator's pages as HTTP is handed them. */
 import type { OperatorPages } from '../../contracts/operator-pages.ts';
+import { renderAudit } from './audit.ts';
+import { renderBackends } from './backends.ts';
+import { renderConfiguration, renderKeys } from './installation.ts';
 import { renderLogin, renderProblem } from './login.ts';
 import { renderMessage, renderReveal } from './message.ts';
 import { renderMessageList } from './message-list.ts';
 import { renderOverview } from './overview.ts';
+import { renderQuarantine } from './quarantine.ts';
 import { SCRIPT } from './script.ts';
 
 export const operatorPages: OperatorPages = {
@@ -14,4 +18,9 @@ export const operatorPages: OperatorPages = {
   messages: renderMessageList,
   message: renderMessage,
   reveal: renderReveal,
+  quarantine: renderQuarantine,
+  backends: renderBackends,
+  keys: renderKeys,
+  configuration: renderConfiguration,
+  audit: renderAudit,
 };

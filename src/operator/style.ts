@@ -105,6 +105,8 @@ svg .lag { fill: none; stroke: var(--wait); stroke-width: 2; }
 .timeline p { margin: 0; }
 .actions { display: grid; grid-template-columns: repeat(auto-fit, minmax(19rem, 1fr)); gap: .75rem; align-items: start; }
 .actions h3 { margin-top: 0; }
+.item { margin-bottom: 1rem; }
+.item h2 { margin-top: 0; }
 details { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .5rem 1rem; }
 summary { cursor: pointer; font-weight: 600; padding: .25rem 0; }
 pre { overflow: auto; max-height: 60vh; margin: 0; padding: 1rem; background: var(--card); border: 1px solid var(--line); border-radius: .5rem; font: .8125rem/1.5 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }

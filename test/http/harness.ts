@@ -187,6 +187,8 @@ export function harness(pool: Pool, more: Partial<HttpDeps> = {}) {
     printCentres: never,
     draining: () => state.draining,
     operatorPages,
+    expiries: () => [],
+    settings: [],
     ...more,
   };
   const app = createApp(deps);

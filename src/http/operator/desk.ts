@@ -2,7 +2,7 @@
 import { getCookie, setCookie } from 'hono/cookie';
 import { createMiddleware } from 'hono/factory';
 import type { Notice, PageFrame, RenderedPage } from '../../../contracts/operator-pages.ts';
-import type { GatewayError } from '../../errors.ts';
+import { GatewayError } from '../../errors.ts';
 import { mediaTypeOf, unsupported, withBody } from '../body.ts';
 import type { HttpContext, HttpEnv } from '../context.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -116,8 +116,32 @@ function doneOf(c: HttpContext): Notice | null {
   return code === undefined || c.req.method !== 'GET' ? null : { kind: 'done', code };
 }
 
+/** What a form may have wrong, and what may stand in the way: the form is shown again. */
+const AGAIN = ['malformed', 'not-possible-now'];
+
+export type Refused = { notice: Notice; given: Record<string, string>; status: 400 | 409 };
+/** Shows the page of a form once more, with what was wrong and what was typed. */
+export type Again = (refused: Refused) => Promise<Response>;
+
+/** Does it, or shows the form again. */
+export async function orAgain(
+  c: HttpContext,
+  tools: HttpTools,
+  fields: URLSearchParams,
+  again: Again,
+  doIt: () => Promise<Response>,
+): Promise<Response> {
+  try {
+    return await doIt();
+  } catch (error) {
+    if (!(error instanceof GatewayError) || !AGAIN.includes(error.code)) throw error;
+    const { csrf: _, ...given } = Object.fromEntries(fields);
+    return again({ notice: refusalOf(error, c, tools), given, status: error.code === 'malformed' ? 400 : 409 });
+  }
+}
+
 /** What was refused, in the reader's words: all that was found, not only the first. */
-export function refusalOf(error: GatewayError, c: HttpContext, tools: HttpTools): Notice {
+function refusalOf(error: GatewayError, c: HttpContext, tools: HttpTools): Notice {
   const problem = problemOf(error, { language: c.get('language'), texts: tools.texts });
   return {
     kind: 'refused',

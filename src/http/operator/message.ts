@@ -2,13 +2,7 @@
 import type { Hono } from 'hono';
 import { resolveSchema } from '../../../contracts/api/message.ts';
 import { cancelSchema, extendSchema } from '../../../contracts/api/mind.ts';
-import {
-  MESSAGE_ACTIONS,
-  type MessageAction,
-  type MessageView,
-  type Notice,
-} from '../../../contracts/operator-pages.ts';
-import { GatewayError } from '../../errors.ts';
+import { MESSAGE_ACTIONS, type MessageAction, type MessageView } from '../../../contracts/operator-pages.ts';
 import type { StoredMessage } from '../../outbox/read.ts';
 import { insertAudit } from '../../store/audit/insert.ts';
 import { readEvidence } from '../../store/evidence/read.ts';
@@ -22,22 +16,23 @@ import { findMessage } from '../messages.ts';
 import { parseBy } from '../query.ts';
 import { messageView } from '../render-message.ts';
 import type { HttpTools } from '../tools.ts';
-import { type Desk, refusalOf } from './desk.ts';
+import { type Again, type Desk, orAgain, type Refused } from './desk.ts';
 
 /** Of a raw exchange this much is shown: the envelope; the document inside is for a download. */
 const REVEAL_BYTES = 64 * 1024;
-/** What a form may have wrong, and what may stand in the way: the form is shown again. */
-const AGAIN = ['malformed', 'not-possible-now'];
-
 export function messagePageRoutes(deps: HttpDeps, tools: HttpTools, desk: Desk, routes: Hono<HttpEnv>): void {
   const here = '/operator/messages/:id';
+  const again =
+    (c: HttpContext): Again =>
+    (refused) =>
+      showMessage(deps, tools, desk, c, refused);
   routes.get(here, desk.signedIn, async (c) => showMessage(deps, tools, desk, c));
   routes.get(`${here}/evidence.zip`, desk.signedIn, (c) => answerFolder(deps, c));
   routes.get(`${here}/evidence/:name`, desk.signedIn, (c) => answerEvidence(deps, c));
   routes.post(`${here}/reveal`, desk.signedIn, async (c) => {
     const fields = await desk.form(c);
     const { id } = await findMessage(deps, c, c.req.param('id') ?? '');
-    return orAgain(deps, tools, desk, c, fields, async () => {
+    return orAgain(c, tools, fields, again(c), async () => {
       const { reason } = parseBy(cancelSchema, { reason: fields.get('reason') ?? '' });
       return reveal(deps, desk, c, { messageId: id, name: fields.get('name') ?? '', reason });
     });
@@ -47,7 +42,7 @@ export function messagePageRoutes(deps: HttpDeps, tools: HttpTools, desk: Desk, 
       const fields = await desk.form(c);
       const { id } = await findMessage(deps, c, c.req.param('id') ?? '');
       fields.set('action', action);
-      return orAgain(deps, tools, desk, c, fields, async () => {
+      return orAgain(c, tools, fields, again(c), async () => {
         await act(deps, c, { id, action }, fields);
         return c.redirect(`/operator/messages/${id}?done=${action}`, 303);
       });
@@ -89,39 +84,19 @@ export async function act(
   }
 }
 
-/** Does it, or shows the form again with what was wrong and what was typed. */
-async function orAgain(
-  deps: HttpDeps,
-  tools: HttpTools,
-  desk: Desk,
-  c: HttpContext,
-  fields: URLSearchParams,
-  doIt: () => Promise<Response>,
-): Promise<Response> {
-  try {
-    return await doIt();
-  } catch (error) {
-    if (!(error instanceof GatewayError) || !AGAIN.includes(error.code)) throw error;
-    const { csrf: _, ...given } = Object.fromEntries(fields);
-    const shown = { notice: refusalOf(error, c, tools), given };
-    return showMessage(deps, tools, desk, c, shown, error.code === 'malformed' ? 400 : 409);
-  }
-}
-
 async function showMessage(
   deps: HttpDeps,
   tools: HttpTools,
   desk: Desk,
   c: HttpContext,
-  again?: { notice: Notice; given: Record<string, string> },
-  status: 200 | 400 | 409 = 200,
+  again?: Refused,
 ): Promise<Response> {
   const stored = await findMessage(deps, c, c.req.param('id') ?? '');
   const language = c.get('language');
   const message = messageView(stored, { language, holds: await currentHolds(deps), tools });
   const meanings = message.attempts.map(({ code }) => tools.texts.known({ pointer: '', code }, language));
   const view = { message, meanings, actions: actionsFor(stored, message), given: again?.given ?? {} };
-  return desk.show(c, deps.operatorPages.message(desk.frame(c, again?.notice), view), status);
+  return desk.show(c, deps.operatorPages.message(desk.frame(c, again?.notice), view), again?.status);
 }
 
 /* What its state may allow; the functions themselves have the last word, and say why not. */

@@ -7,10 +7,13 @@ import { clientOf, type HttpEnv } from '../context.ts';
 import type { HttpDeps } from '../deps.ts';
 import { createRateLimit } from '../rate-limit.ts';
 import type { HttpTools } from '../tools.ts';
+import { backendPageRoutes } from './backends.ts';
 import { chosenLanguage, createDesk, type Desk, safeBack } from './desk.ts';
+import { installationRoutes } from './installation.ts';
 import { messagePageRoutes } from './message.ts';
 import { messageListRoutes } from './messages.ts';
 import { overviewOf } from './overview.ts';
+import { quarantinePageRoutes } from './quarantine.ts';
 import { signIn, signOut } from './session.ts';
 
 /** Tries to sign in from one address: far more than a person needs, nothing against a key of 256 bits. */
@@ -34,6 +37,9 @@ export function operatorRoutes(deps: HttpDeps, tools: HttpTools): Hono<HttpEnv> 
   );
   messageListRoutes(deps, tools, desk, routes);
   messagePageRoutes(deps, tools, desk, routes);
+  quarantinePageRoutes(deps, tools, desk, routes);
+  backendPageRoutes(deps, tools, desk, routes);
+  installationRoutes(deps, desk, routes);
   return routes;
 }
 

@@ -1,0 +1,48 @@
+/** The back ends: how each stands, and stopping or resuming it with the consequence said before. */
+import type { BackendsView, BackendView, PageFrame, RenderedPage } from '../../contracts/operator-pages.ts';
+import { type Html, html } from './html.ts';
+import { form, renderPage } from './layout.ts';
+import { reasonField } from './message-actions.ts';
+import { circuit, rest } from './overview.ts';
+import { OVERVIEW_TEXTS } from './overview-texts.ts';
+import { WORKSHOP_TEXTS } from './workshop-texts.ts';
+
+export function renderBackends(frame: PageFrame, { backends, given }: BackendsView): RenderedPage {
+  const { backends: texts } = WORKSHOP_TEXTS[frame.language];
+  const content = backends.map(({ view, mayCommand }) =>
+    card(frame, view, mayCommand, given.about === view.id ? given : {}),
+  );
+  return renderPage(frame, { name: 'backends', title: texts.title, lead: texts.lead, content });
+}
+
+function card(frame: PageFrame, view: BackendView, mayCommand: boolean, given: Readonly<Record<string, string>>): Html {
+  const { backends: texts } = WORKSHOP_TEXTS[frame.language];
+  const words = OVERVIEW_TEXTS[frame.language];
+  const [send, ask] = view.circuits;
+  const fact = (name: string, value: Html | string) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+  const suspended = view.suspended.map(
+    ({ entity, detail, fix }) => html`<p><code>${entity}</code> ${detail} <strong>${fix}</strong></p>`,
+  );
+  const order = view.paused === null ? pauseForm(frame, view, given) : resumeForm(frame, view, given);
+  return html`<section class="card item" aria-labelledby="backend-${view.id}"><h2 id="backend-${view.id}">${view.id}</h2>
+<dl class="facts">${fact(words.sending, circuit(frame, send))}${fact(words.asking, circuit(frame, ask))}${fact(words.rest, rest(frame, view))}
+${fact(texts.askable, view.askByReference ? texts.yes : texts.no)}${fact(texts.contract, texts.levels[view.evidenceLevel] ?? view.evidenceLevel)}</dl>
+${suspended.length === 0 ? null : html`<h3>${words.suspended}</h3>${suspended}`}
+${mayCommand ? order : html`<p class="soft">${texts.shared}</p>`}</section>`;
+}
+
+function pauseForm(frame: PageFrame, { id }: BackendView, given: Readonly<Record<string, string>>): Html | null {
+  const { backends: texts } = WORKSHOP_TEXTS[frame.language];
+  const content = html`<h3>${texts.pause}</h3><p>${texts.pauseConsequence}</p>
+${reasonField(frame, `pause-${id}`, given.reason)}
+<p class="field"><label for="until-${id}">${texts.until}</label><input id="until-${id}" name="until" type="datetime-local" value="${given.until ?? ''}"></p>
+<p><button class="grave">${texts.pause}</button></p>`;
+  return form(frame, { action: `/operator/backends/${id}/pause`, content, name: 'narrow' });
+}
+
+function resumeForm(frame: PageFrame, { id }: BackendView, given: Readonly<Record<string, string>>): Html | null {
+  const { backends: texts } = WORKSHOP_TEXTS[frame.language];
+  const content = html`<h3>${texts.resume}</h3><p>${texts.resumeConsequence}</p>${reasonField(frame, `resume-${id}`, given.reason)}
+<p><button>${texts.resume}</button></p>`;
+  return form(frame, { action: `/operator/backends/${id}/resume`, content, name: 'narrow' });
+}
