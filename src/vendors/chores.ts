@@ -2,8 +2,8 @@
 import { purgeItems } from '../store/vendors/items.ts';
 import { ensureStreams } from '../store/vendors/streams.ts';
 import { streamsOf, type VendorDeps } from './deps.ts';
-import { beginTurns, isPolled } from './poll.ts';
 import { retryDue } from './retry-items.ts';
+import { beginTurns, hasTurns } from './turn.ts';
 
 const LOOK_MS = 500;
 const KEEP_MS = 90 * 24 * 3_600_000;
@@ -13,16 +13,16 @@ export type VendorChore = { name: string; everyMs: number; run: () => Promise<nu
 
 /** `idle` waits for the turns under way. */
 export async function vendorChores(deps: VendorDeps): Promise<{ chores: VendorChore[]; idle(): Promise<void> }> {
-  const polled = deps.vendors.filter(isPolled);
-  const keys = polled
+  const active = deps.vendors.filter(hasTurns);
+  const keys = active
     .flatMap(streamsOf)
     .map(({ vendor, credential, entity }) => ({ vendor: vendor.id, credential: credential.id, entity }));
   if (keys.length > 0) await ensureStreams(deps.pool, keys, deps.runtime.now());
   const flights = new Set<Promise<void>>();
-  const turns = polled.map((vendor): VendorChore => {
+  const turns = active.map((vendor): VendorChore => {
     let running = 0;
     return {
-      name: `poll-${vendor.id}`,
+      name: `bring-in-${vendor.id}`,
       everyMs: LOOK_MS,
       async run() {
         const free = vendor.pace.concurrency - running;
@@ -43,7 +43,7 @@ export async function vendorChores(deps: VendorDeps): Promise<{ chores: VendorCh
   });
   const chores = [
     ...turns,
-    ...(polled.length === 0 ? [] : [{ name: 'retry-vendor-items', everyMs: 2 * LOOK_MS, run: () => retryDue(deps) }]),
+    ...(active.length === 0 ? [] : [{ name: 'retry-vendor-items', everyMs: 2 * LOOK_MS, run: () => retryDue(deps) }]),
     {
       name: 'purge-vendor-items',
       everyMs: 3_600_000,

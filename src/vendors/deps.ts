@@ -1,8 +1,9 @@
 /** What bringing in from e-offices needs, and a vendor as this installation runs it. */
 import type { HttpRequest, Transport } from '../../contracts/backend.ts';
-import type { Effect, VendorAccess, VendorIntake } from '../../contracts/vendor-intake.ts';
+import type { Effect, VendorAccess, VendorIntake, VendorTools } from '../../contracts/vendor-intake.ts';
 import type { IntakeDeps } from '../intake/deps.ts';
 import type { Metrics } from '../metrics.ts';
+import type { StreamKey } from '../store/vendors/streams.ts';
 
 export type VendorCredential = {
   id: string;
@@ -43,6 +44,26 @@ export type VendorDeps = IntakeDeps & {
 
 /** One entity under one credential: what is read as one, in its own time. */
 export type Stream = { vendor: ActiveVendor; credential: VendorCredential; entity: string; access: VendorAccess };
+
+/** A stream while this process has it. `cursor` null: it was never read. `failures`: in a row, before this turn. */
+export type Turn = {
+  stream: Stream;
+  key: StreamKey;
+  token: string;
+  cursor: unknown;
+  failures: number;
+  tools: VendorTools;
+};
+
+/** Of a turn; renewed with everything that is committed in it. */
+export const LEASE_MS = 5 * 60_000;
+
+export function toolsOf(
+  { transport, runtime }: Pick<VendorDeps, 'transport' | 'runtime'>,
+  { pace }: ActiveVendor,
+): VendorTools {
+  return { transport, now: runtime.now, timeoutMs: pace.timeoutMs, memo: new Map() };
+}
 
 export function streamsOf(vendor: ActiveVendor): Stream[] {
   return vendor.credentials.flatMap((credential) =>

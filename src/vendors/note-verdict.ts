@@ -6,11 +6,11 @@ import type { VendorDeps } from './deps.ts';
 import { backOff, REFUSED_AGAIN_MS } from './pace.ts';
 import type { Taken } from './take-item.ts';
 
-/** Returns what is to be done once it is committed. */
+/** `again`: it can be read again by its reference. Returns what is to be done once it is committed. */
 export async function noteVerdict(
   deps: Pick<VendorDeps, 'vendorMetrics' | 'log'>,
   db: PoolClient,
-  of: { key: StreamKey; taken: Extract<Taken, { kind: 'verdict' }>; attempts: number; now: Date },
+  of: { key: StreamKey; taken: Extract<Taken, { kind: 'verdict' }>; attempts: number; now: Date; again: boolean },
 ): Promise<() => void> {
   const { key, now } = of;
   const { ref, verdict } = of.taken;
@@ -32,7 +32,8 @@ export async function noteVerdict(
   };
 }
 
-function nextAt({ taken, attempts, now }: Parameters<typeof noteVerdict>[2]): Date | null {
+function nextAt({ taken, attempts, now, again }: Parameters<typeof noteVerdict>[2]): Date | null {
+  if (!again) return null;
   switch (taken.verdict.state) {
     case 'waiting':
       return new Date(now.getTime() + backOff(attempts));

@@ -4,6 +4,8 @@ const FIRST_MS = 30_000;
 const LONGEST_MS = 30 * 60_000;
 /** How long a vendor rests whose entities failed one after the other. */
 export const BREAKER_OPEN_MS = 60_000;
+/** Another consumer has the queue: only a person can end that, and asking often changes nothing. */
+export const CONFLICT_AGAIN_MS = 15 * 60_000;
 /** What a person has to look at is tried again by itself all the same: something may have been put right. */
 export const REFUSED_AGAIN_MS = 24 * 3_600_000;
 

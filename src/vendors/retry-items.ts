@@ -4,19 +4,16 @@ import { storeWithin } from '../intake/store-event.ts';
 import { errorFields } from '../log.ts';
 import { withTransaction } from '../store/pool.ts';
 import { type DueItem, dropItem, noteItem, takeItems } from '../store/vendors/items.ts';
-import { type Stream, streamsOf, type VendorDeps } from './deps.ts';
+import { LEASE_MS, type Stream, streamsOf, toolsOf, type VendorDeps } from './deps.ts';
 import { noteVerdict } from './note-verdict.ts';
-import { isPolled, toolsOf } from './poll.ts';
 import { takeItem } from './take-item.ts';
 
 const AT_ONCE = 4;
-/** While one is being tried nobody else tries it. */
-const LEASE_MS = 5 * 60_000;
 
 /** Returns how many were tried, of all vendors. */
 export async function retryDue(deps: VendorDeps): Promise<number> {
   let tried = 0;
-  for (const vendor of deps.vendors.filter(isPolled)) {
+  for (const vendor of deps.vendors.filter(({ intake }) => intake.by === 'poll')) {
     if (deps.stopping()) return tried;
     const now = deps.runtime.now();
     const streams = streamsOf(vendor);
@@ -57,7 +54,7 @@ async function retryOne(deps: VendorDeps, stream: Stream, due: DueItem): Promise
     }
     const taken = await takeItem(deps, stream, tools, { ...item, ref });
     const tell = await withTransaction(deps.pool, async (db) => {
-      if (taken.kind === 'verdict') return noteVerdict(deps, db, { key, taken, attempts, now });
+      if (taken.kind === 'verdict') return noteVerdict(deps, db, { key, taken, attempts, now, again: true });
       const stored = taken.kind === 'new' && (await storeWithin(db, deps, taken.prepared));
       await dropItem(db, { ...key, ref });
       return () => {

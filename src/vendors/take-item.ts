@@ -8,6 +8,7 @@ import { GatewayError } from '../errors.ts';
 import { acceptEvent, type Prepared, prepareSending } from '../intake/accept-event.ts';
 import { findRepeat } from '../intake/identify-event.ts';
 import { entityOf } from '../intake/validate-event.ts';
+import { errorFields } from '../log.ts';
 import { isStoreUnavailable } from '../store/pool.ts';
 import type { ItemVerdict } from '../store/vendors/items.ts';
 import { type Stream, senderOf, type VendorDeps } from './deps.ts';
@@ -44,7 +45,7 @@ export async function takeItem(deps: Deps, stream: Stream, tools: VendorTools, i
       try {
         return await takeEvent(deps, stream, tools, { ref, event: item.event });
       } catch (error) {
-        const found = verdictOf(error);
+        const found = verdictOf(error) ?? ownFault(deps, stream, { ref, error });
         if (found === null) throw error;
         return { kind: 'verdict', ref, verdict: found };
       }
@@ -74,6 +75,14 @@ async function takeEvent(
     return { kind: 'new', ref, prepared: await prepareSending(deps, sender, { entity, value: event, judged }) };
   await acceptEvent(deps, sender, event);
   return { kind: 'known', ref };
+}
+
+/* One record that we stumble over must not stop all that come after it: it waits alone, and the log says where. */
+function ownFault(deps: Deps, { vendor, entity }: Stream, of: { ref: string; error: unknown }): Verdict | null {
+  const { ref, error } = of;
+  if (error instanceof VendorFault || isStoreUnavailable(error) || deps.pool.ending) return null;
+  deps.log.error('vendor.item-failed', { vendor: vendor.id, entity, ref, ...errorFields(error) });
+  return { state: 'waiting', reason: 'internal', findings: [] };
 }
 
 function effectOf(event: Record<string, unknown>): unknown {

@@ -2,12 +2,12 @@
  * What every e-office that is read from must bring, whatever it speaks: run against the adapter's own far side over a real
  * socket, through the core that the gateway runs. A part that does not apply is left out with its reason.
  */
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { VendorAdapter } from '../../contracts/vendor.ts';
 import { A, B } from '../http/harness.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
-import { createVendorWorld, emptyVendorTables, type VendorWorld } from '../support/vendors.ts';
+import { createVendorWorld, emptyVendorTables, type VendorWorld, withoutCommit } from '../support/vendors.ts';
 
 export type FarFault = 'hang' | 'error' | 'garbage' | 'reset';
 
@@ -364,31 +364,4 @@ async function itemsOf(world: VendorWorld, path: string): Promise<Record<string,
 function pollOf(adapter: VendorAdapter) {
   if (adapter.intake?.by !== 'poll') throw new TypeError('not polled');
   return adapter.intake;
-}
-
-/** A store whose process dies with every transaction open: what a kill between the last statement and COMMIT leaves. */
-function withoutCommit(pool: Pool): Pool {
-  return new Proxy(pool, {
-    get(target, name) {
-      if (name !== 'connect') {
-        const value: unknown = Reflect.get(target, name);
-        return typeof value === 'function' ? value.bind(target) : value;
-      }
-      return async () => {
-        const client = await target.connect();
-        return new Proxy(client, {
-          get(of, member) {
-            const value: unknown = Reflect.get(of, member);
-            if (member !== 'query') return typeof value === 'function' ? value.bind(of) : value;
-            return async (statement: unknown, ...rest: unknown[]) => {
-              if (statement !== 'commit')
-                return (value as (...args: unknown[]) => unknown).call(of, statement, ...rest);
-              await of.query('rollback');
-              throw new Error('killed');
-            };
-          },
-        }) as PoolClient;
-      };
-    },
-  });
 }

@@ -1,5 +1,5 @@
 /** E-offices read from as the gateway does it, on a test database and a real far side over a real socket, turn by turn. */
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { VendorAdapter } from '../../contracts/vendor.ts';
 import type { Effect } from '../../contracts/vendor-intake.ts';
 import { createMetrics } from '../../src/metrics.ts';
@@ -8,8 +8,8 @@ import { createAddressGuard } from '../../src/transport/address-guard.ts';
 import { createTransport } from '../../src/transport/http.ts';
 import { addressOpener } from '../../src/vendor-setup.ts';
 import { type ActiveVendor, streamsOf, type VendorDeps } from '../../src/vendors/deps.ts';
-import { beginTurns, isPolled } from '../../src/vendors/poll.ts';
 import { retryDue } from '../../src/vendors/retry-items.ts';
+import { beginTurns } from '../../src/vendors/turn.ts';
 import { harness } from '../http/harness.ts';
 
 export type VendorWorldOptions = {
@@ -72,10 +72,7 @@ export async function createVendorWorld(pool: Pool, options: VendorWorldOptions)
     entity,
   }));
   await ensureStreams(pool, keys, state.now);
-  const begin = (other: VendorDeps = deps) => {
-    if (!isPolled(vendor)) throw new TypeError('the vendor is not polled');
-    return beginTurns(other, vendor, 100);
-  };
+  const begin = (other: VendorDeps = deps) => beginTurns(other, vendor, 100);
   return {
     deps,
     vendor,
@@ -128,4 +125,31 @@ export async function emptyVendorTables(pool: Pool): Promise<void> {
   await pool.query(
     'truncate vendor_stream, vendor_breaker, vendor_item, event, message, document, event_document, chunk, status_change, data_key cascade',
   );
+}
+
+/** A store whose process dies with every transaction open: what a kill between the last statement and COMMIT leaves. */
+export function withoutCommit(pool: Pool): Pool {
+  return new Proxy(pool, {
+    get(target, name) {
+      if (name !== 'connect') {
+        const value: unknown = Reflect.get(target, name);
+        return typeof value === 'function' ? value.bind(target) : value;
+      }
+      return async () => {
+        const client = await target.connect();
+        return new Proxy(client, {
+          get(of, member) {
+            const value: unknown = Reflect.get(of, member);
+            if (member !== 'query') return typeof value === 'function' ? value.bind(of) : value;
+            return async (statement: unknown, ...rest: unknown[]) => {
+              if (statement !== 'commit')
+                return (value as (...args: unknown[]) => unknown).call(of, statement, ...rest);
+              await of.query('rollback');
+              throw new Error('killed');
+            };
+          },
+        }) as PoolClient;
+      };
+    },
+  });
 }

@@ -88,6 +88,20 @@ export async function moveCursor(
   return rowCount === 1;
 }
 
+/** The same where there is no cursor to move. */
+export async function keepLease(
+  db: Queryable,
+  of: StreamKey & { token: string; now: Date; leaseMs: number },
+): Promise<boolean> {
+  const { rowCount } = await db.query({
+    name: 'keep-vendor-lease',
+    text: `update vendor_stream set lease_until = $6
+           where vendor = $1 and credential = $2 and entity = $3 and lease_token = $4 and lease_until >= $5`,
+    values: [of.vendor, of.credential, of.entity, of.token, of.now, new Date(of.now.getTime() + of.leaseMs)],
+  });
+  return rowCount === 1;
+}
+
 /** Ends a turn. `error` null: it went well, and the vendor's breaker closes. */
 export async function endTurn(
   db: Queryable,

@@ -1,0 +1,128 @@
+/**
+ * What every e-office with a queue must bring, whatever it speaks: run through the core that the gateway runs, against a far
+ * side that delivers again what was not acknowledged.
+ */
+import type { Pool } from 'pg';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { VendorAdapter } from '../../contracts/vendor.ts';
+import { A } from '../http/harness.ts';
+import { type TestDatabase, testDatabase } from '../support/database.ts';
+import { createVendorWorld, emptyVendorTables, type VendorWorld, withoutCommit } from '../support/vendors.ts';
+
+export type QueuedFar = {
+  settings: unknown;
+  credential: unknown;
+  /** Of entity A. */
+  entity: unknown;
+  /** Puts one thing that makes an event; returns its ref. */
+  put(): string;
+  putUnknown(): string;
+  /** One that cannot be had now, until `mend`. */
+  putLater(): string;
+  mend(): void;
+  /** Another consumer has the queue. */
+  occupy(): void;
+  /** The next acknowledgement is lost on its way. */
+  loseAck(): void;
+  subscriptions(): number;
+  /** What was acknowledged, in order. */
+  acks(): readonly { ref: string; outcome: string }[];
+  /** Called with each acknowledgement, before it counts. */
+  onAck(look: () => Promise<void>): void;
+  waiting(): number;
+  close(): Promise<void>;
+};
+
+export type QueuedVendor = { adapter: VendorAdapter; start(): Promise<QueuedFar> };
+
+const NOW = new Date('2026-10-01T09:00:00Z');
+const MINUTE = 60_000;
+
+export function describeQueuedVendor({ adapter, start }: QueuedVendor): void {
+  let database: TestDatabase;
+  let pool: Pool;
+  let far: QueuedFar;
+  let world: VendorWorld;
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    pool = database.pool;
+  });
+  afterAll(() => database.drop());
+  beforeEach(async () => {
+    await emptyVendorTables(pool);
+    far = await start();
+    const credentials = [{ id: 'provincia', settings: far.credential, entities: { [A]: far.entity } }];
+    world = await createVendorWorld(pool, { adapter, settings: far.settings, credentials, now: NOW });
+  });
+  afterEach(async () => {
+    await world.close();
+    await far.close();
+  });
+
+  it('is acknowledged only once what it says is committed', async () => {
+    far.put();
+    far.put();
+    const stored: number[] = [];
+    far.onAck(async () => void stored.push((await world.events()).length));
+    await world.read();
+    expect(stored).toEqual([1, 2]);
+    expect(far.acks().map(({ outcome }) => outcome)).toEqual(['taken', 'taken']);
+    expect(far.waiting()).toBe(0);
+  });
+
+  it('comes again after a process died before the commit, and is one event', async () => {
+    far.put();
+    await Promise.all(await world.begin({ ...world.deps, pool: withoutCommit(pool) }));
+    expect([await world.events(), far.acks()]).toEqual([[], []]);
+    world.clock.pass(10 * MINUTE);
+    await world.read();
+    expect(await world.events()).toHaveLength(1);
+    expect(far.waiting()).toBe(0);
+  });
+
+  it('comes again after its acknowledgement was lost, is known, and is acknowledged again', async () => {
+    far.put();
+    far.loseAck();
+    await world.read();
+    world.clock.pass(10 * MINUTE);
+    await world.read();
+    expect(await world.events()).toHaveLength(1);
+    expect(far.waiting()).toBe(0);
+    const { rows } = await pool.query('select count(*)::int as n from message');
+    expect(rows).toEqual([{ n: 1 }]);
+  });
+
+  it('says to its vendor what can never be taken, and shows it to the operator', async () => {
+    const ref = far.putUnknown();
+    far.put();
+    await world.read();
+    expect(far.acks()).toContainEqual({ ref, outcome: 'refused' });
+    expect(await world.items()).toEqual([expect.objectContaining({ ref, state: 'unsupported' })]);
+    expect(await world.events()).toHaveLength(1);
+  });
+
+  it('leaves with its vendor what can only be taken later', async () => {
+    const ref = far.putLater();
+    await world.read();
+    expect(far.acks()).toEqual([]);
+    expect(await world.items()).toEqual([expect.objectContaining({ ref, state: 'waiting' })]);
+    far.mend();
+    world.clock.pass(10 * MINUTE);
+    await world.read();
+    expect(far.acks()).toEqual([{ ref, outcome: 'taken' }]);
+    expect(await world.items()).toEqual([]);
+  });
+
+  it('that has another consumer is a conflict for a person, not a thing to ask for again and again', async () => {
+    far.occupy();
+    far.put();
+    for (let n = 0; n < 10; n += 1) {
+      await world.read();
+      world.clock.pass(MINUTE);
+    }
+    expect(far.subscriptions()).toBe(1);
+    expect(await world.stream(A)).toMatchObject({ last_error: 'conflict', failures: 1 });
+    expect(await world.events()).toEqual([]);
+  });
+}
