@@ -197,12 +197,19 @@ export function describePolledVendor(given: PolledVendor): void {
     it('a process that lost its lease in the middle stores nothing more', async () => {
       far.put(A, ago(30));
       const { poll } = pollOf(adapter);
+      let moved: unknown = null;
+      const cursorOf = async () => (await pool.query('select cursor from vendor_stream where entity = $1', [A])).rows;
       const slow = async (...args: Parameters<typeof poll.read>) => {
         const page = await poll.read(...args);
         // Meanwhile its lease runs out, and another process reads the same.
         world.clock.pass(20 * MINUTE);
         await world.read();
-        return page;
+        moved = await cursorOf();
+        // What only the late one has must not come in under a lease that is another's by now.
+        const late = page.items.flatMap((item) =>
+          item.kind === 'event' ? [{ ...item, ref: `${item.ref}0`, event: { ...item.event, id: 'tarde' } }] : [],
+        );
+        return { ...page, items: [...page.items, ...late] };
       };
       const other = await open({
         adapter: { ...adapter, intake: { ...pollOf(adapter), poll: { ...poll, read: slow } } },
@@ -211,6 +218,8 @@ export function describePolledVendor(given: PolledVendor): void {
       const [turn] = await other.begin(other.deps);
       await turn;
       await other.close();
+      expect(moved).not.toBeNull();
+      expect(await cursorOf()).toEqual(moved);
       expect(await world.events()).toHaveLength(1);
       const { rows } = await pool.query('select count(*)::int as n from message');
       expect(rows).toEqual([{ n: 1 }]);
