@@ -173,7 +173,8 @@ function headersOf(page: RenderedPage): Record<string, string> {
   return {
     'content-security-policy': page.contentSecurityPolicy,
     'cache-control': 'no-store',
-    'referrer-policy': 'no-referrer',
+    // With `no-referrer` a browser sends its own forms as of no origin at all.
+    'referrer-policy': 'same-origin',
     'x-frame-options': 'DENY',
   };
 }
