@@ -18,13 +18,16 @@ const MAX_OBJECTS = 20_000;
 const MAX_VALUES = 400_000;
 const MAX_DEPTH = 40;
 const MAX_INFLATED_BYTES = 16 * 1024 * 1024;
+/** Annex C.2 gives names 127 bytes, each of which may be written with three; none we look for is longer. Characters. */
+const MAX_NAME = 3 * 127;
 
 /** What is left of each; less than nothing means that the file is given up. */
 type Budget = { inflated: number; objects: number; values: number };
 
 const OTHER: PdfValue = { kind: 'other' };
 const HEAD = /(?<!\d)(\d{1,10})[\s\0]+\d{1,5}[\s\0]+obj(?![a-zA-Z])/g;
-const BLANK = /[\s\0]*(?:%[^\r\n]*[\s\0]*)*/y;
+const BLANK = /[\s\0]*/y;
+const COMMENT = /%[^\r\n]*/y;
 const NUMBER = /[+-]?(?:\d+\.?\d*|\.\d+)/y;
 const REFERENCE = /(\d{1,10})[\s\0]+\d{1,5}[\s\0]+R(?![a-zA-Z])/y;
 const NAME = /\/[^\s\0()<>[\]{}/%]*/y;
@@ -124,7 +127,7 @@ type Within = { depth: number; budget: Budget };
 
 function readValue(text: string, from: number, within: Within): { value: PdfValue; end: number } {
   within.budget.values -= 1;
-  const at = endOf(BLANK, text, from) ?? from;
+  const at = afterBlank(text, from);
   if (within.depth > MAX_DEPTH || spent(within.budget)) return { value: OTHER, end: text.length };
   if (text.startsWith('<<', at)) return readDictionary(text, at + 2, within);
   switch (text[at]) {
@@ -136,7 +139,7 @@ function readValue(text: string, from: number, within: Within): { value: PdfValu
       return { value: OTHER, end: 1 + (text.indexOf('>', at) === -1 ? text.length : text.indexOf('>', at)) };
     case '/': {
       const end = endOf(NAME, text, at) ?? at + 1;
-      return { value: { kind: 'name', value: plainName(text.slice(at + 1, end)) }, end };
+      return { value: { kind: 'name', value: plainName(text.slice(at + 1, Math.min(end, at + 1 + MAX_NAME))) }, end };
     }
     default:
       return readPlain(text, at);
@@ -157,7 +160,7 @@ function readDictionary(text: string, from: number, { depth, budget }: Within): 
   const entries = new Map<string, PdfValue>();
   let at = from;
   while (at < text.length) {
-    at = endOf(BLANK, text, at) ?? at;
+    at = afterBlank(text, at);
     if (text.startsWith('>>', at)) return { value: { kind: 'dictionary', entries }, end: at + 2 };
     const key = readValue(text, at, { depth: depth + 1, budget });
     if (key.value.kind !== 'name') {
@@ -175,7 +178,7 @@ function readArray(text: string, from: number, { depth, budget }: Within): { val
   const items: PdfValue[] = [];
   let at = from;
   while (at < text.length) {
-    at = endOf(BLANK, text, at) ?? at;
+    at = afterBlank(text, at);
     if (text[at] === ']') return { value: { kind: 'array', items }, end: at + 1 };
     const item = readValue(text, at, { depth: depth + 1, budget });
     items.push(item.value);
@@ -201,6 +204,14 @@ function endOfText(text: string, from: number): number {
 /* 7.3.5: a character of a name may be written #xx. */
 function plainName(name: string): string {
   return name.replace(/#([0-9a-fA-F]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+}
+
+/* 7.2.3: a comment counts as blank. One by one: a single expression for many of them overflows its stack. */
+function afterBlank(text: string, from: number): number {
+  let at = endOf(BLANK, text, from) ?? from;
+  for (let end = endOf(COMMENT, text, at); end !== null; end = endOf(COMMENT, text, at))
+    at = endOf(BLANK, text, end) ?? end;
+  return at;
 }
 
 function endOf(pattern: RegExp, text: string, at: number): number | null {

@@ -12,6 +12,9 @@ export type PdfPages =
 
 const MAX_PAGES = 10_000;
 const MAX_DEPTH = 50;
+/** Places looked at for the catalog: a file has one trailer per time it was saved, and may quote the word elsewhere. */
+const MAX_TRAILERS = 1_000;
+const ROOT = /\/Root[\s\0]+(\d{1,10})[\s\0]+\d{1,5}[\s\0]+R/y;
 /** ISO 216: 210 × 297 mm. */
 const A4 = { short: 595.28, long: 841.89 };
 /** Programs round; three and a half millimetres are no other paper. Points. */
@@ -34,12 +37,24 @@ export function readPdfPages(bytes: Uint8Array): PdfPages {
   // In an encrypted file the page tree may be sealed in streams; that it is encrypted is said in clear (7.6.1).
   if (/\/Encrypt[\s\0]*(?:\d+[\s\0]+\d+[\s\0]+R|<<)/.test(text)) return { kind: 'unknown', why: 'encrypted' };
   const objects = readPdfObjects(text);
-  const root = [...text.matchAll(/\/Root[\s\0]+(\d{1,10})[\s\0]+\d{1,5}[\s\0]+R/g)].at(-1)?.[1];
-  const catalog = root === undefined ? undefined : objects?.get(Number(root));
+  const root = lastRoot(text);
+  const catalog = root === null ? undefined : objects?.get(root);
   if (objects === null || catalog === undefined) return unreadable;
   const sizes: PageSize[] = [];
   const whole = walk(objects, entry(catalog, 'Pages'), { sizes, seen: new Set(), depth: 0, inherited: undefined });
   return whole && sizes.length > 0 ? { kind: 'pages', sizes } : unreadable;
+}
+
+/* The newest trailer is the last one (7.5.6). */
+function lastRoot(text: string): number | null {
+  let at = text.lastIndexOf('/Root');
+  for (let tries = 0; at >= 0 && tries < MAX_TRAILERS; tries += 1) {
+    ROOT.lastIndex = at;
+    const found = ROOT.exec(text)?.[1];
+    if (found !== undefined) return Number(found);
+    at = at === 0 ? -1 : text.lastIndexOf('/Root', at - 1);
+  }
+  return null;
 }
 
 type Place = { sizes: PageSize[]; seen: Set<PdfValue>; depth: number; inherited: PdfValue | undefined };

@@ -14,11 +14,13 @@ export function createRateLimit(limit: { perSecond: number; burst: number }, now
       const at = now().getTime();
       const last = buckets.get(key) ?? { tokens: limit.burst, at };
       const refill = (Math.max(0, at - last.at) / 1000) * limit.perSecond;
-      const tokens = Math.min(limit.burst, last.tokens + refill) - amount;
+      const there = Math.min(limit.burst, last.tokens + refill);
+      const enough = there >= amount;
       buckets.delete(key);
       if (buckets.size >= MAX_KEYS) buckets.delete(buckets.keys().next().value ?? '');
-      buckets.set(key, { tokens: Math.max(0, tokens), at });
-      if (tokens < 0) throw tooMany(Math.ceil(1 / limit.perSecond));
+      // A refusal costs nothing: else one that asks a little too often would get nothing at all.
+      buckets.set(key, { tokens: enough ? there - amount : there, at });
+      if (!enough) throw tooMany(Math.ceil(1 / limit.perSecond));
     },
   };
 }

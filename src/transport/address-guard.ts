@@ -37,11 +37,15 @@ const NOT_PUBLIC: readonly (readonly [string, number])[] = [
   ['ff00::', 8],
 ];
 
+/** All of IPv6 that is given out (IANA IPv6 address space): elsewhere are addresses that stand for IPv4 ones, and old forms. */
+const GIVEN_OUT: readonly (readonly [string, number])[] = [['2000::', 3]];
+
 export type AddressGuard = (address: string) => boolean;
 
 /** `allow`: CIDR blocks reachable although they are not public. */
 export function createAddressGuard(allow: readonly string[]): AddressGuard {
   const closed = blocks(NOT_PUBLIC);
+  const givenOut = blocks(GIVEN_OUT);
   const open = blocks(
     allow.map((each) => {
       const [net = '', prefix] = each.split('/');
@@ -51,7 +55,9 @@ export function createAddressGuard(allow: readonly string[]): AddressGuard {
   return (address) => {
     const plain = withoutMapping(address);
     const family = isIP(plain) === 6 ? 'ipv6' : 'ipv4';
-    return isIP(plain) !== 0 && (open.check(plain, family) || !closed.check(plain, family));
+    if (isIP(plain) === 0) return false;
+    const isPublic = (family === 'ipv4' || givenOut.check(plain, family)) && !closed.check(plain, family);
+    return isPublic || open.check(plain, family);
   };
 }
 

@@ -49,35 +49,43 @@ async function scanOne(
   const answered = readAnswer(socket);
   try {
     const sent = await sendAll(socket, content, maxBytes);
-    if (!sent) return { kind: 'failed', reason: 'too-large' };
-    // It may answer and close before everything is sent: what it said counts all the same.
-    return verdictOf(await answered, signal);
+    if (sent === 'too-large') return { kind: 'failed', reason: 'too-large' };
+    const verdict = verdictOf(await answered, signal);
+    // It may say what it found, or what is too much, before it has all; that nothing was found it cannot know yet.
+    const early = verdict.kind === 'clean' && sent !== 'all';
+    return early ? { kind: 'failed', reason: 'answered-early' } : verdict;
   } finally {
     signal.removeEventListener('abort', abort);
     socket.destroy();
   }
 }
 
-/** False when there is more of it than may be sent. Stops early where the far side has gone. */
+/** `cut`: the far side has answered or gone before the end of it was sent; then nothing more is. */
 async function sendAll(
   socket: Socket,
   content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   maxBytes: number,
-): Promise<boolean> {
+): Promise<'all' | 'cut' | 'too-large'> {
   let size = 0;
   await write(socket, Buffer.from(COMMAND));
   for await (const piece of content) {
     size += piece.byteLength;
-    if (size > maxBytes) return false;
+    if (size > maxBytes) return 'too-large';
     for (let at = 0; at < piece.byteLength; at += CHUNK_BYTES) {
-      if (!socket.writable) return true;
+      if (isOver(socket)) return 'cut';
       const chunk = piece.subarray(at, at + CHUNK_BYTES);
       await write(socket, lengthOf(chunk));
       await write(socket, chunk);
     }
   }
-  if (socket.writable) await write(socket, lengthOf(new Uint8Array()));
-  return true;
+  if (isOver(socket)) return 'cut';
+  await write(socket, lengthOf(new Uint8Array()));
+  return 'all';
+}
+
+/* Whatever it sends is its answer. */
+function isOver(socket: Socket): boolean {
+  return !socket.writable || socket.bytesRead > 0;
 }
 
 function lengthOf(chunk: Uint8Array): Buffer {

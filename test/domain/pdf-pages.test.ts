@@ -104,6 +104,20 @@ describe('the pages of a PDF', () => {
     for (const each of [Buffer.from(deep), Buffer.from(many), Buffer.from(wide), packed])
       expect(readPdfPages(each)).toEqual({ kind: 'unknown', why: 'unreadable' });
   });
+
+  it.each([
+    ['of comments', '1 0 obj ', '%\n'],
+    ['of a name', '1 0 obj /', '#41'],
+    ['of trailers', '', '/Root 1 0 R'],
+    ['of blanks', '/Encrypt 1', ' '],
+  ])('cost little in a file of nothing but %s', (_, head, word) => {
+    const text = head + word.repeat(Math.floor((15 * 1024 * 1024) / word.length));
+    const before = process.memoryUsage().heapUsed;
+    const { user } = process.cpuUsage();
+    expect(read(text)).toEqual({ kind: 'unknown', why: 'unreadable' });
+    expect(process.cpuUsage().user - user).toBeLessThan(1_500_000);
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(100_000_000);
+  });
 });
 
 describe('A4', () => {

@@ -13,4 +13,22 @@ describe('a rate limit', () => {
     expect(() => limit.take('a', 60)).not.toThrow();
     expect(() => limit.take('a', 60)).toThrow();
   });
+
+  it('lets its rate through of one who asks more often than that', () => {
+    let now = Date.parse('2026-10-01T09:00:00Z');
+    const limit = createRateLimit({ perSecond: 10, burst: 10 }, () => new Date(now));
+    let passed = 0;
+    for (let asked = 0; asked < 1_500; asked += 1) {
+      try {
+        limit.take('a');
+        passed += 1;
+      } catch {
+        // One of those beyond the rate.
+      }
+      now += 40;
+    }
+    // A minute at 25 a second: the burst, and ten of each second.
+    expect(passed).toBeGreaterThan(600);
+    expect(passed).toBeLessThan(612);
+  });
 });

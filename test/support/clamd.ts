@@ -7,12 +7,14 @@ import { join } from 'node:path';
 /** What the test daemon takes for malware. */
 export const MALWARE = 'CARPETA-MALWARE-DE-PRUEBA';
 
-export type Behaviour = 'honest' | 'silent' | 'hangs-up' | 'garbage' | 'endless';
+export type Behaviour = 'honest' | 'silent' | 'hangs-up' | 'garbage' | 'endless' | 'hasty';
 export type TestClamd = {
   target: { host: string; port: number };
   /** Content of each stream it read whole, in order. */
   received: Buffer[];
   behave(as: Behaviour): void;
+  /** Streams open now. */
+  open(): number;
   /** Streams open at once, at most so far. */
   most(): number;
   close(): Promise<void>;
@@ -43,6 +45,7 @@ export async function startClamd(options: { streamMaxLength?: number } = {}): Pr
       held = Buffer.concat([held, bytes]);
       if (behaviour === 'hangs-up') return void socket.destroy();
       if (behaviour === 'garbage') return void answer('HTTP/1.1 400 Bad Request');
+      if (behaviour === 'hasty') return void answer('stream: OK');
       if (behaviour === 'endless') return void socket.write(Buffer.alloc(8_192, 'x'));
       if (behaviour === 'silent') return;
       if (!command) {
@@ -73,6 +76,7 @@ export async function startClamd(options: { streamMaxLength?: number } = {}): Pr
     behave: (as) => {
       behaviour = as;
     },
+    open: () => open,
     most: () => most,
     async close() {
       for (const socket of sockets) socket.destroy();

@@ -46,6 +46,16 @@ describe('a malware check by clamd', () => {
     expect(verdict).toEqual({ kind: 'failed', reason: expect.stringMatching(reason) });
   });
 
+  it('fails when the daemon says that all is well before it has seen all', async () => {
+    clamd.behave('hasty');
+    async function* halves() {
+      yield Buffer.from('%PDF-1.7 nothing');
+      await vi.waitFor(() => expect([clamd.most(), clamd.open()]).toEqual([1, 0]), { interval: 5 });
+      yield Buffer.from(MALWARE);
+    }
+    expect(await client().scan(halves())).toEqual({ kind: 'failed', reason: 'answered-early' });
+  });
+
   it('fails when nobody listens', async () => {
     const { target } = clamd;
     await clamd.close();
