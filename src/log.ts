@@ -22,12 +22,16 @@ export function createLog(level: LogLevel, write: (line: string) => void = (line
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
+/** Where a line of a stack names a file of ours. */
+const FRAMES = /(?<=^ {4}at .*\/)(?:src|adapters)\/[\w./-]+:\d+:\d+(?=\)?$)/gm;
+
 /** What may be said of a thrown thing in a log line: its class and code, not its message (it may quote data). */
 export function errorFields(error: unknown): LogFields {
   if (!(error instanceof Error)) return { error: typeof error };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  const frame = error.stack?.split('\n').find((line) => line.includes('/src/') || line.includes('/adapters/'));
-  return { error: error.name, code, where: frame?.replace(/^.*\/((?:src|adapters)\/.*)$/, '$1').replace(')', '') };
+  // The stack begins with the message, of as many lines as it has.
+  const frames = error.stack?.replace(error.message, '').match(FRAMES) ?? [];
+  return { error: error.name, code, where: frames[0] };
 }
 
 export function isLogLevel(value: string): value is LogLevel {

@@ -56,6 +56,11 @@ const FINDINGS: Record<string, Row> = {
     ['El JSON té més de {maximum} nivells.', "Envieu l'esdeveniment sense embolicar-lo en altres objectes."],
     ['The JSON has more than {maximum} levels.', 'Send the event without wrapping it in other objects.'],
   ],
+  'too-many-values': [
+    ['El JSON tiene más de {maximum} valores.', 'Divídalo en varias peticiones.'],
+    ['El JSON té més de {maximum} valors.', 'Dividiu-lo en diverses peticions.'],
+    ['The JSON has more than {maximum} values.', 'Divide it into several requests.'],
+  ],
   'repeated-name': [
     ['Un objeto JSON tiene dos veces el mismo nombre.', 'Deje solo uno de los dos.'],
     ['Un objecte JSON té dues vegades el mateix nom.', 'Deixeu-ne només un.'],

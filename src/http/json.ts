@@ -5,6 +5,12 @@ import { GatewayError } from '../errors.ts';
 
 /** The deepest event has seven levels. */
 const MAX_DEPTH = 32;
+/** A batch of 100 events with 100 sendings each stays below half of it; what is beyond only keeps the others waiting. */
+const MAX_VALUES = 500_000;
+/** Places named in one answer. */
+const MAX_FINDINGS = 100;
+/** Only so can NUL and half a surrogate pair stand in JSON that is UTF-8 (RFC 8259, 7). */
+const SUSPECT = /\\u(?:0000|d[89a-f])/i;
 
 /** Throws GatewayError `malformed`, with where and why. */
 export function parseJson(bytes: Uint8Array): unknown {
@@ -19,7 +25,7 @@ export function parseJson(bytes: Uint8Array): unknown {
     throw malformed('json', position === undefined ? {} : { position: Number(position) });
   }
   const findings: Finding[] = [];
-  findBadText(value, '', findings);
+  if (SUSPECT.test(text)) findBadText(value, '', findings);
   if (findings.length > 0)
     throw new GatewayError('malformed', 'http', 'A text has characters that cannot be kept.', { findings });
   return value;
@@ -39,12 +45,14 @@ type Level = { names: Set<string> | null; expectsName: boolean };
 function scan(text: string): void {
   const levels: Level[] = [];
   const structure = /["{}[\],]/g;
+  let values = 0;
   for (let match = structure.exec(text); match !== null; match = structure.exec(text)) {
     const top = levels.at(-1);
     switch (match[0]) {
       case '{':
       case '[':
         if (levels.length >= MAX_DEPTH) throw malformed('too-deep', { maximum: MAX_DEPTH });
+        values += 1;
         levels.push({ names: match[0] === '{' ? new Set() : null, expectsName: match[0] === '{' });
         break;
       case '}':
@@ -52,6 +60,8 @@ function scan(text: string): void {
         levels.pop();
         break;
       case ',':
+        values += 1;
+        if (values > MAX_VALUES) throw malformed('too-many-values', { maximum: MAX_VALUES });
         if (top !== undefined) top.expectsName = top.names !== null;
         break;
       default: {
@@ -96,6 +106,7 @@ function findBadText(value: unknown, pointer: string, findings: Finding[]): void
   }
   if (typeof value !== 'object' || value === null) return;
   for (const [name, member] of Object.entries(value)) {
+    if (findings.length >= MAX_FINDINGS) return;
     const place = `${pointer}/${escapePointer(name)}`;
     if (!name.isWellFormed() || name.includes('\u0000')) findings.push({ pointer, code: 'bad-text' });
     else findBadText(member, place, findings);

@@ -18,6 +18,7 @@ import { clientOf, type HttpContext, type HttpEnv } from './context.ts';
 import type { HttpDeps } from './deps.ts';
 import { currentHolds } from './holds.ts';
 import type { Language } from './language.ts';
+import { MAX_FINDINGS } from './problem.ts';
 import { eventMode, ONE_EVENT, readEvent } from './read-events.ts';
 import type { HttpTools } from './tools.ts';
 import { warningText } from './warning-texts.ts';
@@ -105,8 +106,10 @@ function answerOf({ errors, warnings }: Found, { texts }: HttpTools, language: L
   };
   return {
     ok: errors.length === 0,
-    errors: errors.map((each) => ({ pointer: each.pointer, code: each.code, ...texts.explain(each, language) })),
-    warnings: warnings.map((each) => {
+    errors: errors
+      .slice(0, MAX_FINDINGS)
+      .map((each) => ({ pointer: each.pointer, code: each.code, ...texts.explain(each, language) })),
+    warnings: warnings.slice(0, MAX_FINDINGS).map((each) => {
       const { code, pointer, before, after } = each;
       return {
         pointer,

@@ -22,6 +22,9 @@ const RETRY_AFTER_S = 5;
 /* PostgreSQL: deadlock, serialisation, lock not available, statement cancelled. The same request may pass next time. */
 const PASSING = /^(40P01|40001|55P03|57014)$/;
 
+/** Faults named in one answer; `count` says how many there are. Nobody mends more at a time. */
+export const MAX_FINDINGS = 1_000;
+
 type Text = { detail: string; fix: string };
 export type Explainer = {
   /** Always a text. */
@@ -64,7 +67,7 @@ export function problemOf(
   const { code, status } = problemRow(error.code);
   const params = withUnits({ ...error.params, count: error.findings.length });
   const { title, detail, fix } = problemText(error.code, language, params);
-  const found = error.findings.map(({ pointer, code: each, params: values }) => ({
+  const found = error.findings.slice(0, MAX_FINDINGS).map(({ pointer, code: each, params: values }) => ({
     pointer,
     code: each,
     ...texts.explain({ pointer, code: each, ...(values === undefined ? {} : { params: values }) }, language),

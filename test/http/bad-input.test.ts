@@ -62,6 +62,7 @@ describe('a body that cannot be read', () => {
     ['{"id": "a", "id": "b"}', 'repeated-name'],
     ['{"id": "a", "\\u0069d": "b"}', 'repeated-name'],
     ['['.repeat(100_000), 'too-deep'],
+    [`[${'0,'.repeat(600_000)}0]`, 'too-many-values'],
     [`{"a":${'{"a":'.repeat(40)}1${'}'.repeat(41)}`, 'too-deep'],
     ['{"id": "\\u0000"}', 'bad-text'],
     ['{"id": "\\ud800"}', 'bad-text'],
@@ -71,6 +72,14 @@ describe('a body that cannot be read', () => {
   ])('is 400 malformed: %.30s', async (body, code) => {
     const problem = await refused(await http.post(body), 400, 'malformed');
     expect(problem.errors[0]?.code).toBe(code);
+  });
+
+  it('is answered with a bounded number of faults, however many there are', async () => {
+    const nul = await refused(await http.post(`[${'"\\u0000",'.repeat(20_000)}1]`), 400, 'malformed');
+    expect(nul.errors).toHaveLength(100);
+    const members = Object.fromEntries(Array.from({ length: 5_000 }, (_, n) => [`m${n}`, 0]));
+    const unknown = await refused(await http.post({ ...notification(), ...members }), 422, 'event-invalid');
+    expect(unknown.errors).toHaveLength(1_000);
   });
 
   it('is 400 when it is not UTF-8', async () => {

@@ -82,11 +82,15 @@ describe('a malware check by clamd', () => {
     expect(clamd.most()).toBeLessThanOrEqual(2);
     clamd.behave('silent');
     const one = client({ concurrency: 1, timeoutMs: 300 });
-    const [first, second] = await Promise.all([one.scan([]), one.scan([])]);
-    expect([first, second]).toEqual([
-      { kind: 'failed', reason: 'timeout' },
-      { kind: 'failed', reason: 'busy' },
-    ]);
+    const second = Promise.withResolvers<unknown>();
+    async function* untilThen() {
+      yield Buffer.from('x');
+      await second.promise;
+    }
+    const first = one.scan(untilThen());
+    second.resolve(await one.scan([]));
+    expect(await second.promise).toEqual({ kind: 'failed', reason: 'busy' });
+    expect(await first).toEqual({ kind: 'failed', reason: 'timeout' });
     clamd.behave('honest');
     expect(await one.scan([])).toEqual({ kind: 'clean' });
   });
