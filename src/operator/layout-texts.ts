@@ -38,7 +38,6 @@ export const LAYOUT_TEXTS: Record<PageLanguage, LayoutTexts> = {
     pages: {
       overview: 'Resumen',
       messages: 'Mensajes',
-      bulk: 'En bloque',
       quarantine: 'Cuarentena',
       backends: 'Destinos',
       keys: 'Certificados y claves',
@@ -75,7 +74,6 @@ export const LAYOUT_TEXTS: Record<PageLanguage, LayoutTexts> = {
     pages: {
       overview: 'Resum',
       messages: 'Missatges',
-      bulk: 'En bloc',
       quarantine: 'Quarantena',
       backends: 'Destinacions',
       keys: 'Certificats i claus',
@@ -112,7 +110,6 @@ export const LAYOUT_TEXTS: Record<PageLanguage, LayoutTexts> = {
     pages: {
       overview: 'Overview',
       messages: 'Messages',
-      bulk: 'Bulk',
       quarantine: 'Quarantine',
       backends: 'Back ends',
       keys: 'Certificates and keys',

@@ -77,7 +77,7 @@ const ES = {
   retry: {
     title: 'Enviar de nuevo',
     consequence:
-      'El mensaje vuelve a la cola con una referencia nueva: el destino lo verá como una notificación nueva. Solo se puede tras un rechazo cierto.',
+      'El mensaje vuelve a la cola con una referencia nueva: el destino lo verá como una notificación nueva. Solo se puede tras un rechazo cierto o cuando se agotaron los intentos.',
     submit: 'Enviar de nuevo',
   },
   cancel: {
@@ -185,7 +185,7 @@ export const MESSAGE_TEXTS: Record<PageLanguage, MessageTexts> = {
     retry: {
       title: 'Torna a enviar',
       consequence:
-        'El missatge torna a la cua amb una referència nova: la destinació el veurà com una notificació nova. Només es pot després d’un rebuig cert.',
+        'El missatge torna a la cua amb una referència nova: la destinació el veurà com una notificació nova. Només es pot després d’un rebuig cert o quan s’han esgotat els intents.',
       submit: 'Torna a enviar',
     },
     cancel: {
@@ -288,7 +288,7 @@ export const MESSAGE_TEXTS: Record<PageLanguage, MessageTexts> = {
     retry: {
       title: 'Send again',
       consequence:
-        'The message goes back to the queue under a new reference: the back end will see it as a new notification. Only possible after a certain rejection.',
+        'The message goes back to the queue under a new reference: the back end will see it as a new notification. Only possible after a certain rejection, or once all attempts were used up.',
       submit: 'Send again',
     },
     cancel: {
