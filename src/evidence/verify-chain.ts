@@ -170,9 +170,10 @@ function readRow({ text, line }: Line): Row | null {
   } catch {
     return null;
   }
-  if (!isObject(value) || canonicalJson(value) !== text.trim() || typeof value.hash !== 'string') return null;
+  // Its shape first: what is known to be flat cannot exhaust the stack when it is written again.
+  if (!isObject(value) || typeof value.hash !== 'string' || Object.keys(value).length !== 2) return null;
   const parsed = chainEntrySchema.safeParse(value.entry);
-  if (!parsed.success || Object.keys(value).length !== 2) return null;
+  if (!parsed.success || canonicalJson(value) !== text.trim()) return null;
   const { n, prev, entity } = parsed.data;
   return { n, prev, entity, hash: value.hash, computed: entryHash(canonicalJson(value.entry)), line };
 }

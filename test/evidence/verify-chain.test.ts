@@ -53,6 +53,13 @@ describe('an exported chain', () => {
       expect(await check(lines.toSpliced(at, 1))).toEqual([['row-missing', at + 1]]);
   });
 
+  it('with a row that is nested without end calls it unreadable', async () => {
+    const depth = 200_000;
+    const hostile = `{"entry":${'['.repeat(depth)}${']'.repeat(depth)},"hash":"${'0'.repeat(64)}"}`;
+    const { findings } = await verifyChain(lines.toSpliced(4, 1, hostile), null);
+    expect(findings.map(({ code }) => code)).toContain('row-unreadable');
+  });
+
   it('with several rows dropped names them as one gap', async () => {
     const { findings } = await verifyChain(lines.toSpliced(3, 4), null);
     expect(findings.map(({ text }) => text)).toEqual(['rows 4 to 7 are missing: after row 3 comes row 8']);
