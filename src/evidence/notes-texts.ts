@@ -4,8 +4,7 @@ import type { FolderLanguage } from './summary-texts.ts';
 
 const SCRATCH = 'CHECK=$(mktemp -d)';
 /** base64url without padding, as JWS writes it (RFC 7515), into bytes. */
-const DECODE =
-  `unjws() { T=$(cut -d. -f"$1" manifest.jws | tr -d "\\n" | tr "_-" "/+"); while [ $((\${#T} % 4)) -ne 0 ]; do T="$T="; done; printf %s "$T" | base64 -d; }`;
+const DECODE = `unjws() { T=$(cut -d. -f"$1" manifest.jws | tr -d "\\n" | tr "_-" "/+"); while [ $((\${#T} % 4)) -ne 0 ]; do T="$T="; done; printf %s "$T" | base64 -d; }`;
 
 const COMMANDS = {
   signature: [
