@@ -40,7 +40,7 @@ export async function unpack(archive: AsyncIterable<Uint8Array>, folder: string)
     unzip.push(new Uint8Array(0), true);
   } catch (error) {
     if (error instanceof CliError) throw error;
-    throw new CliError(1, 'The archive is damaged, or was cut on its way. Ask again.');
+    throw new CliError(1, 'The archive is damaged, or was cut on its way. Ask again.', { cause: error });
   }
   if (open > 0 || written.length === 0) throw new CliError(1, 'The archive was cut on its way. Ask again.');
   return written;

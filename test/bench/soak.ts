@@ -15,7 +15,7 @@ const store = await startEmbedded({ dataDir: folder, named: true, log: createLog
 const { host = '', port = 5432, user = '', password, database = '' } = store.poolConfig;
 const databaseUrl = `postgres://${user}:${String(password)}@/${database}?host=${encodeURIComponent(host)}&port=${port}`;
 try {
-  const { output: _, ...lives } = await liveWholeLives({
+  const { output, ...lives } = await liveWholeLives({
     events,
     databaseUrl,
     say: (line) => process.stdout.write(`  ${line}\n`),
@@ -24,6 +24,10 @@ try {
     process.stdout.write(`${what.padEnd(20)} ${Array.isArray(value) ? value.length : value}\n`);
   const wrong = [...lives.wrongEnds, ...lives.evidenceWrong, ...lives.chainWrong];
   for (const line of wrong.slice(0, 20)) process.stdout.write(`WRONG ${line}\n`);
+  if (wrong.length > 0) {
+    const told = output.split('\n').filter((line) => line.includes('"level":"error"'));
+    for (const line of told.slice(-20)) process.stdout.write(`SAID  ${line}\n`);
+  }
   const whole = lives.evidenceVerified === events && lives.created === events - lives.refusedByPlatform;
   process.exitCode = whole && wrong.length + lives.lost + lives.doubled + lives.outOfOrder === 0 ? 0 : 1;
 } finally {
