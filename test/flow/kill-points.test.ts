@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { countIn, eventOf, get, pause, post, postUntilAccepted, until } from '../support/e-office.ts';
+import { act, countIn, eventOf, get, pause, post, postUntilAccepted, until } from '../support/e-office.ts';
 import {
   type GatewayProcess,
   type Home,
@@ -132,8 +132,10 @@ describe('SIGTERM under load', () => {
   it('finishes what is in flight, begins nothing new, exits 0, and leaves the rest for the next start', {
     timeout: 90_000,
   }, async () => {
-    for (let n = 0; n < 60; n += 1)
-      await post(gateway.url, eventOf({ id: `t${n}`, surname: n < 20 ? 'LENTA' : 'FICTICIA' }));
+    // Paused while they come in, so that however slow the machine is there is a queue to leave behind.
+    await act(gateway.url, '/v1/backends/notifica/pause', { reason: 'prueba' });
+    for (let n = 0; n < 60; n += 1) await post(gateway.url, eventOf({ id: `t${n}`, surname: 'LENTA' }));
+    await act(gateway.url, '/v1/backends/notifica/resume', { reason: 'prueba' });
     await until(async () => (await created()) >= 5, 10);
     expect(await gateway.term()).toBe(0);
     const atExit = await created();

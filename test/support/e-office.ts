@@ -57,6 +57,16 @@ export async function post(url: string, event: unknown, headers: Record<string, 
   });
 }
 
+/** Does what an operator may do. */
+export async function act(url: string, path: string, body: unknown): Promise<void> {
+  const response = await fetch(`${url}${path}`, {
+    method: 'POST',
+    headers: { ...AUTH, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+}
+
 /** Posts until it is accepted: an answer other than 2xx, or none, means nothing was stored, or it is already there. */
 export async function postUntilAccepted(url: string, event: unknown, alive: () => Promise<unknown>): Promise<void> {
   for (let tries = 0; tries < 200; tries += 1) {
