@@ -73,7 +73,11 @@ const STOP_MARGIN_MS = 5_000;
 export async function startGateway(input: GatewayInput): Promise<Gateway> {
   const { config, runtime, log } = input;
   // Two pools: a backlog that drains must not make those wait who only want to hand something in.
-  const pools = { http: createPool(input.pool, log), delivery: createPool(input.pool, log) };
+  const pools = {
+    http: createPool(input.pool, log),
+    // Its statements are few and always the same: planned once, not at every use (the keys' partitions make that dear).
+    delivery: createPool({ ...input.pool, options: '-c plan_cache_mode=force_generic_plan' }, log),
+  };
   await migrate(pools.http);
   const vault = createVault(config.secrets.masterKeys);
   const seals = await loadSeals(config, { load: input.loadSeal, now: runtime.now, log });

@@ -1,4 +1,7 @@
-/** Durable accept: events at a fixed rate, open loop, while a backlog drains; latency from the intended moment. */
+/**
+ * Durable accept: events at a fixed rate, open loop, while a backlog drains; latency from the intended moment. The first
+ * seconds of a process that has just started are sent and counted like all others, but not timed.
+ */
 import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'undici';
 import { pdfOf } from '../../src/cli/pdf.ts';
@@ -6,6 +9,7 @@ import { median, percentile, type Tally } from './report.ts';
 import { benchEvent, CLIENT_KEY, countsOf, ENTITIES, type Stage } from './stage.ts';
 
 const DOCUMENT_BYTES = 20 * 1024;
+const WARM_UP_SECONDS = 3;
 
 export type Accepted = Tally & {
   rate: number;
@@ -39,9 +43,9 @@ export async function accept(
     });
     await response.body.dump();
     if (response.statusCode !== 202) refused += 1;
-    latencies.push(performance.now() - intended);
+    if (n >= rate * WARM_UP_SECONDS) latencies.push(performance.now() - intended);
   };
-  const total = rate * seconds;
+  const total = rate * (seconds + WARM_UP_SECONDS);
   const started = performance.now();
   const posts: Promise<void>[] = [];
   for (let n = 0; n < total; n += 1) {
