@@ -7,10 +7,7 @@ import { startForSandbox } from './backends/notifica/sandbox.ts';
 import { ageOficial } from './folders/age-oficial/index.ts';
 import { aocHcc } from './folders/aoc-hcc/index.ts';
 import { scspV3 } from './folders/scsp-v3/index.ts';
-import { eofficeLive } from './vendors/eoffice-live/index.ts';
-import { startLiveForSandbox } from './vendors/eoffice-live/sandbox.ts';
-import { sedipualbaSeres } from './vendors/sedipualba-seres/index.ts';
-import { startSeresForSandbox } from './vendors/sedipualba-seres/sandbox.ts';
+import * as vendorList from './vendors/list.ts';
 
 type StartSimulator = (options: {
   entities: ReadonlyMap<string, unknown>;
@@ -25,17 +22,21 @@ export const backends: Readonly<Record<string, BackendAdapter>> = { notifica: no
 
 export const simulators: Readonly<Record<string, StartSimulator>> = { notifica: startForSandbox };
 
-/** What e-office products can do. */
-export const vendors: Readonly<Record<string, VendorAdapter>> = {
-  [eofficeLive.id]: eofficeLive,
-  [sedipualbaSeres.id]: sedipualbaSeres,
+type VendorModule = {
+  adapter: VendorAdapter;
+  /** Its far side for the sandbox, given the entities (DIR3) that are simulated. */
+  startSimulator?: (entities: readonly string[]) => Promise<VendorSimulator>;
 };
+const vendorModules: readonly VendorModule[] = Object.values(vendorList);
 
-/** Their far sides for the sandbox, given the entities (DIR3) that are simulated. */
-export const vendorSimulators: Readonly<Record<string, (entities: readonly string[]) => Promise<VendorSimulator>>> = {
-  [eofficeLive.id]: startLiveForSandbox,
-  [sedipualbaSeres.id]: startSeresForSandbox,
-};
+/** What e-office products can do. */
+export const vendors = Object.fromEntries(vendorModules.map(({ adapter }) => [adapter.id, adapter]));
+
+export const vendorSimulators = Object.fromEntries(
+  vendorModules.flatMap(({ adapter, startSimulator }) =>
+    startSimulator === undefined ? [] : [[adapter.id, startSimulator]],
+  ),
+);
 
 /** In whose words citizen folders may ask, beside our own carpeta/v1. */
 export const facades: Readonly<Record<string, FolderFacade>> = {

@@ -6,6 +6,7 @@
 import type { z } from 'zod';
 import type { HttpResult, Transport } from './backend.ts';
 import type { EVENT_TYPES } from './event.ts';
+import type { PersonId } from './folder.ts';
 import type { Finding } from './outcome.ts';
 import type { VendorFault } from './vendor-fault.ts';
 
@@ -97,6 +98,8 @@ export type PushRequest = {
   params: Readonly<Record<string, string>>;
   query: Readonly<Record<string, string>>;
   mediaType: string;
+  /** The SOAPAction of a SOAP 1.1 request, without its quotes; empty where there is none. */
+  soapAction: string;
   body: Uint8Array;
 };
 export type PushAnswer = { status: number; headers?: Record<string, string>; body: string | Uint8Array };
@@ -107,7 +110,7 @@ export type PushRoute<S = unknown> = {
   /** Below `/vendors/<id>`, `:name` for a value. */
   path: string;
   maxBodyBytes: number;
-  /** Throws VendorFault `invalid` for what it cannot read; `problem` then answers. */
+  /** Throws VendorFault for what it cannot read or take; `problem` then answers. */
   handle(request: PushRequest, gateway: Gateway, settings: S): Promise<PushAnswer>;
 };
 
@@ -131,33 +134,71 @@ export type VendorReceipt = {
   messages: readonly { id: string; ref: string }[];
 };
 
-/** A message as an e-office may see it. */
+/** A message as an e-office may see it; no person in it. */
 export type VendorMessage = {
   id: string;
+  /** `data.sendings[].ref` of its event. */
   ref: string;
   entity: string;
-  event: { source: string; id: string };
+  event: { source: string; id: string; type: EventType };
+  /** `data.vendor.refs` of its event. */
+  refs: Readonly<Record<string, string>>;
+  file: string | null;
+  backend: string;
+  /** The back end's own identifier, once it is known. */
+  remoteId: string | null;
+  acceptedAt: Date;
   delivery: string;
   legal: string | null;
+  /** When `legal` came to be, by the back end's own word. */
   legalAt: Date | null;
+  madeAvailableAt: Date | null;
+  /** Day, `YYYY-MM-DD`. */
+  expiresOn: string | null;
+  channel: string | null;
+  by: string | null;
   final: boolean;
+  /** Why it was not delivered; `text` in Spanish, fit for a civil servant. */
+  problem: { code: string; text: string } | null;
 };
+
+/** How what repeats is known again where the vendor's requests have no identity of their own. */
+export type Once = { /** SHA-256 of what was asked. */ fingerprint: Uint8Array; withinMs: number };
 
 /** The gateway as a push adapter sees it: each call reaches only the entities of the caller's credential. */
 export type Gateway = {
-  /** The entities of the caller, with what each is to say of `effect`. */
+  /** The caller's credential. */
+  credential: { id: string; settings: unknown };
+  /** The entities of the caller, by DIR3, with what each is to say of `effect`. */
   entities: ReadonlyMap<string, { settings: unknown; effect: Effect }>;
-  accept(event: Record<string, unknown>): Promise<VendorReceipt>;
-  /** By a value of `data.vendor.refs`. */
-  findByVendorRef(name: string, value: string): Promise<VendorMessage | null>;
+  now: () => Date;
+  /**
+   * Judged like anybody's event, committed when it returns. The same event again gives the same receipt, and so does
+   * another that says the same (`once`), also where both come at one time. Throws what `problem` then answers.
+   */
+  accept(event: Record<string, unknown>, once?: Once): Promise<VendorReceipt>;
+  /** Keeps a document's bytes, for an event to name by `content: {by: 'upload', uploadId}`. */
+  keep(document: { mediaType: string; bytes: Uint8Array }): Promise<{ uploadId: string }>;
+  /** What an accepted event became: all its messages. Null: none of this caller. */
+  receipt(source: string, id: string): Promise<VendorReceipt | null>;
+  /** By a value of `data.vendor.refs`; newest first, at most 100. */
+  findByVendorRef(name: string, value: string): Promise<readonly VendorMessage[]>;
+  /** What went to one person from this caller's entities, newest first, at most `limit`. */
+  ofPerson(person: PersonId, within: { since?: Date; until?: Date; limit: number }): Promise<readonly VendorMessage[]>;
   status(messageId: string): Promise<VendorMessage | null>;
-  /** The receipt of its end, where there is one. */
-  evidence(messageId: string): Promise<{ name: string; mediaType: string; bytes: Uint8Array } | null>;
+  /** What was asked for, person and all, as long as it is kept; reading it is audited. Null: erased, or not the caller's. */
+  request(messageId: string): Promise<Record<string, unknown> | null>;
+  /** The document that was sent, as long as it is kept; audited. */
+  document(messageId: string): Promise<VendorFile | null>;
+  /** The receipt of its end, where there is one; audited. */
+  evidence(messageId: string): Promise<VendorFile | null>;
   extend(messageId: string, wish: { days: number; reason: string }): Promise<void>;
   cancel(messageId: string, wish: { reason: string }): Promise<void>;
-  /** The event that said the same within `withinMs`, for vendors whose requests have no identity of their own. */
-  recentFingerprint(fingerprint: Uint8Array, withinMs: number): Promise<VendorReceipt | null>;
+  /** The event that said the same within `withinMs`. */
+  recentFingerprint(once: Once): Promise<VendorReceipt | null>;
 };
+
+export type VendorFile = { name: string; mediaType: string; bytes: Uint8Array };
 
 // ---------------------------------------------------------------- documents, status, the whole
 
@@ -178,11 +219,17 @@ export type OpenDocument<S = unknown, C = unknown, E = unknown> = (
 ) => Promise<OpenedDocument>;
 
 export type StatusPort<S = unknown, C = unknown, E = unknown> = {
-  /** Says it in the vendor's form. May be repeated, and may overtake another. */
-  deliver(message: VendorMessage, access: VendorAccess<S, C, E>, tools: VendorTools): Promise<HttpResult>;
+  /** Says it in the vendor's form. May be repeated; the core tells the newest state and leaves out what it overtook. */
+  deliver(message: VendorMessage, access: VendorAccess<S, C, E>, tools: StatusTools): Promise<HttpResult>;
   /** The vendor's own definition of success. */
   succeeded(result: HttpResult): boolean;
+  /** Whether the vendor wants to hear of this state at all. */
+  concerns(message: VendorMessage): boolean;
+  /** Once a day, all that moved since the last one; absent: each is told once more by `deliver`. */
+  digest?(messages: readonly VendorMessage[], access: VendorAccess<S, C, E>, tools: StatusTools): Promise<HttpResult>;
 };
+
+export type StatusTools = VendorTools & Pick<Gateway, 'evidence' | 'request'>;
 
 export type VendorIntake<S = unknown, C = unknown, E = unknown> = {
   /** The product's name, as people say it. */
@@ -200,8 +247,15 @@ export type VendorIntake<S = unknown, C = unknown, E = unknown> = {
   entitySchema: z.ZodType<E>;
   openDocument?: OpenDocument<S, C, E>;
   status?: StatusPort<S, C, E>;
-} & (
-  | { by: 'poll'; poll: PollIntake<S, C, E> }
-  | { by: 'queue'; queue: QueueIntake<S, C, E> }
-  | { by: 'push'; push: PushIntake<S, C> }
-);
+  /** At least one of the three. */
+  poll?: PollIntake<S, C, E>;
+  queue?: QueueIntake<S, C, E>;
+  push?: PushIntake<S, C>;
+};
+
+/** By which ways an adapter's events come. */
+export function waysOf({ poll, queue, push }: Pick<VendorIntake, 'poll' | 'queue' | 'push'>): readonly Way[] {
+  return WAYS.filter((way) => ({ poll, queue, push })[way] !== undefined);
+}
+export const WAYS = ['poll', 'queue', 'push'] as const;
+export type Way = (typeof WAYS)[number];

@@ -56,5 +56,12 @@ export type VendorSimulator = {
   settingsOf?(entity: string): Record<string, unknown>;
   /** Members of a credential that reach it, the addresses and secrets among them. */
   credential?: Record<string, unknown>;
+  /**
+   * Makes one thing happen there that is to become an event, as a civil servant would; `facade` is the address of
+   * `/vendors/<id>` for what pushes. The event's identity is what it must become.
+   */
+  happen?(of: { entity: string; facade: string }): Promise<{ ref: string; event: { source: string; id: string } }>;
+  /** What it was told of that thing, in the vendor's words, oldest first. */
+  told?(ref: string): readonly string[];
   close(): Promise<void>;
 };

@@ -1,6 +1,6 @@
 /** E-offices put together: each configured vendor with its far side where it is simulated, its guarded transport, its chores. */
 import type { VendorAdapter, VendorSimulator } from '../contracts/vendor.ts';
-import type { VendorIntake } from '../contracts/vendor-intake.ts';
+import { type VendorIntake, waysOf } from '../contracts/vendor-intake.ts';
 import type { Config, VendorConfig } from './config.ts';
 import type { StartVendorSimulator } from './folder-setup.ts';
 import type { HttpDeps } from './http/deps.ts';
@@ -59,12 +59,12 @@ export function vendorFacts({ vendors: configured }: Config, adapters: Input['ve
   return Object.entries(configured).flatMap(([id, { simulator, credentials }]) => {
     const adapter = adapters[id];
     if (adapter?.intake === undefined) return [];
-    const { product, by } = adapter.intake;
+    const { product } = adapter.intake;
     const { evidenceLevel } = adapter;
     const streams = credentials.flatMap((credential) =>
       credential.entities.map(({ dir3, effect }) => ({ credential: credential.id, entity: dir3, effect })),
     );
-    return [{ id, product, intake: by, evidenceLevel, simulated: simulator, streams }];
+    return [{ id, product, ways: waysOf(adapter.intake), evidenceLevel, simulated: simulator, streams }];
   });
 }
 

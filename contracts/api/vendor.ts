@@ -1,5 +1,6 @@
 /** The e-offices events are brought in from: how each entity stands, and what could not be taken in. */
 import { z } from 'zod';
+import { WAYS } from '../vendor-intake.ts';
 
 const state = z.enum(['waiting', 'refused', 'unsupported', 'ignored', 'gone']);
 const instant = z.iso.datetime();
@@ -9,7 +10,7 @@ export const vendorsSchema = z.object({
     z.object({
       id: z.string(),
       product: z.string(),
-      intake: z.enum(['poll', 'queue', 'push']),
+      ways: z.array(z.enum(WAYS)),
       evidenceLevel: z.string().describe('How sure we are of its contract: public, partial, own'),
       simulated: z.boolean(),
       restsUntil: instant.nullable().describe('Its entities failed one after the other; until then none is asked'),

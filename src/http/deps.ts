@@ -12,6 +12,7 @@ import type { OperatorPages } from '../../contracts/operator-pages.ts';
 import type { Finding } from '../../contracts/outcome.ts';
 import type { PrintCentre } from '../../contracts/print-centre.ts';
 import type { Practised } from '../../contracts/remote-change.ts';
+import type { Way } from '../../contracts/vendor-intake.ts';
 import type { IntakeDeps, Projections, Sender } from '../intake/deps.ts';
 import type { Metrics } from '../metrics.ts';
 import type { CircuitRow } from '../store/circuits/read.ts';
@@ -85,7 +86,7 @@ export type StatusCallbacks = {
 export type VendorFacts = {
   id: string;
   product: string;
-  intake: 'poll' | 'queue' | 'push';
+  ways: readonly Way[];
   evidenceLevel: string;
   simulated: boolean;
   streams: readonly { credential: string; entity: string; effect: 'deliver' | 'mirror' }[];

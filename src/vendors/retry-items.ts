@@ -13,7 +13,7 @@ const AT_ONCE = 4;
 /** Returns how many were tried, of all vendors. */
 export async function retryDue(deps: VendorDeps): Promise<number> {
   let tried = 0;
-  for (const vendor of deps.vendors.filter(({ intake }) => intake.by === 'poll')) {
+  for (const vendor of deps.vendors.filter(({ intake }) => intake.poll !== undefined)) {
     if (deps.stopping()) return tried;
     const now = deps.runtime.now();
     const streams = streamsOf(vendor);
@@ -37,11 +37,12 @@ export async function retryDue(deps: VendorDeps): Promise<number> {
 
 async function retryOne(deps: VendorDeps, stream: Stream, due: DueItem): Promise<void> {
   const { vendor } = stream;
-  if (vendor.intake.by !== 'poll') return;
+  const { poll } = vendor.intake;
+  if (poll === undefined) return;
   const { ref, attempts, ...key } = due;
   try {
     const tools = toolsOf(deps, vendor);
-    const item = await vendor.intake.poll.readOne(ref, stream.access, tools);
+    const item = await poll.readOne(ref, stream.access, tools);
     const now = deps.runtime.now();
     if (item === null) {
       await noteItem(deps.pool, {

@@ -12,7 +12,8 @@ import { readPages } from './read-pages.ts';
 
 /** Those whose turns we take; a vendor that pushes takes its own. */
 export function hasTurns(vendor: ActiveVendor): boolean {
-  return vendor.intake.by !== 'push';
+  const { poll, queue } = vendor.intake;
+  return poll !== undefined || queue !== undefined;
 }
 
 /** Takes what is due of one vendor, at most `atMost`; the promises are its turns, begun already. */
@@ -50,15 +51,9 @@ async function takeTurn(deps: VendorDeps, turn: Turn): Promise<void> {
 
 /** False where there is more, or the lease was lost. */
 async function bringIn(deps: VendorDeps, turn: Turn): Promise<boolean> {
-  const { intake } = turn.stream.vendor;
-  switch (intake.by) {
-    case 'poll':
-      return readPages(deps, intake.poll, turn);
-    case 'queue':
-      return drainQueue(deps, intake.queue, turn);
-    case 'push':
-      return true;
-  }
+  const { poll, queue } = turn.stream.vendor.intake;
+  const drained = queue === undefined || (await drainQueue(deps, queue, turn));
+  return (poll === undefined || (await readPages(deps, poll, turn))) && drained;
 }
 
 async function failed(deps: VendorDeps, { key, token, failures: before }: Turn, error: unknown): Promise<void> {

@@ -18,7 +18,6 @@ function createQueue() {
     return ref;
   };
   const intake: VendorAdapter['intake'] = {
-    by: 'queue',
     product: 'Constructed',
     sources: [],
     emits: ['es.citizenfolder.notification.requested.v1'],

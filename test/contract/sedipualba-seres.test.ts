@@ -1,4 +1,4 @@
-import { sedipualbaSeres } from '../../adapters/vendors/sedipualba-seres/index.ts';
+import { adapter } from '../../adapters/vendors/sedipualba-seres/index.ts';
 import { startSeresSimulator } from '../../adapters/vendors/sedipualba-seres/simulator.ts';
 import { salida } from '../../adapters/vendors/sedipualba-seres/simulator-records.ts';
 import { toMadridLocal } from '../../src/domain/calendar.ts';
@@ -53,7 +53,7 @@ async function start(now: () => Date): Promise<PolledFar> {
 }
 
 describePolledVendor({
-  adapter: sedipualbaSeres,
+  adapter,
   start,
   many: 23,
   secrets: [PASSWORD],

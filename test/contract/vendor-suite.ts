@@ -371,6 +371,6 @@ async function itemsOf(world: VendorWorld, path: string): Promise<Record<string,
 }
 
 function pollOf(adapter: VendorAdapter) {
-  if (adapter.intake?.by !== 'poll') throw new TypeError('not polled');
-  return adapter.intake;
+  if (adapter.intake?.poll === undefined) throw new TypeError('not polled');
+  return { ...adapter.intake, poll: adapter.intake.poll };
 }

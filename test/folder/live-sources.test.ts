@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { eofficeLive } from '../../adapters/vendors/eoffice-live/index.ts';
+import { adapter as eofficeLive } from '../../adapters/vendors/eoffice-live/index.ts';
 import { simulatedTown, startEofficeSimulator } from '../../adapters/vendors/eoffice-live/simulator.ts';
 import { SIMULATED_FILES } from '../../adapters/vendors/eoffice-live/simulator-files.ts';
 import type { EntitySource, FolderSettings } from '../../src/folder/deps.ts';

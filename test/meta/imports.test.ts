@@ -47,7 +47,7 @@ function partOf(path: string): string {
   const [top = '', second = '', third = '', fourth = ''] = path.split('/');
   if (top === 'contracts') return 'contracts';
   if (top === 'adapters') {
-    if (second === 'registry.ts') return 'registry';
+    if (second === 'registry.ts' || third === 'list.ts' || fourth === 'entry.ts') return 'registry';
     const farSide = fourth.startsWith('simulator') || fourth === 'sandbox.ts';
     return farSide ? `simulator ${second}/${third}` : `adapter ${second}/${third}`;
   }

@@ -1,7 +1,7 @@
 /** E-offices read from as the gateway does it, on a test database and a real far side over a real socket, turn by turn. */
 import type { Pool, PoolClient } from 'pg';
 import type { VendorAdapter } from '../../contracts/vendor.ts';
-import type { Effect } from '../../contracts/vendor-intake.ts';
+import { type Effect, waysOf } from '../../contracts/vendor-intake.ts';
 import { createMetrics } from '../../src/metrics.ts';
 import { ensureStreams } from '../../src/store/vendors/streams.ts';
 import { createAddressGuard } from '../../src/transport/address-guard.ts';
@@ -50,7 +50,7 @@ export async function createVendorWorld(pool: Pool, options: VendorWorldOptions)
   const facts = {
     id: vendor.id,
     product: intake.product,
-    intake: intake.by,
+    ways: waysOf(intake),
     evidenceLevel: vendor.evidenceLevel,
     simulated: false,
     streams: streamsOf(vendor).map(({ credential, entity }) => ({ credential: credential.id, entity, effect })),

@@ -5,7 +5,7 @@ import { type EofficeLiveSettings, eofficeLiveSettingsSchema } from './config.ts
 
 const files: FileSource<EofficeLiveSettings> = { settingsSchema: eofficeLiveSettingsSchema, query: askFiles };
 
-export const eofficeLive = {
+export const adapter = {
   id: 'eoffice-live',
   evidenceLevel: 'own',
   files: files as FileSource,

@@ -15,7 +15,6 @@ import { openAnnex } from './documents.ts';
 import { readOne, readPage, start } from './read.ts';
 
 const intake = {
-  by: 'poll',
   product: 'SEDIPUALB@ (SERES)',
   sources: ['SERES REST v1, Swagger of DipuAlba/ConectividadApiRestSeres, 2025-09-26'],
   emits: ['es.citizenfolder.notification.requested.v1', 'es.citizenfolder.communication.requested.v1'],
@@ -34,7 +33,7 @@ const intake = {
   },
 } satisfies VendorIntake<SeresSettings, SeresCredential, SeresEntity>;
 
-export const sedipualbaSeres = {
+export const adapter = {
   id: 'sedipualba-seres',
   evidenceLevel: 'public',
   intake: intake as unknown as VendorIntake,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SeresCursor } from '../../../adapters/vendors/sedipualba-seres/config.ts';
 import { openAnnex } from '../../../adapters/vendors/sedipualba-seres/documents.ts';
-import { sedipualbaSeres } from '../../../adapters/vendors/sedipualba-seres/index.ts';
+import { adapter } from '../../../adapters/vendors/sedipualba-seres/index.ts';
 import { hashedPassword } from '../../../adapters/vendors/sedipualba-seres/login.ts';
 import type { SeresAccess } from '../../../adapters/vendors/sedipualba-seres/normalise.ts';
 import { readOne, readPage, start } from '../../../adapters/vendors/sedipualba-seres/read.ts';
@@ -210,7 +210,7 @@ describe('an annex', () => {
 
 describe('what it declares', () => {
   it('mirrors unless an installation says otherwise, because a salida has been practised already', () => {
-    expect(sedipualbaSeres.intake.defaultEffect).toBe('mirror');
-    expect(sedipualbaSeres.evidenceLevel).toBe('public');
+    expect(adapter.intake.defaultEffect).toBe('mirror');
+    expect(adapter.evidenceLevel).toBe('public');
   });
 });

@@ -1,0 +1,3 @@
+/** The literal list of e-office adapters, a line each: what its folder's entry exports as `adapter` and `startSimulator`. */
+export * as eofficeLive from './eoffice-live/entry.ts';
+export * as sedipualbaSeres from './sedipualba-seres/entry.ts';
