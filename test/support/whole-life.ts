@@ -248,6 +248,7 @@ async function untilEnded(
 ): Promise<number> {
   let byPerson = 0;
   let lastSaid = 0;
+  let before = -1;
   await until(async () => {
     let ended = 0;
     for (const state of DECIDED) ended += await countAllIn(fleet.url(), state);
@@ -255,7 +256,9 @@ async function untilEnded(
       lastSaid = ended;
       of.say(`${ended} of ${of.events} decided`);
     }
-    if (ended < of.events && of.events - ended <= 20) byPerson += await decide(fleet.url(), simulator);
+    // Those that wait for a person hold their followers: how many are left says nothing, that nothing moves does.
+    if (ended < of.events && ended === before) byPerson += await decide(fleet.url(), simulator);
+    before = ended;
     return ended === of.events;
   }, 500);
   return byPerson;
