@@ -7,7 +7,7 @@ import type { PollIntake, PollPage } from '../../contracts/vendor-intake.ts';
 import { storeWithin } from '../intake/store-event.ts';
 import { withTransaction } from '../store/pool.ts';
 import { dropItem, knownItems } from '../store/vendors/items.ts';
-import { moveCursor } from '../store/vendors/streams.ts';
+import { keepLease, moveCursor } from '../store/vendors/streams.ts';
 import { LEASE_MS, type Turn, type VendorDeps } from './deps.ts';
 import { noteVerdict } from './note-verdict.ts';
 import { type Taken, takeItem } from './take-item.ts';
@@ -47,7 +47,12 @@ async function takePage(
   // What stands in a row of its own is tried again from there, in its own time.
   const apart = await knownItems(deps.pool, { ...key, refs: page.items.map(({ ref }) => ref) });
   const taken: Taken[] = [];
-  for (const item of page.items) if (!apart.has(item.ref)) taken.push(await takeItem(deps, stream, tools, item));
+  for (const item of page.items) {
+    if (apart.has(item.ref)) continue;
+    taken.push(await takeItem(deps, stream, tools, item));
+    // Documents of a long page may take longer than one lease: without this it would be read again, and lost again, for ever.
+    if (!(await keepLease(deps.pool, { ...key, token, now: deps.runtime.now(), leaseMs: LEASE_MS }))) return false;
+  }
   const now = deps.runtime.now();
   const stored = await withTransaction(deps.pool, async (db) => {
     const lease = { token, cursor: page.cursor, progress, now, leaseMs: LEASE_MS };

@@ -5,6 +5,8 @@
 import type { Pool } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { VendorAdapter } from '../../contracts/vendor.ts';
+import type { OpenedDocument, VendorIntake } from '../../contracts/vendor-intake.ts';
+import { beginTurns } from '../../src/vendors/turn.ts';
 import { A, B } from '../http/harness.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { createVendorWorld, emptyVendorTables, type VendorWorld, withoutCommit } from '../support/vendors.ts';
@@ -194,6 +196,20 @@ export function describePolledVendor(given: PolledVendor): void {
       expect(rows).toEqual([{ n: given.many }]);
     });
 
+    it('is kept however long the documents of a page take together', async () => {
+      for (let n = 0; n < 3; n += 1) far.put(A, ago(30 + n));
+      const { intake } = world.vendor;
+      const slow: VendorIntake = {
+        ...intake,
+        async openDocument(...asked) {
+          world.clock.pass(4 * MINUTE);
+          return opened(await intake.openDocument?.(...asked));
+        },
+      };
+      await Promise.all(await beginTurns(world.deps, { ...world.vendor, intake: slow }, 100));
+      expect(await world.events()).toHaveLength(3);
+    });
+
     it('a process that lost its lease in the middle stores nothing more', async () => {
       far.put(A, ago(30));
       const { poll } = pollOf(adapter);
@@ -368,6 +384,11 @@ export function describePolledVendor(given: PolledVendor): void {
 async function itemsOf(world: VendorWorld, path: string): Promise<Record<string, unknown>[]> {
   const response = await world.ask(path);
   return ((await response.json()) as { items: Record<string, unknown>[] }).items;
+}
+
+function opened(document: OpenedDocument | undefined): OpenedDocument {
+  if (document === undefined) throw new TypeError('opens no documents');
+  return document;
 }
 
 function pollOf(adapter: VendorAdapter) {
