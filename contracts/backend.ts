@@ -245,6 +245,18 @@ export type Simulator = {
   close(): Promise<void>;
 };
 
+/** Starts the far side of a back end for the sandbox; `settings` of the result point the adapter at it. */
+export type StartSimulator = (options: {
+  /** By DIR3, what each entity configured for it. */
+  entities: ReadonlyMap<string, unknown>;
+  /** Where it calls back. */
+  callbackUrl: string;
+  /** Certificates of seals it may believe, DER. */
+  trusted: readonly Uint8Array[];
+  /** A folder it may remember things in, so that a restart of the gateway finds its messages again. */
+  folder: string;
+}) => Promise<Simulator>;
+
 /** A back end as this installation runs it. `entities` holds, by DIR3, what each entity configured for it. */
 export type ActiveBackend = {
   adapter: BackendAdapter;

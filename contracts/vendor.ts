@@ -56,6 +56,8 @@ export type VendorSimulator = {
   settingsOf?(entity: string): Record<string, unknown>;
   /** Members of a credential that reach it, the addresses and secrets among them. */
   credential?: Record<string, unknown>;
+  /** Members of one of a credential's `entities` by which it is known there, such as its code. */
+  entityOf?(entity: string): Record<string, unknown>;
   /**
    * Makes one thing happen there that is to become an event, as a civil servant would; `facade` is the address of
    * `/vendors/<id>` for what pushes. The event's identity is what it must become.
@@ -65,3 +67,6 @@ export type VendorSimulator = {
   told?(ref: string): readonly string[];
   close(): Promise<void>;
 };
+
+/** Starts the far side of a vendor for the sandbox, given the entities (DIR3) that are simulated. */
+export type StartVendorSimulator = (entities: readonly string[]) => Promise<VendorSimulator>;

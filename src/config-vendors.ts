@@ -4,8 +4,9 @@ import type { Effect } from '../contracts/vendor-intake.ts';
 import { fetchSecrets, parse } from './config-blocks.ts';
 import { checkAddresses } from './config-checks.ts';
 import type { Problems } from './config-files.ts';
+import { problemsOf } from './config-issues.ts';
 import { stops, yamlPath } from './config-problem.ts';
-import { list, map, type Raw, text } from './config-raw.ts';
+import { at, list, map, type Raw, text } from './config-raw.ts';
 import type { Config, VendorConfig, VendorSchemas } from './config-types.ts';
 
 type Schemas = NonNullable<VendorSchemas[string]['intake']>;
@@ -28,13 +29,6 @@ const commonSchema = z.strictObject({
 });
 const OWN = [...Object.keys(commonSchema.shape), 'credentials'];
 const ID = /^[a-z0-9][a-z0-9._-]{0,63}$/;
-/** Where a simulated vendor's credential stands until its far side has started: the discard port, never called. */
-const PLACEHOLDER = {
-  url: 'http://127.0.0.1:9/',
-  user: 'of-the-simulator',
-  password: 'of-the-simulator',
-  officer: '00000000T',
-};
 /** On one's own machine, and only there, a vendor's documents may be on it too. */
 const LOOPBACK = ['127.0.0.0/8', '::1/128'];
 
@@ -94,9 +88,12 @@ export async function readVendors(input: Input): Promise<Record<string, VendorCo
   return found;
 }
 
-type Of = { path: Path; schema: Schemas; credentials: unknown; effect: Effect | null; simulator: boolean };
+type Of = { path: Path; schema: Schemas; effect: Effect | null; simulator: boolean };
 
-async function readCredentials(input: Input, of: Of): Promise<VendorConfig['credentials'][number][]> {
+async function readCredentials(
+  input: Input,
+  of: Of & { credentials: unknown },
+): Promise<VendorConfig['credentials'][number][]> {
   const { report, profile } = input;
   const read: VendorConfig['credentials'][number][] = [];
   const ids = new Set<string>();
@@ -122,11 +119,12 @@ async function readCredentials(input: Input, of: Of): Promise<VendorConfig['cred
     ids.add(name ?? '');
     checkAddresses({ block: rest, path: here, profile, report });
     const fetched = await fetchSecrets({ block: rest, path: here, folder: input.folder, entity: null, report });
-    const value = of.simulator ? { ...PLACEHOLDER, ...fetched.block } : fetched.block;
-    const settings = parse({ schema: of.schema.credentialSchema, value, base: here, report });
+    const { credentialSchema: schema } = of.schema;
+    const settings = parseOwn({ schema, value: fetched.block, base: here, report, simulator: of.simulator });
     const own = readEffect(effect, [...here, 'effect'], report) ?? of.effect;
     const behind = readEntities(input, {
       schema: of.schema,
+      simulator: of.simulator,
       entities,
       path: [...here, 'entities'],
       effect: own,
@@ -139,7 +137,7 @@ async function readCredentials(input: Input, of: Of): Promise<VendorConfig['cred
 
 function readEntities(
   { entities: known, report }: Input,
-  of: { schema: Schemas; entities: unknown; path: Path; effect: Effect | null; claimed: Map<string, string> },
+  of: Of & { entities: unknown; claimed: Map<string, string> },
 ): VendorConfig['credentials'][number]['entities'] {
   if (list(of.entities).length === 0)
     report(stops(yamlPath(of.path), 'missing', 'is missing or empty', 'List the entities behind this credential.'));
@@ -154,7 +152,8 @@ function readEntities(
     else if (earlier !== undefined)
       report(stops(place, 'repeated', `is the same as ${earlier}`, 'Bring each entity in once by each vendor.'));
     else of.claimed.set(code, place);
-    const settings = parse({ schema: of.schema.entitySchema, value: rest, base: here, report });
+    const { entitySchema: schema } = of.schema;
+    const settings = parseOwn({ schema, value: rest, base: here, report, simulator: of.simulator });
     const own = readEffect(effect, [...here, 'effect'], report) ?? of.effect;
     if (own === null)
       report(
@@ -167,6 +166,16 @@ function readEntities(
       );
     return code === null || settings === null || own === null ? [] : [{ dir3: code, effect: own, settings }];
   });
+}
+
+/** What is simulated is completed by its far side once that has started (vendor-setup.ts): until then nothing is missing. */
+function parseOwn(options: { schema: z.ZodType; value: object; base: Path; report: Problems; simulator: boolean }) {
+  const { schema, value, base, report, simulator } = options;
+  if (!simulator) return parse({ schema, value, base, report });
+  const issues = schema.safeParse(value).error?.issues ?? [];
+  const wrong = issues.filter(({ code, path }) => code === 'unrecognized_keys' || at(value, path) !== undefined);
+  report(...problemsOf({ issues: wrong, schema, value, base }));
+  return wrong.length === 0 ? value : null;
 }
 
 function effectOf(value: unknown): Effect | null {

@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { FolderBody } from '../contracts/folder.ts';
 import type { FolderFacade } from '../contracts/folder-facade.ts';
-import type { VendorAdapter, VendorSimulator } from '../contracts/vendor.ts';
+import type { StartVendorSimulator, VendorAdapter, VendorSimulator } from '../contracts/vendor.ts';
 import type { Config, EntityConfig, FolderConfig } from './config.ts';
 import { GatewayError } from './errors.ts';
 import { activeFacades } from './facade-setup.ts';
@@ -19,8 +19,6 @@ import { loadSeal } from './signing/keys.ts';
 import { createTransport } from './transport/http.ts';
 import { createFolderKeys } from './vault/folder-keys.ts';
 import type { Vault } from './vault/vault.ts';
-
-export type StartVendorSimulator = (entities: readonly string[]) => Promise<VendorSimulator>;
 
 type Input = {
   config: Config;

@@ -1,10 +1,10 @@
 /** One running gateway: store, keys, delivery and HTTP put together from what main.ts hands in, and taken apart again. */
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import type { ActiveBackend, BackendAdapter, Simulator, WsSecurity } from '../contracts/backend.ts';
+import type { ActiveBackend, BackendAdapter, Simulator, StartSimulator, WsSecurity } from '../contracts/backend.ts';
 import type { Attester } from '../contracts/evidence.ts';
 import type { FolderFacade } from '../contracts/folder-facade.ts';
-import type { VendorAdapter } from '../contracts/vendor.ts';
+import type { StartVendorSimulator, VendorAdapter } from '../contracts/vendor.ts';
 import { createAttester } from './attest.ts';
 import type { Config } from './config.ts';
 import { shownConfig } from './config-shown.ts';
@@ -20,7 +20,7 @@ import { forgettingChores } from './delivery/forget.ts';
 import { createPrintCentres } from './delivery/print-centres.ts';
 import { createWorker, type Worker } from './delivery/worker.ts';
 import { createProof } from './evidence/proof.ts';
-import { type StartVendorSimulator, setUpFolder } from './folder-setup.ts';
+import { setUpFolder } from './folder-setup.ts';
 import { createApp } from './http/app.ts';
 import type { HttpDeps } from './http/deps.ts';
 import { versionOf } from './http/openapi.ts';
@@ -40,14 +40,6 @@ import { createClamd } from './transport/clamd.ts';
 import { createTransport } from './transport/http.ts';
 import { createVault, type Vault } from './vault/vault.ts';
 import { setUpVendors, vendorFacts } from './vendor-setup.ts';
-
-/** Starts the far side of a back end for the sandbox; `settings` of the result point the adapter at it. */
-export type StartSimulator = (options: {
-  entities: ReadonlyMap<string, unknown>;
-  callbackUrl: string;
-  trusted: readonly Uint8Array[];
-  folder: string;
-}) => Promise<Simulator>;
 
 export type GatewayInput = {
   config: Config;

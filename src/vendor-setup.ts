@@ -1,8 +1,8 @@
 /** E-offices put together: each configured vendor with its far side where it is simulated, its guarded transport, its chores. */
-import type { VendorAdapter, VendorSimulator } from '../contracts/vendor.ts';
+import type { StartVendorSimulator, VendorAdapter, VendorSimulator } from '../contracts/vendor.ts';
 import { type VendorIntake, waysOf } from '../contracts/vendor-intake.ts';
 import type { Config, VendorConfig } from './config.ts';
-import type { StartVendorSimulator } from './folder-setup.ts';
+import { GatewayError } from './errors.ts';
 import type { HttpDeps } from './http/deps.ts';
 import type { IntakeDeps } from './intake/deps.ts';
 import type { Metrics } from './metrics.ts';
@@ -38,7 +38,7 @@ export async function setUpVendors({ config, vendors, vendorSimulators, intake, 
       intake: adapter.intake,
       settings: block.settings,
       pace: block.pace,
-      credentials: credentialsOf(block, adapter.intake, simulator),
+      credentials: credentialsOf(id, block, adapter.intake, simulator),
       openAddress: addressOpener(guarded.open, config.profile === 'sandbox'),
     });
   }
@@ -68,14 +68,26 @@ export function vendorFacts({ vendors: configured }: Config, adapters: Input['ve
   });
 }
 
-function credentialsOf(block: VendorConfig, intake: VendorIntake, simulator: VendorSimulator | undefined) {
-  return block.credentials.map(({ id, settings, entities }) => ({
-    id,
-    settings:
-      simulator?.credential === undefined
-        ? settings
-        : intake.credentialSchema.parse({ ...Object(settings), ...simulator.credential }),
-    entities: new Map(entities.map(({ dir3, effect, settings: own }) => [dir3, { effect, settings: own }])),
+/** What is simulated has its addresses, secrets and codes from its far side; what an entity says of itself goes before. */
+function credentialsOf(id: string, block: VendorConfig, intake: VendorIntake, simulator: VendorSimulator | undefined) {
+  const { credentialSchema, entitySchema } = intake;
+  const complete = (schema: VendorIntake['entitySchema'], value: unknown) => {
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return parsed.data;
+    const lacks = parsed.error.issues.map(({ path }) => path.join('.')).join(', ');
+    throw new GatewayError('config-invalid', 'start', `vendors.${id}: its simulator does not say ${lacks}.`);
+  };
+  return block.credentials.map((credential) => ({
+    id: credential.id,
+    settings: block.simulator
+      ? complete(credentialSchema, { ...Object(credential.settings), ...simulator?.credential })
+      : credential.settings,
+    entities: new Map(
+      credential.entities.map(({ dir3, effect, settings }) => {
+        const own = { ...simulator?.entityOf?.(dir3), ...Object(settings) };
+        return [dir3, { effect, settings: block.simulator ? complete(entitySchema, own) : settings }];
+      }),
+    ),
   }));
 }
 

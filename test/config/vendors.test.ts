@@ -56,6 +56,18 @@ describe('a vendor in the configuration', () => {
     });
   });
 
+  it('that is simulated lacks nothing its far side will say, and what it does say is judged', async () => {
+    const entities = [{ dir3: 'L01999999' }];
+    const simulated = { simulator: true, credentials: [{ id: 'simulated', entities }] };
+    expect((await read(simulated, 'sandbox')).lines).toEqual([]);
+    const wrong = [{ dir3: 'L01999999', code: '1' }];
+    const { lines } = await read({ simulator: true, credentials: [{ id: 'x', usr: 'a', entities: wrong }] }, 'sandbox');
+    expect(lines).toHaveLength(2);
+    expect(lines.join('\n')).toMatch(
+      /entities\[0\]\.code: is not an entity code[\s\S]*usr: is not known here|usr[\s\S]*code/,
+    );
+  });
+
   it('names all of its faults at once', async () => {
     const { lines } = await read({
       overlapMinuts: 10,

@@ -1,0 +1,2 @@
+/** The literal list of back ends, a line each: what its folder's entry exports as `adapter` and `startSimulator`. */
+export * as notifica from './notifica/entry.ts';

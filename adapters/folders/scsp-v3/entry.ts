@@ -1,0 +1,6 @@
+/** What the list of façades takes of this folder. */
+import type { FolderFacade } from '../../../contracts/folder-facade.ts';
+import { scspV3 } from './index.ts';
+
+// It keeps its own types; the core hands it back only what its own schemas parsed.
+export const facade = scspV3 as unknown as FolderFacade;
