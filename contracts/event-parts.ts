@@ -90,8 +90,25 @@ export const postalAddressSchema = z.strictObject({
   line2: z.string().max(50).optional(),
 });
 
+/** References kept in clear for one event, and how long a name and a value may be. Characters. */
+export const MAX_REFS = 20;
+const MAX_REF_NAME = 64;
+const MAX_REF_VALUE = 255;
+
+/** `refs`: the e-office's own identifiers, by which it asks again. Kept in clear: never a person's data. */
 export const vendor = z.strictObject({
   system: z.string(),
   kind: z.string().optional(),
-  refs: z.record(z.string(), z.string()).optional(),
+  refs: z
+    .record(z.string().min(1).max(MAX_REF_NAME), z.string().max(MAX_REF_VALUE))
+    .superRefine((refs, context) => {
+      if (Object.keys(refs).length > MAX_REFS)
+        context.addIssue({
+          code: 'custom',
+          path: [],
+          message: 'too many',
+          params: { rule: 'too-many', maximum: MAX_REFS },
+        });
+    })
+    .optional(),
 });

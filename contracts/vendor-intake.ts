@@ -100,21 +100,33 @@ export type PushRequest = {
   mediaType: string;
   /** The SOAPAction of a SOAP 1.1 request, without its quotes; empty where there is none. */
   soapAction: string;
+  /** As it came; nothing is unpacked. */
   body: Uint8Array;
+  /**
+   * `body` as JSON, read strictly: UTF-8, 32 levels at most, no name twice, no NUL. Throws what `problem` then answers as
+   * `refused`.
+   */
+  json(): unknown;
 };
 export type PushAnswer = { status: number; headers?: Record<string, string>; body: string | Uint8Array };
 
 /** Routes as data; the core authenticates and bounds before the adapter sees a byte. */
 export type PushRoute<S = unknown> = {
   method: 'GET' | 'POST';
-  /** Below `/vendors/<id>`, `:name` for a value. */
+  /** Below `/vendors/<id>`, `:name` for a whole segment. Compared as it stands, letter by letter. */
   path: string;
   maxBodyBytes: number;
+  /** Anybody may ask, as for a `?wsdl`: its `gateway` is nobody's, reaches no entity and takes nothing in. */
+  open?: true;
   /** Throws VendorFault for what it cannot read or take; `problem` then answers. */
   handle(request: PushRequest, gateway: Gateway, settings: S): Promise<PushAnswer>;
 };
 
-/** What went wrong with a push, for the adapter to say in its vendor's form. Nothing internal is in it. */
+/**
+ * What went wrong with a push, for the adapter to say in its vendor's form. Nothing internal is in it, no person's data in
+ * findings. The core adds `WWW-Authenticate` and `Retry-After`. `unavailable`: nothing is known to be stored, and the same
+ * request may be repeated without harm.
+ */
 export type PushProblem =
   | { kind: 'unauthenticated' | 'not-found' | 'too-large' | 'too-many-requests' | 'unavailable' | 'internal' }
   | { kind: 'refused'; findings: readonly Finding[] }
@@ -122,9 +134,15 @@ export type PushProblem =
 
 export type PushIntake<S = unknown, C = unknown> = {
   scheme: 'basic' | 'bearer';
-  /** What a caller must present to be this credential; compared by the core in constant time. */
+  /**
+   * What a caller must present to be this credential, never empty: for `basic` `user:password`, for `bearer` the token.
+   * Compared by the core in constant time.
+   */
   presents(credential: C): string;
   routes: readonly PushRoute<S>[];
+  /** It asks `ofPerson`: only then is it kept, as a keyed hash, whom messages are for. */
+  asksByPerson?: true;
+  /** `path`: the route's, with its `:name`s; of what is no route, what was asked for. Does not throw. */
   problem(problem: PushProblem, path: string): PushAnswer;
 };
 
@@ -134,7 +152,7 @@ export type VendorReceipt = {
   messages: readonly { id: string; ref: string }[];
 };
 
-/** A message as an e-office may see it; no person in it. */
+/** A message as an e-office may see it; no person in it. Its states are those of contracts/message.ts and outcome.ts. */
 export type VendorMessage = {
   id: string;
   /** `data.sendings[].ref` of its event. */
@@ -147,6 +165,7 @@ export type VendorMessage = {
   backend: string;
   /** The back end's own identifier, once it is known. */
   remoteId: string | null;
+  /** When its event was taken in here. */
   acceptedAt: Date;
   delivery: string;
   legal: string | null;
@@ -181,17 +200,24 @@ export type Gateway = {
   keep(document: { mediaType: string; bytes: Uint8Array }): Promise<{ uploadId: string }>;
   /** What an accepted event became: all its messages. Null: none of this caller. */
   receipt(source: string, id: string): Promise<VendorReceipt | null>;
-  /** By a value of `data.vendor.refs`; newest first, at most 100. */
+  /** By a value of `data.vendor.refs` of an event that this vendor brought in; newest first, at most 100. */
   findByVendorRef(name: string, value: string): Promise<readonly VendorMessage[]>;
-  /** What went to one person from this caller's entities, newest first, at most `limit`. */
+  /**
+   * What went to one person, as holder or representative, from this caller's entities, newest first, at most `limit`
+   * (100 at most); `since` and `until` bound `acceptedAt`. As long as the payload is kept. Wants `asksByPerson`.
+   */
   ofPerson(person: PersonId, within: { since?: Date; until?: Date; limit: number }): Promise<readonly VendorMessage[]>;
   status(messageId: string): Promise<VendorMessage | null>;
-  /** What was asked for, person and all, as long as it is kept; reading it is audited. Null: erased, or not the caller's. */
+  /**
+   * The event it was asked for with, of its `data.sendings` only this message's, as long as it is kept; reading it is
+   * audited. Null: erased, or not the caller's.
+   */
   request(messageId: string): Promise<Record<string, unknown> | null>;
-  /** The document that was sent, as long as it is kept; audited. */
+  /** The main document that was sent, as long as it is kept; audited. */
   document(messageId: string): Promise<VendorFile | null>;
-  /** The receipt of its end, where there is one; audited. */
+  /** The receipt of its end (PDF before XML, the newest), where there is one; audited. */
   evidence(messageId: string): Promise<VendorFile | null>;
+  /** Both are audited, and refused (`not-possible-now`) where its state forbids it. The back end does it later. */
   extend(messageId: string, wish: { days: number; reason: string }): Promise<void>;
   cancel(messageId: string, wish: { reason: string }): Promise<void>;
   /** The event that said the same within `withinMs`. */

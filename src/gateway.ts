@@ -24,6 +24,7 @@ import { setUpFolder } from './folder-setup.ts';
 import { createApp } from './http/app.ts';
 import type { HttpDeps } from './http/deps.ts';
 import { versionOf } from './http/openapi.ts';
+import { createExplainer } from './http/problem.ts';
 import { listenHttp } from './listen-http.ts';
 import { errorFields, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -93,7 +94,12 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
   const bell = { ring: () => {} };
   const wake = () => bell.ring();
   const api = httpDeps(input, { pool: pools.http, vault, deps, wake, folder: folder.http, attester, telling });
-  const vendors = await setUpVendors({ ...none, ...input, intake: { ...api, pool: pools.delivery }, deps });
+  const texts = createExplainer(backends.map(({ adapter }) => adapter));
+  const vendors = await setUpVendors({
+    ...{ ...none, ...input, deps },
+    intake: { ...api, pool: pools.delivery },
+    explain: (finding) => texts.explain(finding, 'es').detail,
+  });
   const all = [...chores(deps), ...proof, ...forgetting, ...folder.chores, ...telling.chores, ...vendors.chores];
   const worker = createWorker(deps, all, stopping);
   bell.ring = () => worker.wake();

@@ -10,16 +10,20 @@ import { createAddressGuard } from './transport/address-guard.ts';
 import { createTransport, type OpenResult } from './transport/http.ts';
 import { vendorChores } from './vendors/chores.ts';
 import type { ActiveVendor, OpenAddress, VendorDeps } from './vendors/deps.ts';
+import type { Explain } from './vendors/vendor-message.ts';
 
 type Input = {
   config: Config;
   vendors: Readonly<Record<string, VendorAdapter>>;
   vendorSimulators: Readonly<Record<string, StartVendorSimulator>>;
   intake: IntakeDeps;
+  explain: Explain;
   deps: { metrics: Metrics; stopping(): boolean };
 };
 
-export async function setUpVendors({ config, vendors, vendorSimulators, intake, deps: { metrics, stopping } }: Input) {
+export async function setUpVendors(input: Input) {
+  const { config, vendors, vendorSimulators, intake, explain } = input;
+  const { metrics, stopping } = input.deps;
   const transport = createTransport({});
   const closing: (() => Promise<void>)[] = [() => transport.close()];
   const active: ActiveVendor[] = [];
@@ -42,7 +46,7 @@ export async function setUpVendors({ config, vendors, vendorSimulators, intake, 
       openAddress: addressOpener(guarded.open, config.profile === 'sandbox'),
     });
   }
-  const deps: VendorDeps = { ...intake, vendors: active, transport, vendorMetrics: metrics, stopping };
+  const deps: VendorDeps = { ...intake, vendors: active, transport, explain, vendorMetrics: metrics, stopping };
   const { chores, idle } = await vendorChores(deps);
   return {
     chores,

@@ -115,6 +115,7 @@ function newEvent(deps: AcceptDeps, client: Sender, { valid, value, documents }:
     receivedAt: deps.runtime.now(),
     documents: documents.map(({ position, id }) => ({ position, id })),
     subscription: event.data.statusSubscription,
+    refs: event.data.vendor?.refs,
     messages,
     persons: deps.folder.keepsPersons ? messagePersons(deps.folder.keys, event, messages) : [],
   };

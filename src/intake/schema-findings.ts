@@ -36,10 +36,14 @@ function issueFindings(issue: Issue, value: unknown): Finding[] {
         'options' in issue && Array.isArray(issue.options) ? { allowed: issue.options.join(', ') } : {},
       );
     case 'custom':
-      return one(typeof issue.params?.rule === 'string' ? issue.params.rule : 'wrong-format');
+      return one(typeof issue.params?.rule === 'string' ? issue.params.rule : 'wrong-format', boundOf(issue));
     default:
       return one('wrong-format');
   }
+}
+
+function boundOf({ params }: Extract<Issue, { code: 'custom' }>): Finding['params'] {
+  return typeof params?.maximum === 'number' ? { maximum: params.maximum } : undefined;
 }
 
 const tooSmall: Record<string, string> = { string: 'too-short', array: 'too-few' };

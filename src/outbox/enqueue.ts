@@ -2,6 +2,7 @@
 import type { PoolClient } from 'pg';
 import type { Warning } from '../../contracts/outcome.ts';
 import { insertMessagePersons, type MessagePerson } from '../store/folder/message-persons.ts';
+import { insertRefs } from '../store/vendors/insert-refs.ts';
 import { seal } from '../vault/cipher.ts';
 import type { Vault } from '../vault/vault.ts';
 
@@ -43,6 +44,8 @@ export type NewEvent = {
   messages: readonly NewMessage[];
   /** Whom they are for, where that is kept; absent: it is not. */
   persons?: readonly MessagePerson[];
+  /** The e-office's own references (`data.vendor.refs`): kept in clear, to be found by. */
+  refs?: Readonly<Record<string, string>> | undefined;
   /** Of a file's status: was it newer than what was known? */
   applied?: boolean;
   /** The one subscription of its client that is told of its messages; absent: all of them are. */
@@ -89,6 +92,7 @@ export async function enqueue(client: PoolClient, vault: Vault, event: NewEvent)
   for (const message of event.messages) await insertMessage(client, vault, event, message);
   if (event.persons !== undefined && event.persons.length > 0)
     await insertMessagePersons(client, event.id, event.persons);
+  if (event.refs !== undefined) await insertRefs(client, { ...event, refs: event.refs });
   if (event.messages.length > 0) await client.query("select pg_notify('carpeta_outbox', '')");
   return true;
 }

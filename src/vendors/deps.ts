@@ -4,6 +4,7 @@ import type { Effect, VendorAccess, VendorIntake, VendorTools } from '../../cont
 import type { IntakeDeps } from '../intake/deps.ts';
 import type { Metrics } from '../metrics.ts';
 import type { StreamKey } from '../store/vendors/streams.ts';
+import type { Explain } from './vendor-message.ts';
 
 export type VendorCredential = {
   id: string;
@@ -38,6 +39,7 @@ export type OpenAddress = (
 export type VendorDeps = IntakeDeps & {
   vendors: readonly ActiveVendor[];
   transport: Transport;
+  explain: Explain;
   vendorMetrics: Pick<Metrics, 'vendorItems' | 'vendorReads'>;
   stopping(): boolean;
 };

@@ -15,6 +15,7 @@ import { deletePieces } from '../../src/store/forgetting/delete-pieces.ts';
 import { erasePayload } from '../../src/store/forgetting/erase-payload.ts';
 import { stampFinal } from '../../src/store/forgetting/stamp-final.ts';
 import { withTransaction } from '../../src/store/pool.ts';
+import { insertRefs } from '../../src/store/vendors/insert-refs.ts';
 import { testDatabase } from '../support/database.ts';
 import {
   addDocument,
@@ -310,6 +311,7 @@ describe('metadata', () => {
     await pool.query(`insert into audit (at, client_id, action, object, result) values ($1, 'c', 'a', 'o', 'done')`, [
       START,
     ]);
+    await insertRefs(pool, { ...event, entity: ENTITY, clientId: 'test', refs: { expediente: 'EXP/1' } });
     await endMessage(pool, message, START);
     await onDay(0);
     await link();
@@ -317,8 +319,10 @@ describe('metadata', () => {
     await onDay(199);
     await link();
     expect(await count('message')).toBe(1);
+    expect(await count('vendor_ref')).toBe(1);
     await onDay(200);
     for (const table of [
+      'vendor_ref',
       'message',
       'event',
       'attempt',
@@ -365,6 +369,7 @@ describe('metadata', () => {
       'message_person.message',
       'remote_change.message',
       'status_change.message',
+      'vendor_ref.event',
     ]);
   });
 });

@@ -63,6 +63,7 @@ export async function createVendorWorld(pool: Pool, options: VendorWorldOptions)
     pool,
     vendors: [vendor],
     transport,
+    explain: ({ code }) => `Texto de ${code}`,
     vendorMetrics: metrics,
     stopping: () => false,
   };
