@@ -50,6 +50,8 @@ export type VendorItem = { ref: string } & (
   | { kind: 'unsupported'; vendorKind: string }
   /** It cannot be made an event; pointers are into the vendor's fields. Shown to the operator. */
   | { kind: 'invalid'; findings: readonly Finding[] }
+  /** It cannot be had now, for a stable reason such as `status-503`. Shown to the operator; a queue brings it again. */
+  | { kind: 'later'; reason: string }
 );
 
 // ---------------------------------------------------------------- poll
@@ -79,10 +81,15 @@ export type PollIntake<S = unknown, C = unknown, E = unknown, Cursor = unknown> 
 export type QueueLease = { item: VendorItem /** What `ack` needs, opaque. */; handle: string };
 export type QueueOutcome =
   | { kind: 'taken' }
-  /** Never to be taken; `reason` may be shown to the civil servant. */
-  | { kind: 'refused'; reason: string };
+  /** Never to be taken: the verdict's stable code, and what is wrong. May be told to the civil servant in the vendor's form. */
+  | { kind: 'refused'; reason: string; findings: readonly Finding[] };
 
 export type QueueIntake<S = unknown, C = unknown, E = unknown> = {
+  /**
+   * Names of the queues an entity takes from, the same for the same queue: the configuration refuses that two take from
+   * one, which would make one thing two. Absent: each entity has its own.
+   */
+  queuesOf?(credential: C, entity: E): readonly string[];
   /** Makes us the queue's consumer. Throws VendorFault `conflict` where another one is. */
   subscribe(access: VendorAccess<S, C, E>, tools: VendorTools): Promise<void>;
   /** What waits, at most `atMost`. The same may come again. */

@@ -5,7 +5,7 @@ import type { BackendSettings } from '../contracts/backend.ts';
 import type { Milestone } from '../contracts/file-model.ts';
 import type { FacadeAsker, FolderFacade } from '../contracts/folder-facade.ts';
 import type { Finding } from '../contracts/outcome.ts';
-import type { Effect } from '../contracts/vendor-intake.ts';
+import type { Effect, QueueIntake } from '../contracts/vendor-intake.ts';
 
 export const SCOPES = ['events', 'messages', 'operator', 'folder', 'metrics'] as const;
 export type Scope = (typeof SCOPES)[number];
@@ -171,6 +171,7 @@ export type VendorSchemas = Readonly<
         credentialSchema: z.ZodType;
         entitySchema: z.ZodType;
         defaultEffect: Effect | null;
+        queue?: Pick<QueueIntake, 'queuesOf'>;
       };
     }
   >

@@ -97,7 +97,7 @@ async function readCredentials(
   const { report, profile } = input;
   const read: VendorConfig['credentials'][number][] = [];
   const ids = new Set<string>();
-  const claimed = new Map<string, string>();
+  const claimed: Claimed = { entities: new Map(), queues: new Map() };
   const path = [...of.path, 'credentials'];
   if (list(of.credentials).length === 0)
     report(stops(yamlPath(path), 'missing', 'is missing or empty', 'Give at least one credential, with its entities.'));
@@ -128,6 +128,7 @@ async function readCredentials(
       entities,
       path: [...here, 'entities'],
       effect: own,
+      credential: settings,
       claimed,
     });
     if (name !== null && settings !== null) read.push({ id: name, settings, entities: behind });
@@ -135,9 +136,17 @@ async function readCredentials(
   return read;
 }
 
+/** Where each entity, and each queue, was named first. */
+type Claimed = { entities: Map<string, string>; queues: Map<string, string> };
+
 function readEntities(
   { entities: known, report }: Input,
-  of: Of & { entities: unknown; claimed: Map<string, string> },
+  of: Of & {
+    entities: unknown;
+    /** Null where it is not as it should be: that was said. */
+    credential: unknown;
+    claimed: Claimed;
+  },
 ): VendorConfig['credentials'][number]['entities'] {
   if (list(of.entities).length === 0)
     report(stops(yamlPath(of.path), 'missing', 'is missing or empty', 'List the entities behind this credential.'));
@@ -146,14 +155,16 @@ function readEntities(
     const { dir3, effect, ...rest } = map(raw) as Raw;
     const code = text(dir3);
     const place = yamlPath([...here, 'dir3']);
-    const earlier = of.claimed.get(code ?? '');
+    const earlier = of.claimed.entities.get(code ?? '');
     if (code === null || !known.has(code))
       report(stops(place, 'value', 'is not an entity of this file', 'Use the dir3 of one of entities.'));
     else if (earlier !== undefined)
       report(stops(place, 'repeated', `is the same as ${earlier}`, 'Bring each entity in once by each vendor.'));
-    else of.claimed.set(code, place);
+    else of.claimed.entities.set(code, place);
     const { entitySchema: schema } = of.schema;
     const settings = parseOwn({ schema, value: rest, base: here, report, simulator: of.simulator });
+    if (!of.simulator && of.credential !== null && settings !== null)
+      claimQueues(of, { settings, place: yamlPath(here), taken: of.claimed.queues, report });
     const own = readEffect(effect, [...here, 'effect'], report) ?? of.effect;
     if (own === null)
       report(
@@ -176,6 +187,26 @@ function parseOwn(options: { schema: z.ZodType; value: object; base: Path; repor
   const wrong = issues.filter(({ code, path }) => code === 'unrecognized_keys' || at(value, path) !== undefined);
   report(...problemsOf({ issues: wrong, schema, value, base }));
   return wrong.length === 0 ? value : null;
+}
+
+/** A queue that two entities take from would bring one thing twice, each time as another entity's. */
+function claimQueues(
+  { schema, credential }: { schema: Schemas; credential: unknown },
+  of: { settings: unknown; place: string; taken: Map<string, string>; report: Problems },
+): void {
+  for (const name of schema.queue?.queuesOf?.(credential, of.settings) ?? []) {
+    const earlier = of.taken.get(name);
+    if (earlier === undefined) of.taken.set(name, of.place);
+    else
+      of.report(
+        stops(
+          of.place,
+          'repeated',
+          `takes from a queue that ${earlier} takes from too`,
+          'Let one entity take from each queue.',
+        ),
+      );
+  }
 }
 
 function effectOf(value: unknown): Effect | null {

@@ -59,7 +59,7 @@ async function takeLease(deps: VendorDeps, turn: Turn, { item }: QueueLease): Pr
 
 function outcomeOf(taken: Taken): QueueOutcome | 'later' {
   if (taken.kind !== 'verdict') return { kind: 'taken' };
-  const { state, reason } = taken.verdict;
+  const { state, reason, findings } = taken.verdict;
   switch (state) {
     case 'waiting':
       return 'later';
@@ -68,7 +68,7 @@ function outcomeOf(taken: Taken): QueueOutcome | 'later' {
       return { kind: 'taken' };
     case 'refused':
     case 'unsupported':
-      return { kind: 'refused', reason };
+      return { kind: 'refused', reason, findings };
   }
 }
 

@@ -41,6 +41,8 @@ export async function takeItem(deps: Deps, stream: Stream, tools: VendorTools, i
       return verdict('unsupported', item.vendorKind);
     case 'invalid':
       return verdict('refused', 'invalid', item.findings);
+    case 'later':
+      return verdict('waiting', item.reason);
     case 'event':
       try {
         return await takeEvent(deps, stream, tools, { ref, event: item.event });

@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { vendors } from '../../adapters/registry.ts';
 import { type ConfigProblem, problemText } from '../../src/config-problem.ts';
+import type { VendorSchemas } from '../../src/config-types.ts';
 import { readVendors } from '../../src/config-vendors.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'carpeta-vendors-'));
@@ -108,5 +110,57 @@ describe('a vendor in the configuration', () => {
 
   it('without a credential brings nothing in, and says so', async () => {
     expect((await read({})).lines).toContainEqual(expect.stringMatching(/credentials: is missing or empty/));
+  });
+});
+
+describe('a simulated vendor', () => {
+  it('needs no addresses and no secrets, and what is written but wrong is still told', async () => {
+    const entities = [{ dir3: 'L01999999', code: '99999' }];
+    const block = (more: object) => ({ simulator: true, credentials: [{ id: 'provincia', entities, ...more }] });
+    expect((await read(block({}), 'sandbox')).lines).toEqual([]);
+    const { lines } = await read(block({ officer: 'x', usuario: 'pasarela' }), 'sandbox');
+    expect(lines).toContainEqual(expect.stringMatching(/credentials\[0\]\.officer/));
+    expect(lines).toContainEqual(expect.stringMatching(/credentials\[0\]\.usuario/));
+  });
+});
+
+describe('a queue', () => {
+  const queued = z.strictObject({ queue: z.string() });
+  const intake = {
+    settingsSchema: z.strictObject({}),
+    credentialSchema: z.strictObject({ url: z.string() }),
+    entitySchema: queued,
+    defaultEffect: null,
+    queue: { queuesOf: ({ url }: { url: string }, { queue }: z.infer<typeof queued>) => [`${url} ${queue}`] },
+  };
+  const check = async (queues: readonly [string, string, string]) => {
+    const problems: ConfigProblem[] = [];
+    const [first, second, third] = queues.map((queue, n) => ({ dir3: `L0199999${9 - n}`, effect: 'deliver', queue }));
+    await readVendors({
+      blocks: {
+        colas: {
+          credentials: [
+            { id: 'uno', url: 'https://a.example.org', entities: [first, second] },
+            { id: 'dos', url: 'https://a.example.org', entities: [third] },
+          ],
+        },
+      },
+      folder,
+      schemas: { colas: { intake } } as unknown as VendorSchemas,
+      entities: new Set(['L01999999', 'L01999998', 'L01999997']),
+      profile: 'production',
+      report: (...each) => void problems.push(...each),
+    });
+    return problems.map(problemText);
+  };
+
+  it('is taken from by one entity alone, also under another credential', async () => {
+    expect(await check(['a', 'b', 'c'])).toEqual([]);
+    const repeated = /takes from a queue that vendors\.colas\.credentials\[0\]\.entities\[0\] takes from too/;
+    expect(await check(['a', 'a', 'a'])).toEqual([
+      expect.stringMatching(/^vendors\.colas\.credentials\[0\]\.entities\[1\]: /),
+      expect.stringMatching(/^vendors\.colas\.credentials\[1\]\.entities\[0\]: /),
+    ]);
+    expect((await check(['a', 'b', 'a'])).join()).toMatch(repeated);
   });
 });

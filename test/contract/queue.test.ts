@@ -6,7 +6,7 @@ import type { QueueLease, QueueOutcome } from '../../contracts/vendor-intake.ts'
 import { notification, PDF } from '../http/harness.ts';
 import { describeQueuedVendor, type QueuedFar } from './queued-vendor-suite.ts';
 
-type Thing = { ref: string; kind: 'event' | 'unknown' | 'later' };
+type Thing = { ref: string; kind: 'event' | 'unknown' | 'later' | 'forged' };
 
 function createQueue() {
   const things: Thing[] = [];
@@ -27,7 +27,8 @@ function createQueue() {
     entitySchema: z.unknown(),
     async openDocument(ref) {
       if (ref === 'later' && state.unavailable) throw new VendorFault({ kind: 'retryable' }, 'status-503');
-      return { kind: 'bytes', bytes: PDF };
+      const digest = { alg: 'sha-512', value: Buffer.alloc(64).toString('base64') } as const;
+      return { kind: 'bytes', bytes: PDF, ...(ref === 'forged' ? { digest } : {}) };
     },
     queue: {
       async subscribe() {
@@ -59,8 +60,12 @@ function createQueue() {
     mend() {
       state.unavailable = false;
     },
+    putForged: () => put('forged'),
     occupy() {
       state.occupied = true;
+    },
+    leave() {
+      state.occupied = false;
     },
     loseAck() {
       state.lose = true;

@@ -20,8 +20,11 @@ export type QueuedFar = {
   /** One that cannot be had now, until `mend`. */
   putLater(): string;
   mend(): void;
-  /** Another consumer has the queue. */
+  /** One whose document has another digest than the far side says. */
+  putForged(): string;
+  /** Another consumer has the queue, until it leaves. */
   occupy(): void;
+  leave(): void;
   /** The next acknowledgement is lost on its way. */
   loseAck(): void;
   subscriptions(): number;
@@ -114,6 +117,35 @@ export function describeQueuedVendor({ adapter, start }: QueuedVendor): void {
     expect(await world.items()).toEqual([]);
   });
 
+  it('refuses a document that is not what its digest says: nothing of it is stored, and its vendor is told', async () => {
+    const ref = far.putForged();
+    far.put();
+    await world.read();
+    expect(far.acks()).toContainEqual({ ref, outcome: 'refused' });
+    const finding = expect.objectContaining({ code: 'digest-mismatch', pointer: '/data/documents/0/content' });
+    expect(await world.items()).toEqual([expect.objectContaining({ ref, state: 'refused', findings: [finding] })]);
+    expect(await world.events()).toHaveLength(1);
+    const { rows } = await pool.query('select count(*)::int as n from document');
+    expect(rows).toEqual([{ n: 1 }]);
+  });
+
+  it('stays with its vendor where a process died between the commit and the acknowledgement', async () => {
+    far.put();
+    far.put();
+    const { queue } = queueOf(adapter);
+    const dead = async () => Promise.reject(new Error('killed'));
+    const dying = { ...world.vendor, intake: { ...queueOf(adapter), queue: { ...queue, ack: dead } } };
+    await Promise.all(await world.begin(world.deps, dying));
+    expect(await world.events()).toHaveLength(2);
+    expect([far.acks(), far.waiting()]).toEqual([[], 2]);
+    world.clock.pass(10 * MINUTE);
+    await world.read();
+    expect(await world.events()).toHaveLength(2);
+    expect(far.waiting()).toBe(0);
+    const { rows } = await pool.query('select count(*)::int as n from message');
+    expect(rows).toEqual([{ n: 2 }]);
+  });
+
   it('that has another consumer is a conflict for a person, not a thing to ask for again and again', async () => {
     far.occupy();
     far.put();
@@ -124,5 +156,16 @@ export function describeQueuedVendor({ adapter, start }: QueuedVendor): void {
     expect(far.subscriptions()).toBe(1);
     expect(await world.stream(A)).toMatchObject({ last_error: 'conflict', failures: 1 });
     expect(await world.events()).toEqual([]);
+    // Once the other has left, ours goes on by itself.
+    far.leave();
+    world.clock.pass(15 * MINUTE);
+    await world.read();
+    expect(await world.events()).toHaveLength(1);
+    expect(await world.stream(A)).toMatchObject({ failures: 0 });
   });
+}
+
+function queueOf(adapter: VendorAdapter) {
+  if (adapter.intake?.queue === undefined) throw new TypeError('has no queue');
+  return { ...adapter.intake, queue: adapter.intake.queue };
 }

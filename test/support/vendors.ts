@@ -73,7 +73,7 @@ export async function createVendorWorld(pool: Pool, options: VendorWorldOptions)
     entity,
   }));
   await ensureStreams(pool, keys, state.now);
-  const begin = (other: VendorDeps = deps) => beginTurns(other, vendor, 100);
+  const begin = (other: VendorDeps = deps, as: ActiveVendor = vendor) => beginTurns(other, as, 100);
   return {
     deps,
     vendor,
