@@ -3,11 +3,12 @@
  * side that delivers again what was not acknowledged.
  */
 import type { Pool } from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import type { VendorAdapter } from '../../contracts/vendor.ts';
 import { A } from '../http/harness.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { createVendorWorld, emptyVendorTables, type VendorWorld, withoutCommit } from '../support/vendors.ts';
+import { type LeftOut, partsOf } from './parts.ts';
 
 export type QueuedFar = {
   settings: unknown;
@@ -36,12 +37,13 @@ export type QueuedFar = {
   close(): Promise<void>;
 };
 
-export type QueuedVendor = { adapter: VendorAdapter; start(): Promise<QueuedFar> };
+export type QueuedVendor = { adapter: VendorAdapter; start(): Promise<QueuedFar>; leftOut?: LeftOut };
 
 const NOW = new Date('2026-10-01T09:00:00Z');
 const MINUTE = 60_000;
 
-export function describeQueuedVendor({ adapter, start }: QueuedVendor): void {
+export function describeQueuedVendor({ adapter, start, leftOut }: QueuedVendor): void {
+  const it = partsOf(leftOut);
   let database: TestDatabase;
   let pool: Pool;
   let far: QueuedFar;
@@ -163,6 +165,7 @@ export function describeQueuedVendor({ adapter, start }: QueuedVendor): void {
     expect(await world.events()).toHaveLength(1);
     expect(await world.stream(A)).toMatchObject({ failures: 0 });
   });
+  it.end();
 }
 
 function queueOf(adapter: VendorAdapter) {

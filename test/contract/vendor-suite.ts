@@ -3,13 +3,14 @@
  * socket, through the core that the gateway runs. A part that does not apply is left out with its reason.
  */
 import type { Pool } from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from 'vitest';
 import type { VendorAdapter } from '../../contracts/vendor.ts';
 import type { OpenedDocument, VendorIntake } from '../../contracts/vendor-intake.ts';
 import { beginTurns } from '../../src/vendors/turn.ts';
 import { A, B } from '../http/harness.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { createVendorWorld, emptyVendorTables, type VendorWorld, withoutCommit } from '../support/vendors.ts';
+import { type LeftOut, partsOf } from './parts.ts';
 
 export type FarFault = 'hang' | 'error' | 'garbage' | 'reset';
 
@@ -42,6 +43,7 @@ export type PolledVendor = {
   secrets: readonly string[];
   /** Of the persons in what `put` makes. */
   personal: readonly string[];
+  leftOut?: LeftOut;
 };
 
 const NOW = new Date('2026-10-01T09:00:00Z');
@@ -50,6 +52,7 @@ const DAY = 86_400_000;
 
 export function describePolledVendor(given: PolledVendor): void {
   const { adapter } = given;
+  const it = partsOf(given.leftOut);
   let database: TestDatabase;
   let pool: Pool;
   let far: PolledFar;
@@ -379,6 +382,7 @@ export function describePolledVendor(given: PolledVendor): void {
       await strict.close();
     });
   });
+  it.end();
 }
 
 async function itemsOf(world: VendorWorld, path: string): Promise<Record<string, unknown>[]> {

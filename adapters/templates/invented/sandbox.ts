@@ -1,0 +1,22 @@
+/** Starts the simulated service for a sandbox; its token is made for this run and known to nobody else. */
+import { randomBytes } from 'node:crypto';
+import type { VendorSimulator } from '../../../contracts/vendor.ts';
+import { startSimulator } from './simulator.ts';
+import { noticeOf } from './simulator-notices.ts';
+
+export async function startForSandbox(): Promise<VendorSimulator> {
+  const token = randomBytes(24).toString('hex');
+  const simulator = await startSimulator({ token });
+  return {
+    credential: { url: simulator.url, token },
+    // The invented service knows its entities by their DIR3.
+    entityOf: (entity) => ({ code: entity }),
+    async happen({ entity }) {
+      const id = `n-${randomBytes(6).toString('hex')}`;
+      simulator.notices.push(noticeOf({ id, entity, issuedAt: new Date() }));
+      return { ref: id, event: { source: `urn:dir3:${entity}:invented`, id } };
+    },
+    told: (ref) => simulator.told.get(ref) ?? [],
+    close: () => simulator.close(),
+  };
+}
