@@ -2,6 +2,7 @@ import { adapter } from '../../adapters/templates/invented/index.ts';
 import { startSimulator } from '../../adapters/templates/invented/simulator.ts';
 import { noticeOf } from '../../adapters/templates/invented/simulator-notices.ts';
 import { A, B } from '../http/harness.ts';
+import { oneWay } from '../support/vendors.ts'; // template
 import { describePolledVendor, type PolledFar } from './vendor-suite.ts';
 
 const TOKEN = 'token-de-prueba-1';
@@ -41,7 +42,7 @@ async function start(): Promise<PolledFar> {
 }
 
 describePolledVendor({
-  adapter,
+  adapter: oneWay(adapter, 'poll'),
   start,
   many: 23,
   secrets: [TOKEN],

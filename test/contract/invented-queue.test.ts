@@ -3,6 +3,7 @@ import { startSimulator } from '../../adapters/templates/invented/simulator.ts';
 import { noticeOf } from '../../adapters/templates/invented/simulator-notices.ts';
 import { isSettled } from '../../adapters/templates/invented/simulator-queue.ts';
 import { A } from '../http/harness.ts';
+import { oneWay } from '../support/vendors.ts'; // template
 import { describeQueuedVendor, type QueuedFar } from './queued-vendor-suite.ts';
 
 const TOKEN = 'token-de-prueba-1';
@@ -26,6 +27,13 @@ async function start(): Promise<QueuedFar> {
       return put({ document: { id: 'doc-later', name: 'later.pdf', mediaType: 'application/pdf' } });
     },
     mend: () => simulator.files.clear(),
+    putForged() {
+      simulator.forged.add('doc-forged');
+      return put({ document: { id: 'doc-forged', name: 'forged.pdf', mediaType: 'application/pdf' } });
+    },
+    leave() {
+      simulator.occupied = false;
+    },
     occupy() {
       simulator.occupied = true;
     },
@@ -42,4 +50,4 @@ async function start(): Promise<QueuedFar> {
   };
 }
 
-describeQueuedVendor({ adapter, start });
+describeQueuedVendor({ adapter: oneWay(adapter, 'queue'), start });

@@ -1,7 +1,7 @@
 /** E-offices read from as the gateway does it, on a test database and a real far side over a real socket, turn by turn. */
 import type { Pool, PoolClient } from 'pg';
 import type { VendorAdapter } from '../../contracts/vendor.ts';
-import { type Effect, waysOf } from '../../contracts/vendor-intake.ts';
+import { type Effect, WAYS, type Way, waysOf } from '../../contracts/vendor-intake.ts';
 import { createMetrics } from '../../src/metrics.ts';
 import { ensureStreams } from '../../src/store/vendors/streams.ts';
 import { createAddressGuard } from '../../src/transport/address-guard.ts';
@@ -120,6 +120,14 @@ export async function createVendorWorld(pool: Pool, options: VendorWorldOptions)
       await Promise.all([transport.close(), guarded.close()]);
     },
   };
+}
+
+/** The adapter as if its events came by one of its ways alone. */
+export function oneWay(adapter: VendorAdapter, way: Way): VendorAdapter {
+  const { intake } = adapter;
+  if (intake === undefined) throw new TypeError('the adapter brings nothing in');
+  const others = WAYS.filter((each) => each !== way).map((each) => [each, undefined]);
+  return { ...adapter, intake: { ...intake, ...Object.fromEntries(others) } };
 }
 
 export async function emptyVendorTables(pool: Pool): Promise<void> {

@@ -15,10 +15,12 @@ export async function openDocument(ref: string, access: Access, tools: VendorToo
   if (found === null) throw missing();
   const parsed = documentSchema.safeParse(found.value);
   if (!parsed.success) throw new VendorFault({ kind: 'retryable' }, 'document-not-as-agreed');
-  if (typeof parsed.data.url === 'string') return { kind: 'address', url: parsed.data.url };
-  const bytes = Buffer.from(String(parsed.data.base64), 'base64');
+  const { base64 = '', url, sha256 } = parsed.data;
+  const digest = sha256 === undefined ? {} : { digest: { alg: 'sha-256', value: sha256 } as const };
+  if (url !== undefined) return { kind: 'address', url, ...digest };
+  const bytes = Buffer.from(base64, 'base64');
   if (bytes.byteLength === 0) throw missing();
-  return { kind: 'bytes', bytes };
+  return { kind: 'bytes', bytes, ...digest };
 }
 
 function missing(): VendorFault {

@@ -26,5 +26,9 @@ export type Notice = z.infer<typeof noticeSchema>;
 /** One page or what waits in the queue. Each notice is judged on its own: one that is broken stops no other. */
 export const pageSchema = z.looseObject({ notices: z.array(z.unknown()).max(1_000), more: z.boolean() });
 
-/** A document: its bytes, or where they are. */
-export const documentSchema = z.union([z.looseObject({ base64: z.string() }), z.looseObject({ url: z.string() })]);
+/** A document: its bytes, or where they are; their SHA-256 in base64 where it is said. */
+export const documentSchema = z.looseObject({
+  base64: z.string().optional(),
+  url: z.string().optional(),
+  sha256: z.string().optional(),
+});

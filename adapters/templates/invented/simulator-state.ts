@@ -9,6 +9,8 @@ export type SimulatorState = {
   documents: Map<string, string>;
   /** What `/files/<name>` serves without a token. */
   files: Map<string, { status: number; bytes: Uint8Array }>;
+  /** Documents that are not what their digest says. */
+  forged: Set<string>;
   /** By entity code. */
   faults: Map<string, Fault>;
   /** `METHOD path` of every request. */

@@ -25,6 +25,7 @@ export async function startSimulator(options: { token: string }): Promise<Invent
     notices: [],
     documents: new Map(),
     files: new Map(),
+    forged: new Set(),
     faults: new Map(),
     calls: [],
     told: new Map(),
@@ -83,8 +84,10 @@ async function serve(state: SimulatorState, token: string, request: IncomingMess
 function answerCommon(state: SimulatorState, { method, path, body }: Asked): Answer | null {
   const [what, id = '', more] = path;
   if (method === 'GET' && what === 'documents') {
-    const address = state.documents.get(id) ?? state.documents.get('*');
-    return json(address === undefined ? { base64: PDF.toString('base64') } : { url: address });
+    const url = state.documents.get(id) ?? state.documents.get('*');
+    const bytes = { base64: PDF.toString('base64'), sha256: createHash('sha256').update(PDF).digest('base64') };
+    if (state.forged.has(id)) bytes.sha256 = createHash('sha256').digest('base64');
+    return json(url === undefined ? bytes : { url });
   }
   if (method === 'POST' && what === 'notices' && more === 'state') {
     if (!state.notices.some((notice) => notice.id === id)) return { status: 404 };
