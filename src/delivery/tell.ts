@@ -4,7 +4,8 @@
  */
 import type { Pool } from 'pg';
 import type { HttpResult, Transport } from '../../contracts/backend.ts';
-import { webhookHeaders } from '../domain/webhook.ts';
+import { webhookHeaders } from '../signing/webhook.ts';
+import { type Flights, fly, underWay } from '../flights.ts';
 import { errorFields, type Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Runtime } from '../runtime.ts';
@@ -17,7 +18,7 @@ import { openSecret } from '../store/subscriptions/secret.ts';
 import { type TakenTelling, takeTellings } from '../store/subscriptions/take.ts';
 import { purgeTellings } from '../store/subscriptions/tellings.ts';
 import { bodyOfPing, bodyOfTelling } from './tell-body.ts';
-import { restAfter, retryAfter } from './tell-pace.ts';
+import { restAfter, retryAfter } from '../domain/tell-pace.ts';
 import type { Chore } from './worker.ts';
 
 const LOOK_MS = 500;
@@ -50,7 +51,7 @@ export type TellDeps = {
 };
 
 export function tellChores(deps: TellDeps): Chore[] {
-  const flights = new Map<string, number>();
+  const flights: Flights = new Map();
   return [
     { name: 'fan-out', everyMs: LOOK_MS, run: () => fanOutAll(deps) },
     { name: 'tell', everyMs: LOOK_MS, run: () => tellDue(deps, flights) },
@@ -93,10 +94,10 @@ function narrowed(wanted: readonly string[] | null, allowed: readonly string[] |
 }
 
 /** Exported for tests: starts what is due and waits for the quickest; `flights` counts what is under way. */
-export async function tellDue(deps: TellDeps, flights: Map<string, number>): Promise<number> {
+export async function tellDue(deps: TellDeps, flights: Flights): Promise<number> {
   if (deps.stopping()) return 0;
   const busy = [...flights].filter(([, n]) => n >= PER_SUBSCRIPTION).map(([id]) => id);
-  const running = [...flights.values()].reduce((sum, n) => sum + n, 0);
+  const running = underWay(flights);
   if (running >= AT_ONCE) return 0;
   const taken = await takeTellings(deps.pool, {
     now: deps.runtime.now(),
@@ -105,18 +106,15 @@ export async function tellDue(deps: TellDeps, flights: Map<string, number>): Pro
     busy,
     atMost: AT_ONCE - running,
   });
-  const told = taken.map(async (telling) => {
-    flights.set(telling.subscription, (flights.get(telling.subscription) ?? 0) + 1);
-    try {
-      await tellOne(deps, telling);
-    } catch (error) {
-      deps.log.error('telling.failed', { telling: telling.id, ...errorFields(error) });
-    } finally {
-      const left = (flights.get(telling.subscription) ?? 1) - 1;
-      if (left === 0) flights.delete(telling.subscription);
-      else flights.set(telling.subscription, left);
-    }
-  });
+  const told = taken.map((telling) =>
+    fly(flights, telling.subscription, async () => {
+      try {
+        await tellOne(deps, telling);
+      } catch (error) {
+        deps.log.error('telling.failed', { telling: telling.id, ...errorFields(error) });
+      }
+    }),
+  );
   // One receiver that hangs must not hold up the look for others.
   if (told.length > 0) await Promise.race(told);
   return taken.length;

@@ -6,7 +6,7 @@ import {
   rotationSchema,
   tellingsQuerySchema,
 } from '../../contracts/api/subscription.ts';
-import { SECRET_BYTES, secretOf } from '../domain/webhook.ts';
+import { SECRET_BYTES, secretOf } from '../signing/webhook.ts';
 import { GatewayError } from '../errors.ts';
 import { withTransaction } from '../store/pool.ts';
 import { deleteSubscription, enableSubscription, rotateSecret } from '../store/subscriptions/change.ts';

@@ -4,7 +4,7 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type StatusChanged, statusChangedSchema } from '../../contracts/api/subscription.ts';
 import { fanOutAll, type TellDeps, tellDue } from '../../src/delivery/tell.ts';
-import { secretOf } from '../../src/domain/webhook.ts';
+import { secretOf } from '../../src/signing/webhook.ts';
 import { createLog } from '../../src/log.ts';
 import { createMetrics } from '../../src/metrics.ts';
 import { move } from '../../src/outbox/move.ts';

@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
-import { secretOf, webhookHeaders } from '../../src/domain/webhook.ts';
+import { secretOf, webhookHeaders } from '../../src/signing/webhook.ts';
 
 const body = Buffer.from('{"hola":"món"}');
 const secret = secretOf(Buffer.alloc(32, 7));
