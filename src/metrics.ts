@@ -125,6 +125,26 @@ function alertMetrics(registers: Registry[]) {
       labelNames: ['vendor', 'outcome'],
       registers,
     }),
+    vendorTellings: new Counter({
+      name: 'carpeta_vendor_tellings_total',
+      help: 'Tellings of a message to the e-office it came from, by outcome: told, failed, given-up, left-out.',
+      labelNames: ['vendor', 'outcome'],
+      registers,
+    }),
+    vendorDigests: new Counter({
+      name: 'carpeta_vendor_digests_total',
+      help: 'Daily digests to e-offices, one for each entity, by outcome: done, failed.',
+      labelNames: ['vendor', 'outcome'],
+      registers,
+    }),
+    vendorTellingsWaiting: gauge('carpeta_vendor_tellings_waiting', 'Messages an e-office is still to be told of.', [
+      'vendor',
+    ]),
+    vendorTellingsGivenUp: gauge(
+      'carpeta_vendor_tellings_given_up',
+      'Messages whose e-office could not be told for days; the daily digest tries again.',
+      ['vendor'],
+    ),
     scans: new Counter({
       name: 'carpeta_scans_total',
       help: 'Documents looked at for malware, by result: clean, infected, failed.',

@@ -4,11 +4,12 @@
  */
 import type { Pool } from 'pg';
 import type { HttpResult, Transport } from '../../contracts/backend.ts';
-import { webhookHeaders } from '../signing/webhook.ts';
+import { restAfter, retryAfter } from '../domain/tell-pace.ts';
 import { type Flights, fly, underWay } from '../flights.ts';
 import { errorFields, type Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Runtime } from '../runtime.ts';
+import { webhookHeaders } from '../signing/webhook.ts';
 import type { Vault } from '../store/evidence/write.ts';
 import { disableSubscription } from '../store/subscriptions/change.ts';
 import { readTold } from '../store/subscriptions/content.ts';
@@ -18,7 +19,6 @@ import { openSecret } from '../store/subscriptions/secret.ts';
 import { type TakenTelling, takeTellings } from '../store/subscriptions/take.ts';
 import { purgeTellings } from '../store/subscriptions/tellings.ts';
 import { bodyOfPing, bodyOfTelling } from './tell-body.ts';
-import { restAfter, retryAfter } from '../domain/tell-pace.ts';
 import type { Chore } from './worker.ts';
 
 const LOOK_MS = 500;

@@ -6,8 +6,8 @@ import {
   rotationSchema,
   tellingsQuerySchema,
 } from '../../contracts/api/subscription.ts';
-import { SECRET_BYTES, secretOf } from '../signing/webhook.ts';
 import { GatewayError } from '../errors.ts';
+import { SECRET_BYTES, secretOf } from '../signing/webhook.ts';
 import { withTransaction } from '../store/pool.ts';
 import { deleteSubscription, enableSubscription, rotateSecret } from '../store/subscriptions/change.ts';
 import { insertSubscription } from '../store/subscriptions/insert.ts';

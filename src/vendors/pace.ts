@@ -1,4 +1,5 @@
-/** How soon a vendor that fails is tried again. */
+/** How soon a vendor that fails is tried again, and when its day begins. */
+import { addDays, toMadridLocal } from '../domain/calendar.ts';
 
 const FIRST_MS = 30_000;
 const LONGEST_MS = 30 * 60_000;
@@ -13,4 +14,13 @@ export const REFUSED_AGAIN_MS = 24 * 3_600_000;
 export function backOff(failures: number, wantedMs?: number): number {
   const grown = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(20, failures - 1));
   return Math.min(LONGEST_MS, Math.max(grown, wantedMs ?? 0));
+}
+
+/** When the daily digest is made. Madrid. */
+const DIGEST_TIME = '06:00:00';
+
+/** The newest Madrid day whose digest is due at `now`. */
+export function digestDay(now: Date): string {
+  const [day = '', time = ''] = toMadridLocal(now).split('T');
+  return time < DIGEST_TIME ? addDays(day, -1) : day;
 }

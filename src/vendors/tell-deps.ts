@@ -1,0 +1,31 @@
+/** What telling e-offices of their messages needs. */
+import type { Gateway, StatusPort, StatusTools, VendorMessage } from '../../contracts/vendor-intake.ts';
+import type { Metrics } from '../metrics.ts';
+import { type ActiveVendor, type Stream, streamsOf, toolsOf, type VendorDeps } from './deps.ts';
+
+export type TellVendorDeps = Pick<VendorDeps, 'pool' | 'runtime' | 'log' | 'transport' | 'vendors' | 'stopping'> & {
+  vendorMetrics: Pick<Metrics, 'vendorTellings' | 'vendorDigests' | 'vendorTellingsWaiting' | 'vendorTellingsGivenUp'>;
+  /** Those that are there, of this entity alone, in any order. */
+  messagesOf(ids: readonly string[], entity: string): Promise<readonly VendorMessage[]>;
+  /** What an adapter may read of a message beside how it stands; audited. */
+  readsOf(stream: Stream): Pick<Gateway, 'evidence' | 'request'>;
+};
+
+/** A vendor that is told, with the port by which it is. */
+export type ToldVendor = { vendor: ActiveVendor; port: StatusPort; streams: readonly Stream[] };
+
+export function toldVendors({ vendors }: Pick<TellVendorDeps, 'vendors'>): ToldVendor[] {
+  return vendors.flatMap((vendor) => {
+    const { status: port } = vendor.intake;
+    return port === undefined ? [] : [{ vendor, port, streams: streamsOf(vendor) }];
+  });
+}
+
+export function statusTools(deps: TellVendorDeps, stream: Stream): StatusTools {
+  return { ...toolsOf(deps, stream.vendor), ...deps.readsOf(stream) };
+}
+
+/** How long a change is retried: three days, and as much more as the last of the growing waits may take. */
+export const RETRY_MS = (3 * 24 + 6) * 3_600_000;
+/** What was given up is tried again by the daily digest so long; then a person must. */
+export const GIVEN_UP_MS = 30 * 24 * 3_600_000;
