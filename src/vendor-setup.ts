@@ -10,6 +10,7 @@ import { createAddressGuard } from './transport/address-guard.ts';
 import { createTransport, type OpenResult } from './transport/http.ts';
 import { vendorChores } from './vendors/chores.ts';
 import type { ActiveVendor, OpenAddress, VendorDeps } from './vendors/deps.ts';
+import { tellChores } from './vendors/tell-status.ts';
 import type { Explain } from './vendors/vendor-message.ts';
 
 type Input = {
@@ -20,6 +21,8 @@ type Input = {
   explain: Explain;
   deps: { metrics: Metrics; stopping(): boolean };
 };
+
+const NOTHING = { evidence: async () => null, request: async () => null };
 
 export async function setUpVendors(input: Input) {
   const { config, vendors, vendorSimulators, intake, explain } = input;
@@ -47,12 +50,13 @@ export async function setUpVendors(input: Input) {
     });
   }
   const deps: VendorDeps = { ...intake, vendors: active, transport, explain, vendorMetrics: metrics, stopping };
-  const { chores, idle } = await vendorChores(deps);
+  const bringing = await vendorChores(deps);
+  const telling = await tellChores({ ...deps, tellMetrics: metrics, readsOf: () => NOTHING });
   return {
-    chores,
-    /** Waits for the turns under way first; each is bounded by its exchanges. */
+    chores: [...bringing.chores, ...telling.chores],
+    /** Waits for what is under way first; each is bounded by its exchanges. */
     async close() {
-      await idle();
+      await Promise.all([bringing.idle(), telling.idle()]);
       for (const close of closing) await close();
     },
   };
@@ -68,7 +72,17 @@ export function vendorFacts({ vendors: configured }: Config, adapters: Input['ve
     const streams = credentials.flatMap((credential) =>
       credential.entities.map(({ dir3, effect }) => ({ credential: credential.id, entity: dir3, effect })),
     );
-    return [{ id, product, ways: waysOf(adapter.intake), evidenceLevel, simulated: simulator, streams }];
+    return [
+      {
+        id,
+        product,
+        ways: waysOf(adapter.intake),
+        evidenceLevel,
+        simulated: simulator,
+        told: adapter.intake.status !== undefined,
+        streams,
+      },
+    ];
   });
 }
 

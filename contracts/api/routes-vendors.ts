@@ -1,6 +1,6 @@
 /** The paths of e-offices that are read from, as data. */
 import { type ApiRoute, json } from './schemas.ts';
-import { vendorItemsQuerySchema } from './vendor.ts';
+import { vendorItemsQuerySchema, vendorTellingsQuerySchema } from './vendor.ts';
 
 export const VENDOR_ROUTES: readonly ApiRoute[] = [
   {
@@ -33,6 +33,28 @@ export const VENDOR_ROUTES: readonly ApiRoute[] = [
     scope: 'operator',
     body: json('VendorRetry'),
     answers: { 202: { description: 'It is tried within seconds' } },
+    problems: [400, 401, 403, 404, 413, 415, 503],
+  },
+  {
+    method: 'get',
+    path: '/v1/vendors/{id}/tellings',
+    id: 'listVendorTellings',
+    tag: 'operations',
+    summary: 'Messages whose e-office is still to be told, or could not be; those that failed the longest first',
+    scope: 'operator',
+    query: vendorTellingsQuerySchema,
+    answers: { 200: { description: 'At most `limit`', content: json('VendorTellings') } },
+    problems: [400, 401, 403, 404, 503],
+  },
+  {
+    method: 'post',
+    path: '/v1/vendors/{id}/tellings/retry',
+    id: 'retryVendorTellings',
+    tag: 'operations',
+    summary: 'Tell an e-office again now: of one message, or of all it is owed of an entity',
+    scope: 'operator',
+    body: json('VendorTellingRetry'),
+    answers: { 202: { description: 'They are told within seconds', content: json('VendorTellingRetried') } },
     problems: [400, 401, 403, 404, 413, 415, 503],
   },
 ];

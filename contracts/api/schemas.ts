@@ -37,7 +37,14 @@ import {
   subscriptionsSchema,
   tellingsSchema,
 } from './subscription.ts';
-import { vendorItemsSchema, vendorRetrySchema, vendorsSchema } from './vendor.ts';
+import {
+  vendorItemsSchema,
+  vendorRetrySchema,
+  vendorsSchema,
+  vendorTellingRetriedSchema,
+  vendorTellingRetrySchema,
+  vendorTellingsSchema,
+} from './vendor.ts';
 
 /** The named schemas of the OpenAPI document. */
 export const API_SCHEMAS = {
@@ -58,6 +65,9 @@ export const API_SCHEMAS = {
   Vendors: vendorsSchema,
   VendorItems: vendorItemsSchema,
   VendorRetry: vendorRetrySchema,
+  VendorTellings: vendorTellingsSchema,
+  VendorTellingRetry: vendorTellingRetrySchema,
+  VendorTellingRetried: vendorTellingRetriedSchema,
   Subscriptions: subscriptionsSchema,
   Subscription: subscriptionSchema,
   NewSubscription: newSubscriptionSchema,

@@ -4,6 +4,21 @@ import { WAYS } from '../vendor-intake.ts';
 
 const state = z.enum(['waiting', 'refused', 'unsupported', 'ignored', 'gone']);
 const instant = z.iso.datetime();
+const tellingState = z.enum(['waiting', 'given-up']);
+
+/** How telling an e-office of its messages goes, of one entity. */
+const telling = z.object({
+  waiting: z.int().describe('Messages whose newest state it is still to be told'),
+  givenUp: z
+    .int()
+    .describe('Messages it could not be told of for three days; the daily digest tries again for 30 days'),
+  failingSince: instant.nullable().describe('When the oldest of them was first tried in vain'),
+  lastError: z.string().nullable().describe('A stable word, such as timeout, econnrefused or status-503'),
+  lastErrorAt: instant.nullable(),
+  restsUntil: instant.nullable().describe('It failed; until then nothing is sent to it'),
+  digestedOn: z.iso.date().nullable().describe('The newest day whose digest it had; it is due at 06:00'),
+  digestError: z.string().nullable(),
+});
 
 export const vendorsSchema = z.object({
   items: z.array(
@@ -25,8 +40,12 @@ export const vendorsSchema = z.object({
           failures: z.int().describe('In a row'),
           lastError: z.string().nullable().describe('A stable word, such as status-503 or login-401'),
           lastErrorAt: instant.nullable(),
+          telling: telling.nullable().describe('Null where this product is told nothing'),
         }),
       ),
+      untellable: z
+        .int()
+        .describe('Messages owed to a credential or entity that the configuration names no more; configure it again'),
       notTaken: z
         .array(z.object({ state, reason: z.string(), count: z.int() }))
         .describe('What made no event, by why; ignored ones are kept for ninety days'),
@@ -59,3 +78,31 @@ export const vendorRetrySchema = z.strictObject({
   entity: z.string().min(1).max(9),
   ref: z.string().min(1).max(200),
 });
+
+export const vendorTellingsQuerySchema = z.strictObject({
+  state: tellingState.optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+export const vendorTellingsSchema = z.object({
+  items: z.array(
+    z.object({
+      credential: z.string(),
+      entity: z.string(),
+      messageId: z.string(),
+      state: tellingState,
+      attempts: z.int().describe('Since it last moved'),
+      nextAt: instant.nullable(),
+      failingSince: instant.nullable(),
+      lastError: z.string().nullable(),
+      lastErrorAt: instant.nullable(),
+    }),
+  ),
+});
+
+/** What is to be told again now: one message, whatever was told of it, or all that an entity is owed. */
+export const vendorTellingRetrySchema = z.strictObject({
+  credential: z.string().min(1).max(64),
+  entity: z.string().min(1).max(9),
+  messageId: z.string().min(1).max(64).optional(),
+});
+export const vendorTellingRetriedSchema = z.object({ queued: z.int() });

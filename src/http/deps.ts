@@ -89,6 +89,8 @@ export type VendorFacts = {
   ways: readonly Way[];
   evidenceLevel: string;
   simulated: boolean;
+  /** Is it told of its messages? */
+  told: boolean;
   streams: readonly { credential: string; entity: string; effect: 'deliver' | 'mirror' }[];
 };
 

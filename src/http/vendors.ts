@@ -10,6 +10,7 @@ import { clientOf, type HttpContext, type HttpEnv, maySee, visibleEntities } fro
 import type { HttpDeps, VendorFacts } from './deps.ts';
 import { readQuery, readSmallBody } from './query.ts';
 import type { HttpTools } from './tools.ts';
+import { isSame, readTelling, vendorTellingRoutes } from './vendor-tellings.ts';
 
 export function vendorRoutes(deps: HttpDeps, tools: HttpTools): Hono<HttpEnv> {
   const routes = new Hono<HttpEnv>();
@@ -39,6 +40,10 @@ export function vendorRoutes(deps: HttpDeps, tools: HttpTools): Hono<HttpEnv> {
     if (!found) throw new GatewayError('not-found', 'http', 'No such item.');
     return c.body(null, 202);
   });
+  routes.route(
+    '/',
+    vendorTellingRoutes(deps, tools, (c) => knownVendor(deps, c)),
+  );
   return routes;
 }
 
@@ -51,21 +56,23 @@ function knownVendor(deps: HttpDeps, c: HttpContext): VendorFacts {
 async function views(deps: HttpDeps, c: HttpContext) {
   const client = clientOf(c);
   const entities = visibleEntities(client);
-  const [rows, counts, resting] = await Promise.all([
+  const [rows, counts, resting, told] = await Promise.all([
     listStreams(deps.pool, entities),
     countItems(deps.pool, entities),
     openBreakers(deps.pool, deps.runtime.now()),
+    readTelling(deps, entities),
   ]);
-  return deps.vendors.map(({ streams, ...facts }) => ({
+  return deps.vendors.map(({ streams, told: isTold, ...facts }) => ({
     ...facts,
     restsUntil: resting.get(facts.id)?.toISOString() ?? null,
     streams: streams
       .filter(({ entity }) => maySee(client, entity))
       .map((stream) => {
-        const mine = ({ vendor, credential, entity }: StreamRow) =>
-          vendor === facts.id && credential === stream.credential && entity === stream.entity;
-        return { ...stream, ...standingOf(rows.find(mine)) };
+        const key = { vendor: facts.id, credential: stream.credential, entity: stream.entity };
+        const row = rows.find((each) => isSame(each, key));
+        return { ...stream, ...standingOf(row), telling: isTold ? told.of(key) : null };
       }),
+    untellable: told.beside(facts.id, streams),
     notTaken: counts
       .filter(({ vendor }) => vendor === facts.id)
       .map(({ state, reason, n }) => ({ state, reason, count: n })),

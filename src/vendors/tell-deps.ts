@@ -1,12 +1,15 @@
 /** What telling e-offices of their messages needs. */
 import type { Gateway, StatusPort, StatusTools, VendorMessage } from '../../contracts/vendor-intake.ts';
 import type { Metrics } from '../metrics.ts';
+import { readVendorMessages } from '../store/vendors/read-messages.ts';
 import { type ActiveVendor, type Stream, streamsOf, toolsOf, type VendorDeps } from './deps.ts';
+import { vendorMessage } from './vendor-message.ts';
 
-export type TellVendorDeps = Pick<VendorDeps, 'pool' | 'runtime' | 'log' | 'transport' | 'vendors' | 'stopping'> & {
-  vendorMetrics: Pick<Metrics, 'vendorTellings' | 'vendorDigests' | 'vendorTellingsWaiting' | 'vendorTellingsGivenUp'>;
-  /** Those that are there, of this entity alone, in any order. */
-  messagesOf(ids: readonly string[], entity: string): Promise<readonly VendorMessage[]>;
+export type TellVendorDeps = Pick<
+  VendorDeps,
+  'pool' | 'runtime' | 'log' | 'transport' | 'vendors' | 'explain' | 'stopping'
+> & {
+  tellMetrics: Pick<Metrics, 'vendorTellings' | 'vendorDigests' | 'vendorTellingsWaiting' | 'vendorTellingsGivenUp'>;
   /** What an adapter may read of a message beside how it stands; audited. */
   readsOf(stream: Stream): Pick<Gateway, 'evidence' | 'request'>;
 };
@@ -19,6 +22,15 @@ export function toldVendors({ vendors }: Pick<TellVendorDeps, 'vendors'>): ToldV
     const { status: port } = vendor.intake;
     return port === undefined ? [] : [{ vendor, port, streams: streamsOf(vendor) }];
   });
+}
+
+/** Those that are there, of this entity alone. */
+export async function messagesOf(
+  { pool, explain }: TellVendorDeps,
+  of: { ids: readonly string[]; entity: string },
+): Promise<VendorMessage[]> {
+  const rows = await readVendorMessages(pool, { ids: of.ids, entities: [of.entity] });
+  return rows.map((row) => vendorMessage(row, explain));
 }
 
 export function statusTools(deps: TellVendorDeps, stream: Stream): StatusTools {

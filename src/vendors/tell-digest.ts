@@ -16,7 +16,7 @@ import {
 import type { StreamKey } from '../store/vendors/streams.ts';
 import { LEASE_MS, type Stream } from './deps.ts';
 import { backOff, digestDay } from './pace.ts';
-import { GIVEN_UP_MS, RETRY_MS, statusTools, type TellVendorDeps, type ToldVendor } from './tell-deps.ts';
+import { GIVEN_UP_MS, messagesOf, RETRY_MS, statusTools, type TellVendorDeps, type ToldVendor } from './tell-deps.ts';
 import { attempt } from './tell-message.ts';
 
 /** Receivers at once. */
@@ -45,7 +45,7 @@ async function again(deps: TellVendorDeps, of: StreamKey & { day: string }): Pro
   const until = new Date(now.getTime() + RETRY_MS);
   const told = await tellAgain(deps.pool, { ...of, now, until, notBefore: before(now) });
   if (told === null) return;
-  deps.vendorMetrics.vendorDigests.inc({ vendor: of.vendor, outcome: 'done' });
+  deps.tellMetrics.vendorDigests.inc({ vendor: of.vendor, outcome: 'done' });
   deps.log.info('vendor.digest', { vendor: of.vendor, entity: of.entity, day: of.day, messages: told });
 }
 
@@ -57,7 +57,7 @@ async function say(deps: TellVendorDeps, of: Saying): Promise<void> {
   const { error, said } = await sayAll(deps, { ...of, token });
   if (error === 'taken') return;
   const now = deps.runtime.now();
-  deps.vendorMetrics.vendorDigests.inc({ vendor, outcome: error === null ? 'done' : 'failed' });
+  deps.tellMetrics.vendorDigests.inc({ vendor, outcome: error === null ? 'done' : 'failed' });
   deps.log.info('vendor.digest', { vendor, entity, day, messages: said, outcome: error ?? 'done' });
   const nextAt = error === null ? now : new Date(now.getTime() + backOff(of.failures + 1));
   await endDigest(deps.pool, { ...of, now, token, error, nextAt });
@@ -74,10 +74,7 @@ async function sayAll(
     const now = deps.runtime.now();
     if (!(await takeDigest(deps.pool, { ...of, token, day, now, leaseMs: LEASE_MS }))) return { error: 'taken', said };
     const batch = await undigested(deps.pool, { ...of, notBefore: before(now), limit: MESSAGES_MAX });
-    const all = await deps.messagesOf(
-      batch.map(({ message }) => message),
-      of.entity,
-    );
+    const all = await messagesOf(deps, { ids: batch.map(({ message }) => message), entity: of.entity });
     const messages = all.filter((each) => port.concerns(each));
     if (messages.length > 0) {
       const came = await attempt(

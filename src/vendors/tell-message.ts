@@ -8,11 +8,11 @@ import { receiverRests, receiverWell } from '../store/vendors/receivers.ts';
 import { tellingSettled, tellingUnheard } from '../store/vendors/record-telling.ts';
 import type { TakenTelling } from '../store/vendors/take-tellings.ts';
 import type { Stream } from './deps.ts';
-import { statusTools, type TellVendorDeps } from './tell-deps.ts';
+import { messagesOf, statusTools, type TellVendorDeps } from './tell-deps.ts';
 
 type Telling = { port: StatusPort; stream: Stream; taken: TakenTelling; token: string };
 
-/** `error` null: well. `restMs`: null where only this one would not be had. */
+/** `error` null: well. `result`: what the receiver is judged by; null where it had no part in it. */
 export type Came = {
   error: string | null;
   durationMs: number;
@@ -23,10 +23,10 @@ export type Came = {
 export async function tellMessage(deps: TellVendorDeps, telling: Telling): Promise<void> {
   const { port, stream, taken, token } = telling;
   const { message: id, version } = taken;
-  const [message] = await deps.messagesOf([id], taken.entity);
+  const [message] = await messagesOf(deps, { ids: [id], entity: taken.entity });
   const settle = () => tellingSettled(deps.pool, { message: id, token, version, now: deps.runtime.now() });
   if (message === undefined || !port.concerns(message)) {
-    deps.vendorMetrics.vendorTellings.inc({ vendor: taken.vendor, outcome: 'left-out' });
+    deps.tellMetrics.vendorTellings.inc({ vendor: taken.vendor, outcome: 'left-out' });
     return settle();
   }
   const came = await attempt(
@@ -43,7 +43,7 @@ export async function tellMessage(deps: TellVendorDeps, telling: Telling): Promi
     durationMs: came.durationMs,
   });
   if (came.error !== null) return unheard(deps, telling, { ...came, error: came.error });
-  deps.vendorMetrics.vendorTellings.inc({ vendor: taken.vendor, outcome: 'told' });
+  deps.tellMetrics.vendorTellings.inc({ vendor: taken.vendor, outcome: 'told' });
   await settle();
   await receiverWell(deps.pool, taken);
 }
@@ -83,6 +83,6 @@ async function unheard(deps: TellVendorDeps, { taken, token }: Telling, came: Ca
     const until = new Date(Math.max(rest.getTime(), now.getTime() + (came.wantedMs ?? 0)));
     await receiverRests(deps.pool, { ...taken, failures, until });
   }
-  deps.vendorMetrics.vendorTellings.inc({ vendor, outcome: givenUp ? 'given-up' : 'failed' });
+  deps.tellMetrics.vendorTellings.inc({ vendor, outcome: givenUp ? 'given-up' : 'failed' });
   if (givenUp) deps.log.error('vendor.telling-given-up', { vendor, entity, message, outcome: came.error });
 }

@@ -124,10 +124,10 @@ function keyOf({ vendor, credential, entity }: ToldVendor['streams'][number]) {
   return { vendor: vendor.id, credential: credential.id, entity };
 }
 
-async function gauge({ pool, vendorMetrics }: TellVendorDeps): Promise<number> {
+async function gauge({ pool, tellMetrics }: TellVendorDeps): Promise<number> {
   for (const { vendor, waiting, givenUp } of await sumTellings(pool)) {
-    vendorMetrics.vendorTellingsWaiting.set({ vendor }, waiting);
-    vendorMetrics.vendorTellingsGivenUp.set({ vendor }, givenUp);
+    tellMetrics.vendorTellingsWaiting.set({ vendor }, waiting);
+    tellMetrics.vendorTellingsGivenUp.set({ vendor }, givenUp);
   }
   return 0;
 }

@@ -53,6 +53,7 @@ export async function createVendorWorld(pool: Pool, options: VendorWorldOptions)
     ways: waysOf(intake),
     evidenceLevel: vendor.evidenceLevel,
     simulated: false,
+    told: intake.status !== undefined,
     streams: streamsOf(vendor).map(({ credential, entity }) => ({ credential: credential.id, entity, effect })),
   };
   const { deps: api, ask, lines, state } = harness(pool, { vendors: [facts] });

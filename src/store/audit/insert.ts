@@ -15,6 +15,7 @@ export type AuditEntry = {
     | 'backend.pause'
     | 'backend.resume'
     | 'vendor.retry'
+    | 'vendor.tell'
     | 'quarantine.attach'
     | 'quarantine.discard'
     | 'evidence.reveal'
