@@ -10,6 +10,7 @@ export function createMetrics() {
     registry,
     ...alertMetrics(registers),
     ...restMetrics(registers),
+    ...vendorMetrics(registers),
     attempts: new Counter({
       name: 'carpeta_attempts_total',
       help: 'Attempts to hand a message over, by outcome and code.',
@@ -86,33 +87,10 @@ function restMetrics(registers: Registry[]) {
   };
 }
 
-/** What cannot wait: notices, callbacks nobody can place, silences, and the days that seals and keys have left. */
-function alertMetrics(registers: Registry[]) {
+/** E-offices: what was brought in, and what they were told. */
+function vendorMetrics(registers: Registry[]) {
   const gauge = (name: string, help: string, labelNames: string[]) => new Gauge({ name, help, labelNames, registers });
   return {
-    notices: new Counter({
-      name: 'carpeta_notices_total',
-      help: 'Notices raised by this process, by code.',
-      labelNames: ['code', 'backend'],
-      registers,
-    }),
-    callbacks: new Counter({
-      name: 'carpeta_callbacks_total',
-      help: 'Callbacks by result: matched, quarantined, repeated, malformed, full.',
-      labelNames: ['backend', 'result'],
-      registers,
-    }),
-    quarantined: gauge('carpeta_quarantined_callbacks', 'Callbacks that wait for a person.', ['backend']),
-    expiringSoon: gauge('carpeta_expiring_soon', 'Messages not final whose deadline is near.', ['backend']),
-    evidenceLate: gauge('carpeta_evidence_late', 'Final messages whose certificate is late.', ['backend']),
-    backendSilent: gauge('carpeta_backend_silent', '1 while a back end has been silent for too long.', ['backend']),
-    sealDaysLeft: gauge('carpeta_seal_days_left', 'Whole days until the seal of an entity ends.', ['entity']),
-    tellings: new Counter({
-      name: 'carpeta_status_callbacks_total',
-      help: 'Status callbacks to subscribers, by outcome: delivered, failed.',
-      labelNames: ['outcome'],
-      registers,
-    }),
     vendorItems: new Counter({
       name: 'carpeta_vendor_items_total',
       help: 'What was read of e-offices, each once: taken, waiting, refused, unsupported, ignored.',
@@ -145,6 +123,36 @@ function alertMetrics(registers: Registry[]) {
       'Messages whose e-office could not be told for days; the daily digest tries again.',
       ['vendor'],
     ),
+  };
+}
+
+/** What cannot wait: notices, callbacks nobody can place, silences, and the days that seals and keys have left. */
+function alertMetrics(registers: Registry[]) {
+  const gauge = (name: string, help: string, labelNames: string[]) => new Gauge({ name, help, labelNames, registers });
+  return {
+    notices: new Counter({
+      name: 'carpeta_notices_total',
+      help: 'Notices raised by this process, by code.',
+      labelNames: ['code', 'backend'],
+      registers,
+    }),
+    callbacks: new Counter({
+      name: 'carpeta_callbacks_total',
+      help: 'Callbacks by result: matched, quarantined, repeated, malformed, full.',
+      labelNames: ['backend', 'result'],
+      registers,
+    }),
+    quarantined: gauge('carpeta_quarantined_callbacks', 'Callbacks that wait for a person.', ['backend']),
+    expiringSoon: gauge('carpeta_expiring_soon', 'Messages not final whose deadline is near.', ['backend']),
+    evidenceLate: gauge('carpeta_evidence_late', 'Final messages whose certificate is late.', ['backend']),
+    backendSilent: gauge('carpeta_backend_silent', '1 while a back end has been silent for too long.', ['backend']),
+    sealDaysLeft: gauge('carpeta_seal_days_left', 'Whole days until the seal of an entity ends.', ['entity']),
+    tellings: new Counter({
+      name: 'carpeta_status_callbacks_total',
+      help: 'Status callbacks to subscribers, by outcome: delivered, failed.',
+      labelNames: ['outcome'],
+      registers,
+    }),
     scans: new Counter({
       name: 'carpeta_scans_total',
       help: 'Documents looked at for malware, by result: clean, infected, failed.',
