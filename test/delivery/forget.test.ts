@@ -370,6 +370,7 @@ describe('metadata', () => {
       'remote_change.message',
       'status_change.message',
       'vendor_ref.event',
+      'vendor_telling.message',
     ]);
   });
 });

@@ -50,6 +50,7 @@ const ERASURES = [
   `delete from event_cancels where event = any($1) or message in (select id from message where event = any($1))`,
   'delete from message_person where event = any($1)',
   'delete from vendor_ref where event = any($1)',
+  'delete from vendor_telling where message in (select id from message where event = any($1))',
   'delete from message where event = any($1)',
 ];
 
