@@ -71,7 +71,9 @@ export async function setUpFolder(input: Input) {
       actuations: createActuations(deps),
       clockSkewMs: settings.clockSkewMs,
     }),
-    keepsPersons: Object.keys(config.folders ?? {}).some((id) => input.facades[id]?.listsActs === true),
+    keepsPersons:
+      Object.keys(config.folders ?? {}).some((id) => input.facades[id]?.listsActs === true) ||
+      Object.keys(config.vendors).some((id) => input.vendors[id]?.intake?.push?.asksByPerson === true),
   };
   return {
     http,

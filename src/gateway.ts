@@ -98,12 +98,13 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
   const vendors = await setUpVendors({
     ...{ ...none, ...input, deps },
     intake: { ...api, pool: pools.delivery },
+    pushing: { pool: pools.http, mind: api.byHand },
     explain: (finding) => texts.explain(finding, 'es').detail,
   });
   const all = [...chores(deps), ...proof, ...forgetting, ...folder.chores, ...telling.chores, ...vendors.chores];
   const worker = createWorker(deps, all, stopping);
   bell.ring = () => worker.wake();
-  const app = createApp(api);
+  const app = createApp({ ...api, pushes: vendors.pushes });
   if (input.exclusive) await recoverAll(deps);
   http.serve(app.fetch);
   const stopListening = await listenForWork(input, worker);
@@ -240,6 +241,7 @@ function httpDeps(input: GatewayInput, parts: HttpParts): HttpDeps {
     heard: deps.heard,
     folder,
     vendors: vendorFacts(config, input.vendors ?? {}),
+    pushes: [],
     metrics: () => deps.metrics.registry.metrics(),
     ready: async () => ({ store: true, migrations: (await pendingMigrations(pool)).length === 0, dataKey: true }),
     circuits: () => readCircuits(pool),

@@ -5,11 +5,17 @@ import type { Config, VendorConfig } from './config.ts';
 import { GatewayError } from './errors.ts';
 import type { HttpDeps } from './http/deps.ts';
 import type { IntakeDeps } from './intake/deps.ts';
+import { errorFields } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { createAddressGuard } from './transport/address-guard.ts';
 import { createTransport, type OpenResult } from './transport/http.ts';
 import { vendorChores } from './vendors/chores.ts';
-import type { ActiveVendor, OpenAddress, VendorDeps } from './vendors/deps.ts';
+import { type ActiveVendor, type OpenAddress, type Stream, senderOf, type VendorDeps } from './vendors/deps.ts';
+import { messageOpener } from './vendors/open-message.ts';
+import { pushChores } from './vendors/push-chores.ts';
+import type { PushDeps } from './vendors/push-deps.ts';
+import { createPushTally } from './vendors/push-tally.ts';
+import { activePushes } from './vendors/pushes.ts';
 import { tellChores } from './vendors/tell-status.ts';
 import type { Explain } from './vendors/vendor-message.ts';
 
@@ -19,13 +25,13 @@ type Input = {
   vendorSimulators: Readonly<Record<string, StartVendorSimulator>>;
   intake: IntakeDeps;
   explain: Explain;
+  /** Who pushes waits for the answer: another pool than what goes on in its own time. */
+  pushing: Pick<PushDeps, 'pool' | 'mind'>;
   deps: { metrics: Metrics; stopping(): boolean };
 };
 
-const NOTHING = { evidence: async () => null, request: async () => null };
-
 export async function setUpVendors(input: Input) {
-  const { config, vendors, vendorSimulators, intake, explain } = input;
+  const { config, vendors, vendorSimulators, intake, explain, pushing } = input;
   const { metrics, stopping } = input.deps;
   const transport = createTransport({});
   const closing: (() => Promise<void>)[] = [() => transport.close()];
@@ -51,12 +57,16 @@ export async function setUpVendors(input: Input) {
   }
   const deps: VendorDeps = { ...intake, vendors: active, transport, explain, vendorMetrics: metrics, stopping };
   const bringing = await vendorChores(deps);
-  const telling = await tellChores({ ...deps, tellMetrics: metrics, readsOf: () => NOTHING });
+  const tally = createPushTally(deps);
+  const readsOf = (stream: Stream) => messageOpener(deps, { id: senderOf(stream).id, entities: [stream.entity] });
+  const telling = await tellChores({ ...deps, tellMetrics: metrics, readsOf });
   return {
-    chores: [...bringing.chores, ...telling.chores],
+    chores: [...bringing.chores, ...telling.chores, ...pushChores(deps, tally)],
+    pushes: activePushes({ ...deps, ...pushing, tally }),
     /** Waits for what is under way first; each is bounded by its exchanges. */
     async close() {
       await Promise.all([bringing.idle(), telling.idle()]);
+      await tally.flush().catch((error: unknown) => intake.log.warn('vendor.pushes-not-counted', errorFields(error)));
       for (const close of closing) await close();
     },
   };

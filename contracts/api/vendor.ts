@@ -46,6 +46,18 @@ export const vendorsSchema = z.object({
       untellable: z
         .int()
         .describe('Messages owed to a credential or entity that the configuration names no more; configure it again'),
+      pushed: z
+        .object({
+          accepted: z.int(),
+          repeated: z.int().describe('The same again, answered with the same receipt'),
+          refused: z.int(),
+          unauthenticated: z.int(),
+          failed: z.int().describe('Answered "later": nothing was stored'),
+          unsupported: z.array(z.object({ kind: z.string(), count: z.int() })).describe('Kinds that no table knows'),
+          lastAt: instant.nullable(),
+        })
+        .nullable()
+        .describe('What came of its pushes; counted every few seconds; null: it does not push'),
       notTaken: z
         .array(z.object({ state, reason: z.string(), count: z.int() }))
         .describe('What made no event, by why; ignored ones are kept for ninety days'),

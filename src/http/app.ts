@@ -21,11 +21,11 @@ import { ingestRoutes } from './ingest.ts';
 import { chooseLanguage } from './language.ts';
 import { messageRoutes } from './messages.ts';
 import { mindRoutes } from './mind.ts';
-import { notYetRoutes } from './not-yet.ts';
 import { operatorRoutes } from './operator/routes.ts';
 import { preflightRoutes } from './preflight.ts';
 import { printCentreRoutes } from './print-centres.ts';
 import { asGatewayError, problemHeaders, problemOf } from './problem.ts';
+import { pushRefusal, pushRoutes } from './push/routes.ts';
 import { quarantineRoutes } from './quarantine.ts';
 import { receiptRoutes } from './receipts.ts';
 import { subscriptionCareRoutes, subscriptionRoutes } from './subscriptions.ts';
@@ -38,7 +38,6 @@ export function createApp(deps: HttpDeps): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
   app.use(describe(deps), turnAwayWhileClosing(deps));
   for (const routes of [
-    notYetRoutes(),
     ingestRoutes(deps, tools),
     preflightRoutes(deps, tools),
     documentRoutes(deps, tools),
@@ -53,6 +52,7 @@ export function createApp(deps: HttpDeps): Hono<HttpEnv> {
     subscriptionCareRoutes(deps, tools),
     backendRoutes(deps, tools),
     vendorRoutes(deps, tools),
+    pushRoutes(deps, tools),
     printCentreRoutes(deps, tools),
     callbackRoutes(deps, tools),
     quarantineRoutes(deps, tools),
@@ -91,10 +91,10 @@ function describe(deps: HttpDeps) {
     deps.log.info('http.request', {
       request: c.get('requestId'),
       method: c.req.method,
-      route: routePath(c, -1),
+      route: c.get('route') ?? routePath(c, -1),
       status: c.res.status,
       durationMs: Math.round(performance.now() - startedAt),
-      client: c.get('client')?.id,
+      client: c.get('client')?.id ?? c.get('caller'),
     });
   });
 }
@@ -115,7 +115,7 @@ function refuse(deps: HttpDeps, tools: HttpTools, c: HttpContext, thrown: unknow
   const request = c.get('requestId');
   if (error.code === 'internal' || error.code === 'store-unavailable')
     deps.log.error('http.failed', { request, code: error.code, ...errorFields(thrown) });
-  const ownWords = facadeRefusal(deps, c.req.path, error);
+  const ownWords = facadeRefusal(deps, c.req.path, error) ?? pushRefusal(deps, c, error);
   if (ownWords !== null) return ownWords;
   const instance = `urn:carpeta-gateway:request:${request}`;
   const problem = problemOf(error, { language: c.get('language'), texts: tools.texts, instance });

@@ -5,7 +5,14 @@ import type { HttpClient } from './deps.ts';
 import type { Language } from './language.ts';
 
 export type HttpEnv = {
-  Variables: { requestId: string; language: Language; client: HttpClient | undefined };
+  Variables: {
+    requestId: string;
+    language: Language;
+    client: HttpClient | undefined;
+    /** Who pushes, and by which route: for the log. */
+    caller: string | undefined;
+    route: string | undefined;
+  };
   /** Handed in by the Node listener; absent in tests that call the application directly. */
   Bindings: { incoming?: IncomingMessage };
 };

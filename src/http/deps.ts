@@ -12,10 +12,18 @@ import type { OperatorPages } from '../../contracts/operator-pages.ts';
 import type { Finding } from '../../contracts/outcome.ts';
 import type { PrintCentre } from '../../contracts/print-centre.ts';
 import type { Practised } from '../../contracts/remote-change.ts';
-import type { Way } from '../../contracts/vendor-intake.ts';
+import type {
+  PushAnswer,
+  PushIntake,
+  PushProblem,
+  PushRequest,
+  PushRoute,
+  Way,
+} from '../../contracts/vendor-intake.ts';
 import type { IntakeDeps, Projections, Sender } from '../intake/deps.ts';
 import type { Metrics } from '../metrics.ts';
 import type { CircuitRow } from '../store/circuits/read.ts';
+import type { PushOutcome } from '../store/vendors/pushes.ts';
 
 export const CLIENT_SCOPES = ['events', 'messages', 'operator', 'folder', 'metrics'] as const;
 export type ClientScope = (typeof CLIENT_SCOPES)[number];
@@ -94,6 +102,28 @@ export type VendorFacts = {
   streams: readonly { credential: string; entity: string; effect: 'deliver' | 'mirror' }[];
 };
 
+/** One who pushes: a credential of a vendor, or nobody where anybody may ask. */
+export type PushCaller = {
+  /** As its events name who brought them, in the log too. */
+  client: string;
+  credential: string;
+  handle(route: PushRoute, request: PushRequest): Promise<PushAnswer>;
+};
+
+/** The push routes of a vendor as HTTP knows them. */
+export type ActivePush = Pick<PushIntake, 'scheme' | 'routes' | 'problem'> & {
+  id: string;
+  product: string;
+  /** For one answer. Milliseconds. */
+  timeoutMs: number;
+  /** `presents`: the SHA-256 of what it must present, 32 bytes. */
+  callers: readonly (PushCaller & { presents: Uint8Array })[];
+  nobody: PushCaller;
+  problem(problem: PushProblem, path: string): PushAnswer;
+  /** `kind`: the vendor's word for what is unsupported. */
+  note(of: { credential: string; outcome: PushOutcome; kind?: string }): void;
+};
+
 export type Readiness = { store: boolean; migrations: boolean; dataKey: boolean };
 
 /** What proves messages; the composition root implements it, because http knows no signing. */
@@ -117,6 +147,7 @@ export type HttpDeps = IntakeDeps & {
   heard(backend: string): Promise<void>;
   folder: FolderHttp;
   vendors: readonly VendorFacts[];
+  pushes: readonly ActivePush[];
   /** Prometheus text. */
   metrics(): Promise<string>;
   /** May throw or hang while the store is away: HTTP bounds it. */

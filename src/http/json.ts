@@ -1,14 +1,11 @@
 /** Reads JSON from outside: bounded in depth, no name twice, nothing that cannot be stored or compared. */
-import type { Finding } from '../../contracts/outcome.ts';
-import { escapePointer } from '../domain/places.ts';
+import { badTextFindings } from '../domain/bad-text.ts';
 import { GatewayError } from '../errors.ts';
 
 /** The deepest event has seven levels. */
 const MAX_DEPTH = 32;
 /** A batch of 100 events with 100 sendings each stays below half of it; what is beyond only keeps the others waiting. */
 const MAX_VALUES = 500_000;
-/** Places named in one answer. */
-const MAX_FINDINGS = 100;
 /** Only so can NUL and half a surrogate pair stand in JSON that is UTF-8 (RFC 8259, 7). */
 const SUSPECT = /\\u(?:0000|d[89a-f])/i;
 
@@ -24,8 +21,7 @@ export function parseJson(bytes: Uint8Array): unknown {
     const position = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined;
     throw malformed('json', position === undefined ? {} : { position: Number(position) });
   }
-  const findings: Finding[] = [];
-  if (SUSPECT.test(text)) findBadText(value, '', findings);
+  const findings = SUSPECT.test(text) ? badTextFindings(value) : [];
   if (findings.length > 0)
     throw new GatewayError('malformed', 'http', 'A text has characters that cannot be kept.', { findings });
   return value;
@@ -96,21 +92,6 @@ function noteName(level: Level, quoted: string): void {
   }
   if (level.names?.has(name) === true) throw malformed('repeated-name');
   level.names?.add(name);
-}
-
-/* PostgreSQL keeps no NUL in text, and half a surrogate pair has no UTF-8. */
-function findBadText(value: unknown, pointer: string, findings: Finding[]): void {
-  if (typeof value === 'string') {
-    if (value.includes('\u0000') || !value.isWellFormed()) findings.push({ pointer, code: 'bad-text' });
-    return;
-  }
-  if (typeof value !== 'object' || value === null) return;
-  for (const [name, member] of Object.entries(value)) {
-    if (findings.length >= MAX_FINDINGS) return;
-    const place = `${pointer}/${escapePointer(name)}`;
-    if (!name.isWellFormed() || name.includes('\u0000')) findings.push({ pointer, code: 'bad-text' });
-    else findBadText(member, place, findings);
-  }
 }
 
 function malformed(code: string, params: Record<string, number> = {}): GatewayError {

@@ -5,9 +5,10 @@ import { GatewayError } from '../errors.ts';
 import { insertAudit } from '../store/audit/insert.ts';
 import { withTransaction } from '../store/pool.ts';
 import { countItems, type ItemRow, listItems, retryItem } from '../store/vendors/items.ts';
+import { listPushes, type PushCount } from '../store/vendors/pushes.ts';
 import { listStreams, openBreakers, type StreamRow } from '../store/vendors/streams.ts';
 import { clientOf, type HttpContext, type HttpEnv, maySee, visibleEntities } from './context.ts';
-import type { HttpDeps, VendorFacts } from './deps.ts';
+import type { HttpClient, HttpDeps, VendorFacts } from './deps.ts';
 import { readQuery, readSmallBody } from './query.ts';
 import type { HttpTools } from './tools.ts';
 import { isSame, readTelling, vendorTellingRoutes } from './vendor-tellings.ts';
@@ -56,9 +57,10 @@ function knownVendor(deps: HttpDeps, c: HttpContext): VendorFacts {
 async function views(deps: HttpDeps, c: HttpContext) {
   const client = clientOf(c);
   const entities = visibleEntities(client);
-  const [rows, counts, resting, told] = await Promise.all([
+  const [rows, counts, pushes, resting, told] = await Promise.all([
     listStreams(deps.pool, entities),
     countItems(deps.pool, entities),
+    listPushes(deps.pool),
     openBreakers(deps.pool, deps.runtime.now()),
     readTelling(deps, entities),
   ]);
@@ -73,10 +75,39 @@ async function views(deps: HttpDeps, c: HttpContext) {
         return { ...stream, ...standingOf(row), telling: isTold ? told.of(key) : null };
       }),
     untellable: told.beside(facts.id, streams),
+    pushed: facts.ways.includes('push') ? pushedOf(pushes, { vendor: facts.id, streams, client }) : null,
     notTaken: counts
       .filter(({ vendor }) => vendor === facts.id)
       .map(({ state, reason, n }) => ({ state, reason, count: n })),
   }));
+}
+
+/* Of credentials that bring something the reader may see, and of those nobody knows. */
+function pushedOf(
+  counts: readonly PushCount[],
+  of: { vendor: string; streams: VendorFacts['streams']; client: HttpClient },
+) {
+  const shown = of.streams.filter(({ entity }) => maySee(of.client, entity)).map(({ credential }) => credential);
+  const mine = counts.filter(
+    ({ vendor, credential }) => vendor === of.vendor && (credential === '' || shown.includes(credential)),
+  );
+  const sum = (outcome: PushCount['outcome']) =>
+    mine.reduce((total, each) => (each.outcome === outcome ? total + each.n : total), 0);
+  const kinds = new Map<string, number>();
+  for (const { outcome, kind, n } of mine) if (outcome === 'unsupported') kinds.set(kind, (kinds.get(kind) ?? 0) + n);
+  const last = mine
+    .map(({ lastAt }) => lastAt.toISOString())
+    .toSorted()
+    .at(-1);
+  return {
+    accepted: sum('accepted'),
+    repeated: sum('repeated'),
+    refused: sum('refused'),
+    unauthenticated: sum('unauthenticated'),
+    failed: sum('failed'),
+    unsupported: [...kinds].map(([kind, count]) => ({ kind, count })),
+    lastAt: last ?? null,
+  };
 }
 
 function standingOf(row: StreamRow | undefined) {

@@ -1,4 +1,5 @@
 /** Takes a cancellation in: an event that takes back what an earlier event asked for, whole or some of its persons. */
+import type { PoolClient } from 'pg';
 import { eventSchema, type GatewayEvent } from '../../contracts/event.ts';
 import type { Finding } from '../../contracts/outcome.ts';
 import { permit } from '../domain/change-step.ts';
@@ -12,7 +13,7 @@ import { listEventMessages, type ReceiptMessage } from '../store/events/list-mes
 import type { IntakeDeps, Sender, SendingEntity } from './deps.ts';
 import { digestFrom } from './identify-event.ts';
 import { schemaFindings } from './schema-findings.ts';
-import { type Accepted, storeOnce } from './store-event.ts';
+import { type Accepted, type Alongside, storeOnce } from './store-event.ts';
 
 type Deps = Pick<IntakeDeps, 'pool' | 'vault' | 'runtime' | 'byHand'>;
 type Given = { entity: SendingEntity | null; value: Record<string, unknown> };
@@ -48,27 +49,27 @@ export function impossibleNow(messages: readonly ReceiptMessage[]): Finding[] {
  * Null when an event of the same identity is already there. Throws GatewayError `event-invalid`, or `not-possible-now`
  * where none of its messages can be taken back; where only some cannot, each of those says so in its timeline.
  */
-export async function acceptCancellation(deps: Deps, client: Sender, given: Given): Promise<Accepted | null> {
+export async function acceptCancellation(
+  deps: Deps,
+  client: Sender,
+  given: Given & { alongside?: Alongside },
+): Promise<Accepted | null> {
   const { findings, valid } = await judgeCancellation(deps, given);
   if (valid === null) throw new GatewayError('event-invalid', 'accept', 'The event is refused.', { findings });
   const event = newEvent(deps, client, { event: valid.event, value: given.value });
   // One order for everybody: two that take back the same messages wait for each other and never lock each other out.
   const ids = valid.messages.map((each) => each.id).toSorted();
-  const stored = await storeOnce(deps, event, {
-    async after(db) {
-      const refused = await deps.byHand.cancelAll(
-        db,
-        { ids, reason: valid.event.data.reason },
-        { clientId: client.id },
-      );
-      if (refused.length === ids.length)
-        throw new GatewayError('not-possible-now', 'accept', 'None can be taken back.', {
-          findings: distinct(refused.map((each) => ({ ...each, pointer: '/data/cancels' }))),
-          params: { state: String(Object.values(refused[0]?.params ?? {})[0] ?? '') },
-        });
-      await insertCancelled(db, { event: event.id, messages: ids });
-    },
-  });
+  const { reason } = valid.event.data;
+  const after = async (db: PoolClient) => {
+    const refused = await deps.byHand.cancelAll(db, { ids, reason }, { clientId: client.id });
+    if (refused.length === ids.length)
+      throw new GatewayError('not-possible-now', 'accept', 'None can be taken back.', {
+        findings: distinct(refused.map((each) => ({ ...each, pointer: '/data/cancels' }))),
+        params: { state: String(Object.values(refused[0]?.params ?? {})[0] ?? '') },
+      });
+    await insertCancelled(db, { event: event.id, messages: ids });
+  };
+  const stored = await storeOnce(deps, event, { after }, given.alongside);
   return stored ? { event, duplicate: false } : null;
 }
 

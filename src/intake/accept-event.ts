@@ -19,7 +19,7 @@ import { digestFrom, findRepeat } from './identify-event.ts';
 import { isFileStatus } from './judge-file-status.ts';
 import { maskWarning } from './mask-warning.ts';
 import { scanDocuments } from './scan.ts';
-import { type Accepted, storeOnce } from './store-event.ts';
+import { type Accepted, type Alongside, storeOnce } from './store-event.ts';
 import { entityOf, type ValidEvent, validateEvent } from './validate-event.ts';
 
 export type AcceptDeps = Pick<
@@ -30,10 +30,16 @@ export type AcceptDeps = Pick<
 type StoredDocument = ResolvedDocument & { id: string };
 
 /**
+ * `judged`: as for `prepareSending`; `alongside`: what else is to be committed with it, or nothing.
  * Throws GatewayError: `malformed`, `entity-not-allowed`, `event-id-reused`, `event-invalid`, `not-available-here`,
  * `upload-not-found`, `document-infected`, `scan-unavailable`; or what the store throws. Nothing is stored then.
  */
-export async function acceptEvent(deps: AcceptDeps, client: Sender, value: unknown): Promise<Accepted> {
+export async function acceptEvent(
+  deps: AcceptDeps,
+  client: Sender,
+  value: unknown,
+  more: { judged?: Record<string, unknown>; alongside?: Alongside } = {},
+): Promise<Accepted> {
   if (!isObject(value))
     throw new GatewayError('malformed', 'accept', 'Not an object.', {
       findings: [{ pointer: '', code: 'not-an-object' }],
@@ -41,11 +47,12 @@ export async function acceptEvent(deps: AcceptDeps, client: Sender, value: unkno
   const entity = entityOf(deps, client, value);
   const repeated = entity === null ? null : await findRepeat(deps, client, value);
   if (repeated !== null) return { event: repeated, duplicate: true };
-  if (isFileStatus(value)) return acceptFileStatus(deps, client, { entity, value });
+  const { judged, alongside = {} } = more;
+  if (isFileStatus(value)) return acceptFileStatus(deps, client, { entity, value, alongside });
   const taken =
     value.type === EVENT_TYPES.cancellation
-      ? await acceptCancellation(deps, client, { entity, value })
-      : await acceptSending(deps, client, { entity, value });
+      ? await acceptCancellation(deps, client, { entity, value, alongside })
+      : await acceptSending(deps, client, { entity, value, alongside, ...(judged === undefined ? {} : { judged }) });
   if (taken !== null) {
     deps.wake();
     return taken;
@@ -61,10 +68,10 @@ export async function acceptEvent(deps: AcceptDeps, client: Sender, value: unkno
 async function acceptSending(
   deps: AcceptDeps,
   client: Sender,
-  of: { entity: SendingEntity | null; value: Record<string, unknown> },
+  of: Parameters<typeof prepareSending>[2] & { alongside: Alongside },
 ): Promise<Accepted | null> {
   const { event, before } = await prepareSending(deps, client, of);
-  const stored = await storeOnce(deps, event, { before });
+  const stored = await storeOnce(deps, event, { before }, of.alongside);
   return stored ? { event, duplicate: false, messages: event.messages } : null;
 }
 

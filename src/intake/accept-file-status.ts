@@ -1,4 +1,5 @@
 /** Takes a file's status in: the event and what it changes in the projection are one transaction; no message comes of it. */
+import type { PoolClient } from 'pg';
 import { fingerprintOf } from '../domain/fingerprint.ts';
 import { GatewayError } from '../errors.ts';
 import { enqueue, type NewEvent, type NewMessage } from '../outbox/enqueue.ts';
@@ -9,6 +10,7 @@ import { noteFreshness, type ProjectedFile, putFile } from '../store/projection/
 import type { IntakeDeps, Sender, SendingEntity } from './deps.ts';
 import { findRepeat } from './identify-event.ts';
 import { type FileStatusEvent, validFileStatus } from './judge-file-status.ts';
+import type { Alongside } from './store-event.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -18,11 +20,11 @@ type Deps = Pick<IntakeDeps, 'pool' | 'vault' | 'runtime' | 'folder'>;
 export async function acceptFileStatus(
   deps: Deps,
   client: Sender,
-  of: { entity: SendingEntity | null; value: Record<string, unknown> },
+  of: { entity: SendingEntity | null; value: Record<string, unknown>; alongside?: Alongside },
 ): Promise<{ event: NewEvent | StoredEvent; duplicate: boolean; messages?: readonly NewMessage[] }> {
   const { event } = validFileStatus(deps, of);
   const row = newEvent(deps, client, event, of.value);
-  const applied = await store(deps, event, row);
+  const applied = await store(deps, event, row, of.alongside);
   if (applied !== 'there') return { event: { ...row, applied }, duplicate: false, messages: [] };
   const first = await findRepeat(deps, client, of.value);
   if (first === null)
@@ -50,15 +52,23 @@ function newEvent(deps: Deps, client: Sender, event: FileStatusEvent, value: Rec
   };
 }
 
-async function store(deps: Deps, event: FileStatusEvent, row: NewEvent): Promise<boolean | 'there'> {
+async function store(
+  deps: Deps,
+  event: FileStatusEvent,
+  row: NewEvent,
+  { lock, before, after }: Alongside = {},
+): Promise<boolean | 'there'> {
   const file = projected(deps, event, row.receivedAt);
+  const work = async (client: PoolClient) => {
+    await before?.(client);
+    const applied = await putFile(client, deps.vault, file);
+    await noteFreshness(client, { entity: row.entity, at: row.receivedAt });
+    if (!(await enqueue(client, deps.vault, { ...row, applied }))) throw ALREADY_THERE;
+    await after?.(client, row.id);
+    return applied;
+  };
   try {
-    return await withTransaction(deps.pool, async (client) => {
-      const applied = await putFile(client, deps.vault, file);
-      await noteFreshness(client, { entity: row.entity, at: row.receivedAt });
-      if (!(await enqueue(client, deps.vault, { ...row, applied }))) throw ALREADY_THERE;
-      return applied;
-    });
+    return await withTransaction(deps.pool, work, lock === undefined ? {} : { lock });
   } catch (error) {
     if (error === ALREADY_THERE) return 'there';
     // The connection may have broken after the commit reached the server: then it is stored, and saying so is the truth.

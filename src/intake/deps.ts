@@ -37,10 +37,12 @@ export type SendingEntity = {
 /** The entity, where its e-office pushes its files here; else null. */
 export type Projections = {
   projectionOf(entity: string): FileEntity | null;
-  keys: Parameters<typeof hashedPersons>[0];
+  keys: Parameters<typeof hashedPersons>[0] & {
+    /** Under every key at hand: for finding. */ hashes(person: string): Buffer[];
+  };
   /** How long a closed file is kept. Days. */
   retentionDays: number;
-  /** Is it noted whom messages are for? Only where a façade asks for what went out to a person. */
+  /** Is it noted whom messages are for? Only where a façade or an e-office asks for what went out to a person. */
   keepsPersons: boolean;
 };
 

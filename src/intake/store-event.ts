@@ -15,15 +15,33 @@ export type Accepted = {
 type Work = (db: PoolClient) => Promise<void>;
 type Deps = Pick<IntakeDeps, 'pool' | 'vault'>;
 
-/** False when an event of the same identity is already there; nothing of `work` stays then. */
-export async function storeOnce(deps: Deps, event: NewEvent, work: { before?: Work; after?: Work }): Promise<boolean> {
+/** What else belongs into the transaction that stores an event; what it throws stores nothing. */
+export type Alongside = {
+  /** Name of an advisory lock, held from the beginning to the end. */
+  lock?: string;
+  before?: Work;
+  /** `event`: its id here. */
+  after?: (db: PoolClient, event: string) => Promise<void>;
+};
+
+/** False when an event of the same identity is already there; nothing of `work` and `alongside` stays then. */
+export async function storeOnce(
+  deps: Deps,
+  event: NewEvent,
+  work: { before?: Work; after?: Work },
+  alongside: Alongside = {},
+): Promise<boolean> {
+  const { lock } = alongside;
+  const store = async (db: PoolClient) => {
+    await alongside.before?.(db);
+    await work.before?.(db);
+    if (!(await enqueue(db, deps.vault, event))) throw ALREADY_THERE;
+    await work.after?.(db);
+    await alongside.after?.(db, event.id);
+    return true;
+  };
   try {
-    return await withTransaction(deps.pool, async (db) => {
-      await work.before?.(db);
-      if (!(await enqueue(db, deps.vault, event))) throw ALREADY_THERE;
-      await work.after?.(db);
-      return true;
-    });
+    return await withTransaction(deps.pool, store, lock === undefined ? {} : { lock });
   } catch (error) {
     if (error === ALREADY_THERE) return false;
     // The connection may have broken after the commit reached the server: then it is stored, and saying so is the truth.

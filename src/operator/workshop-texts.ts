@@ -64,6 +64,8 @@ const ES = {
     done: 'hecho',
     actions: {
       'evidence.read': 'leyó una prueba',
+      'request.read': 'leyó lo que se pidió notificar',
+      'document.read': 'leyó el documento',
       'evidence.reveal': 'miró un intercambio',
       'chain.read': 'leyó la cadena',
       'message.retry': 'envió de nuevo',
@@ -150,6 +152,8 @@ export const WORKSHOP_TEXTS: Record<PageLanguage, WorkshopTexts> = {
       done: 'fet',
       actions: {
         'evidence.read': 'va llegir una prova',
+        'request.read': 'va llegir el que es va demanar notificar',
+        'document.read': 'va llegir el document',
         'evidence.reveal': 'va mirar un intercanvi',
         'chain.read': 'va llegir la cadena',
         'message.retry': 'va tornar a enviar',
@@ -230,6 +234,8 @@ export const WORKSHOP_TEXTS: Record<PageLanguage, WorkshopTexts> = {
       done: 'done',
       actions: {
         'evidence.read': 'read evidence',
+        'request.read': 'read what was asked to be notified',
+        'document.read': 'read the document',
         'evidence.reveal': 'looked at an exchange',
         'chain.read': 'read the chain',
         'message.retry': 'sent again',

@@ -3,14 +3,12 @@ import { EVENT_TYPES } from '../../contracts/event.ts';
 import type { Finding } from '../../contracts/outcome.ts';
 import { VendorFault } from '../../contracts/vendor-fault.ts';
 import type { VendorItem, VendorTools } from '../../contracts/vendor-intake.ts';
-import { isObject } from '../domain/fingerprint.ts';
 import { GatewayError } from '../errors.ts';
 import { acceptEvent, type Prepared, prepareSending } from '../intake/accept-event.ts';
-import { findRepeat } from '../intake/identify-event.ts';
-import { entityOf } from '../intake/validate-event.ts';
 import { errorFields } from '../log.ts';
 import { isStoreUnavailable } from '../store/pool.ts';
 import type { ItemVerdict } from '../store/vendors/items.ts';
+import { admitEvent } from './admit-event.ts';
 import { type Stream, senderOf, type VendorDeps } from './deps.ts';
 import { withDocuments } from './open-documents.ts';
 
@@ -61,16 +59,8 @@ async function takeEvent(
   { ref, event }: { ref: string; event: Record<string, unknown> },
 ): Promise<Taken> {
   const sender = senderOf(stream);
-  const entity = entityOf(deps, sender, event);
-  if (entity?.dir3 !== stream.entity || effectOf(event) !== stream.access.effect)
-    throw new GatewayError('event-invalid', 'accept', 'The event is not what this stream may bring.', {
-      findings: [
-        entity?.dir3 === stream.entity
-          ? { pointer: '/data/effect', code: 'effect-differs', params: { effect: stream.access.effect } }
-          : { pointer: '/entitydir3', code: 'entity-not-allowed' },
-      ],
-    });
-  if ((await findRepeat(deps, sender, event)) !== null) return { kind: 'known', ref };
+  const { entity, repeat } = await admitEvent(deps, stream, event);
+  if (repeat !== null) return { kind: 'known', ref };
   // Only of what is new are the documents fetched.
   const judged = await withDocuments(deps, stream, tools, event);
   if (SENDINGS.includes(event.type))
@@ -85,10 +75,6 @@ function ownFault(deps: Deps, { vendor, entity }: Stream, of: { ref: string; err
   if (error instanceof VendorFault || isStoreUnavailable(error) || deps.pool.ending) return null;
   deps.log.error('vendor.item-failed', { vendor: vendor.id, entity, ref, ...errorFields(error) });
   return { state: 'waiting', reason: 'internal', findings: [] };
-}
-
-function effectOf(event: Record<string, unknown>): unknown {
-  return isObject(event.data) ? event.data.effect : undefined;
 }
 
 /** Null for what is not about the item. */

@@ -24,11 +24,14 @@ describe('a path', () => {
     expect((await http.ask('/v1/events')).headers.get('allow')).toBe('POST');
   });
 
-  it.each(['POST /vendors/otro/x', 'GET /vendors/otro'])('of a later version is 501: %s', async (line) => {
-    const [method = '', path = ''] = line.split(' ');
-    const response = await http.ask(path, { method });
-    expect([response.status, (await problemOf(response)).code]).toEqual([501, 'not-in-this-version']);
-  });
+  it.each(['POST /vendors/otro/x', 'GET /vendors/otro', 'GET /vendors'])(
+    'of no vendor is a problem: %s',
+    async (line) => {
+      const [method = '', path = ''] = line.split(' ');
+      const response = await http.ask(path, { method });
+      expect([response.status, (await problemOf(response)).code]).toEqual([404, 'not-found']);
+    },
+  );
 
   it('never shows what went wrong inside', async () => {
     const broken = harness({

@@ -179,6 +179,7 @@ export function harness(pool: Pool, more: Partial<HttpDeps> = {}) {
     callbacks: { refuses: () => null, retryMs: 259_200_000 },
     scan: null,
     vendors: [],
+    pushes: [],
     counters: createMetrics(),
     heard: async () => {},
     metrics: async () => 'carpeta_up 1\n',

@@ -6,6 +6,8 @@ export type AuditEntry = {
   clientId: string;
   action:
     | 'evidence.read'
+    | 'request.read'
+    | 'document.read'
     | 'chain.read'
     | 'message.retry'
     | 'message.resolve'
