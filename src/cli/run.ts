@@ -1,6 +1,8 @@
 /** Finds the command in what was typed, runs it, and turns how it ended into an exit code. */
 import { GatewayError } from '../errors.ts';
 import { cancelCommand, extendCommand, resolveCommand, retryCommand } from './act-commands.ts';
+import { adapterNewCommand } from './adapter/adapter-new.ts';
+import { adapterTestCommand } from './adapter/adapter-test.ts';
 import { CliError } from './cli-error.ts';
 import type { Command, Context } from './command.ts';
 import { demoCommand } from './demo.ts';
@@ -40,6 +42,8 @@ export const commands: readonly Command[] = [
   migrateCommand,
   folderAskCommand,
   folderHubCommand,
+  adapterNewCommand,
+  adapterTestCommand,
   demoCommand,
   ...notYetCommands,
 ];

@@ -1,4 +1,4 @@
-/** Invented: a product nobody has, from which `carpeta adapter new vendor` makes a new adapter. Say here what yours is. */
+/** Invented: say here what the product is and how its events come; README.md beside this file says the rest. */
 import type { VendorAdapter } from '../../../contracts/vendor.ts';
 import type { VendorIntake } from '../../../contracts/vendor-intake.ts';
 import {
@@ -16,7 +16,7 @@ import { queue } from './queue.ts'; // queue
 
 const intake: VendorIntake<Settings, Credential, EntitySettings> = {
   product: 'Invented',
-  sources: ['none: an invented contract'],
+  sources: ['none yet: say document, version and day'],
   emits: ['es.citizenfolder.notification.requested.v1', 'es.citizenfolder.communication.requested.v1'],
   // The configuration must say whether its notifications are still to be made: a wrong guess starts a second term.
   defaultEffect: null,

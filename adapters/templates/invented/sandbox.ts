@@ -9,7 +9,7 @@ export async function startForSandbox(): Promise<VendorSimulator> {
   const simulator = await startSimulator({ token });
   return {
     credential: { url: simulator.url, token },
-    // The invented service knows its entities by their DIR3.
+    // Here the service knows its entities by their DIR3.
     entityOf: (entity) => ({ code: entity }),
     async happen({ entity }) {
       const id = `n-${randomBytes(6).toString('hex')}`;

@@ -1,0 +1,62 @@
+/** `adapter new`: a new adapter that compiles, is registered, tested and has a running simulator, out of its template. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { WAYS, type Way } from '../../../contracts/vendor-intake.ts';
+import { CliError } from '../cli-error.ts';
+import { type Command, JSON_OPTION, parse } from '../command.ts';
+import { makeAdapter } from './make-adapter.ts';
+import { type MadeKind, PLACES } from './template-kinds.ts';
+import { ROOT, runTool } from './tools.ts';
+
+export const adapterNewCommand: Command = {
+  name: 'adapter new',
+  usage: 'vendor|backend NAME [--intake poll|queue|push] [--json]',
+  summary: 'makes a new adapter: folder, simulator, fixture, tests, and its line in the list',
+  help: [
+    'vendor: an e-office; --intake says how its events come (poll). backend: a service messages are sent to.',
+    'The new adapter speaks an invented contract and passes its tests; change it to the real one, test by test.',
+    'adapters/README.md is the guide.',
+  ],
+  async run({ args, out }) {
+    const options = { ...JSON_OPTION, intake: { type: 'string' } } as const;
+    const { values, positionals } = parse(adapterNewCommand, args, { options, min: 2 });
+    const [typed = '', id = ''] = positionals;
+    const kind = (['vendor', 'backend'] as const).find((each) => each === typed);
+    if (kind === undefined)
+      throw new CliError(2, 'Say what it is: adapter new vendor NAME, or adapter new backend NAME.');
+    const made = await makeAdapter(ROOT, { kind, id, way: wayOf(kind, values.intake) });
+    const { code } = await runTool('biome', ['check', '--write', made.folder, `test/adapters/${id}`, made.list]);
+    if (code !== 0) throw new CliError(1, 'It was made, but the formatter objects: npx biome check .');
+    if (values.json) out(JSON.stringify(made));
+    else out(nextSteps(made.folder, { id, files: made.files.length, list: made.list }));
+    return 0;
+  },
+};
+
+function wayOf(kind: MadeKind, typed: string | undefined): Way | null {
+  if (kind === 'backend') {
+    if (typed !== undefined) throw new CliError(2, '--intake is for vendors: a back end is sent to.');
+    return null;
+  }
+  const possible = WAYS.filter((way) =>
+    existsSync(join(ROOT, 'adapters/templates', PLACES[kind].template, `${way}.ts`)),
+  );
+  const way = possible.find((each) => each === (typed ?? 'poll'));
+  if (way === undefined) throw new CliError(2, `--intake is one of ${possible.join(', ')}.`);
+  return way;
+}
+
+function nextSteps(folder: string, of: { id: string; files: number; list: string }): string {
+  const { id } = of;
+  return [
+    `${folder}: ${of.files} files with its fixture and tests, and its line in ${of.list}.`,
+    '',
+    'Next:',
+    `  npm run carpeta -- adapter test ${id}               the conformance suite, part by part`,
+    `  npm run carpeta -- adapter run ${id} --simulated    one thing happens there; see what becomes of it`,
+    `  ${folder}/README.md${' '.repeat(Math.max(1, 40 - folder.length))}say what it is, from what, how sure`,
+    `  ${folder}/schema.ts, codes.ts, normalise.ts         its real words; fixtures/${id} shows what comes of them`,
+    '',
+    'adapters/README.md leads through it.',
+  ].join('\n');
+}

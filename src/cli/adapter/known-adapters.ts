@@ -1,0 +1,60 @@
+/** Every registered adapter by what its manifest says of it: what it is, its ways, how sure we are of its contract, from what. */
+import { backends, facades, vendors } from '../../../adapters/registry.ts';
+import { waysOf } from '../../../contracts/vendor-intake.ts';
+
+export type KnownAdapter = {
+  id: string;
+  kind: 'vendor' | 'back end' | 'folder';
+  product: string;
+  ways: readonly string[];
+  evidence: string;
+  sources: readonly string[];
+  /** Event types, in short. */
+  emits: readonly string[];
+};
+
+export function knownAdapters(): KnownAdapter[] {
+  return [
+    ...Object.values(vendors).map(
+      ({ id, evidenceLevel, intake, files }): KnownAdapter => ({
+        id,
+        kind: 'vendor',
+        product: intake?.product ?? 'any (file status)',
+        ways: [...(intake === undefined ? [] : waysOf(intake)), ...(files === undefined ? [] : ['asked live'])],
+        evidence: evidenceLevel,
+        sources: intake?.sources ?? [],
+        emits: (intake?.emits ?? []).map((type) => type.replace(/^es\.citizenfolder\.|\.v1$/g, '')),
+      }),
+    ),
+    ...Object.values(backends).map(
+      ({ id, facts }): KnownAdapter => ({
+        id,
+        kind: 'back end',
+        product: id,
+        ways: facts.statusBy,
+        evidence: facts.evidenceLevel,
+        sources: [],
+        emits: [],
+      }),
+    ),
+    ...Object.values(facades).map(
+      ({ id, evidenceLevel, openQuestions }): KnownAdapter => ({
+        id,
+        kind: 'folder',
+        product: id,
+        ways: openQuestions.length === 0 ? ['asks us'] : ['declared, does not run'],
+        evidence: evidenceLevel,
+        sources: [],
+        emits: [],
+      }),
+    ),
+  ];
+}
+
+/** One line for whoever names it; null for one that is in no list. */
+export function describedAdapter(id: string): string | null {
+  const found = knownAdapters().find((each) => each.id === id);
+  if (found === undefined) return null;
+  const { product, ways, evidence } = found;
+  return `${id}: ${[found.kind, product === id ? null : product, ways.join(', '), `evidence ${evidence}`].filter(Boolean).join('; ')}`;
+}
