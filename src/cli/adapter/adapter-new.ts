@@ -25,7 +25,13 @@ export const adapterNewCommand: Command = {
     if (kind === undefined)
       throw new CliError(2, 'Say what it is: adapter new vendor NAME, or adapter new backend NAME.');
     const made = await makeAdapter(ROOT, { kind, id, way: wayOf(kind, values.intake) });
-    const { code } = await runTool('biome', ['check', '--write', made.folder, `test/adapters/${id}`, made.list]);
+    const { code } = await runTool('biome', [
+      'check',
+      '--write',
+      made.folder,
+      `test/adapters/${id}`,
+      `test/contract/${id}.test.ts`,
+    ]);
     if (code !== 0) throw new CliError(1, 'It was made, but the formatter objects: npx biome check .');
     if (values.json) out(JSON.stringify(made));
     else out(nextSteps(made.folder, { id, files: made.files.length, list: made.list }));
@@ -48,14 +54,18 @@ function wayOf(kind: MadeKind, typed: string | undefined): Way | null {
 
 function nextSteps(folder: string, of: { id: string; files: number; list: string }): string {
   const { id } = of;
+  const steps = [
+    [`npm run carpeta -- adapter test ${id}`, 'the conformance suite, part by part'],
+    [`npm run carpeta -- adapter run ${id} --simulated`, 'one thing happens there; see what becomes of it'],
+    [`${folder}/README.md`, 'say what it is, from what, how sure'],
+    [`${folder}/`, `its real words, file by file; fixtures/${id} shows what comes of them`],
+  ];
+  const width = Math.max(...steps.map(([step = '']) => step.length));
   return [
     `${folder}: ${of.files} files with its fixture and tests, and its line in ${of.list}.`,
     '',
     'Next:',
-    `  npm run carpeta -- adapter test ${id}               the conformance suite, part by part`,
-    `  npm run carpeta -- adapter run ${id} --simulated    one thing happens there; see what becomes of it`,
-    `  ${folder}/README.md${' '.repeat(Math.max(1, 40 - folder.length))}say what it is, from what, how sure`,
-    `  ${folder}/schema.ts, codes.ts, normalise.ts         its real words; fixtures/${id} shows what comes of them`,
+    ...steps.map(([step = '', why]) => `  ${step.padEnd(width)}  ${why}`),
     '',
     'adapters/README.md leads through it.',
   ].join('\n');

@@ -83,8 +83,8 @@ function withLine(list: string, line: string): string {
   const lines = list.trimEnd().split('\n');
   const exported = lines.filter((each) => each.startsWith('export '));
   const rest = lines.filter((each) => !each.startsWith('export '));
-  const pathOf = (each: string) => each.slice(each.indexOf("'"));
-  const sorted = [...exported, line].sort((a, b) => (pathOf(a) < pathOf(b) ? -1 : 1));
+  const idOf = (each: string) => /'\.\/([^/]+)\//.exec(each)?.[1] ?? '';
+  const sorted = [...exported, line].sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
   return `${[...rest, ...sorted].join('\n')}\n`;
 }
 

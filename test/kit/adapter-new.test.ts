@@ -1,0 +1,121 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeAdapter } from '../../src/cli/adapter/make-adapter.ts';
+import { filesUnder, ROOT } from '../support/source-tree.ts';
+import { copyRepository, type RepositoryCopy, type Run } from './repository-copy.ts';
+
+/** Tools of the repository, run in the copy, on a machine that has other things to do. */
+const LONG_MS = 240_000;
+const LIST = 'adapters/vendors/list.ts';
+/** What is made: a word of one part and one of two, one for each way. */
+const MADE = [
+  ['vendor', 'acme', '--intake', 'poll'],
+  ['vendor', 'acme-cola', '--intake', 'queue'],
+] as const;
+let copy: RepositoryCopy;
+const made: Run[] = [];
+const textOf = (path: string) => readFileSync(join(copy.root, path), 'utf8');
+const filesOf = (id: string) => [
+  ...['adapters/vendors', 'fixtures', 'test/adapters'].flatMap((folder) =>
+    readdirSync(join(copy.root, folder, id), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(copy.root.length + 1)),
+  ),
+  `test/contract/${id}.test.ts`,
+];
+
+beforeAll(async () => {
+  copy = copyRepository();
+  for (const args of MADE) made.push(await copy.carpeta('adapter', 'new', ...args));
+}, LONG_MS);
+afterAll(() => copy.remove());
+
+describe('a new adapter', () => {
+  it('is made in one command, which says what comes next', () => {
+    expect(made.map(({ code }) => code)).toEqual([0, 0]);
+    expect(made[0]?.output).toContain('adapter test acme');
+  });
+
+  it('is its folder, fixtures, tests and one line: nothing else was touched', () => {
+    const mine = new Set(MADE.flatMap(([, id]) => filesOf(id)));
+    const now = ['adapters', 'fixtures', 'test', 'src', 'contracts'].flatMap((folder) =>
+      readdirSync(join(copy.root, folder), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name).slice(copy.root.length + 1)),
+    );
+    const before = ['adapters', 'fixtures', 'test', 'src', 'contracts'].flatMap(filesUnder);
+    expect(now.filter((path) => !mine.has(path)).toSorted()).toEqual(before.toSorted());
+    expect(before.filter((path) => path !== LIST && textOf(path) !== readFileSync(join(ROOT, path), 'utf8'))).toEqual(
+      [],
+    );
+    const added = textOf(LIST)
+      .split('\n')
+      .filter((line) => !readFileSync(join(ROOT, LIST), 'utf8').includes(line));
+    expect(added).toEqual([
+      "export * as acme from './acme/entry.ts';",
+      "export * as acmeCola from './acme-cola/entry.ts';",
+    ]);
+  });
+
+  it('has nothing left of its template', () => {
+    const left = MADE.flatMap(([, id]) => filesOf(id)).filter((path) =>
+      /invented|templates\/|\/\/ (poll|queue|push|template)$|oneWay/im.test(textOf(path)),
+    );
+    expect(left).toEqual([]);
+  });
+
+  it('compiles, and is as the formatter wants it', { timeout: LONG_MS }, async () => {
+    expect((await copy.node('node_modules/typescript/bin/tsc', '--noEmit')).output).toBe('');
+    const check = await copy.node('node_modules/@biomejs/biome/bin/biome', 'check', 'adapters', 'test');
+    expect(check.code, check.output).toBe(0);
+  });
+
+  it('passes its tests, its conformance suite, and the rules of the house', { timeout: LONG_MS }, async () => {
+    const files = ['test/contract/acme', 'test/adapters/acme', 'test/meta'];
+    const { code, output } = await copy.node('node_modules/vitest/vitest.mjs', 'run', ...files);
+    expect(code, output.slice(-4_000)).toBe(0);
+  });
+});
+
+describe('adapter test', () => {
+  it('tells part by part what holds, what does not and what is left out, and why', { timeout: LONG_MS }, async () => {
+    writeFileSync(
+      join(copy.root, 'test/contract/broken.test.ts'),
+      `import { expect } from 'vitest';
+       import { partsOf } from './parts.ts';
+       const it = partsOf({ 'has a queue': 'it is polled, by contract', 'is no part': 'by mistake' });
+       it('holds', () => expect(1).toBe(1));
+       it('does not hold', () => expect(1).toBe(2));
+       it('has a queue', () => expect(1).toBe(2));
+       it.end();`,
+    );
+    const { code, output } = await copy.carpeta('adapter', 'test', 'broken');
+    expect(code).toBe(1);
+    expect(output).toMatch(/✔ holds\n[\s\S]*✘ does not hold\n[\s\S]*– has a queue\n\s+it is polled, by contract\n/);
+    expect(output).toMatch(/✘ leaves nothing out without a reason/);
+    expect(output).toContain('1 hold, 2 do not, 1 left out.');
+    expect((await copy.carpeta('adapter', 'test', 'nobody')).code).toBe(1);
+  });
+});
+
+describe('what cannot be made', () => {
+  it.each([
+    ['a name that is there', 'vendor', 'acme', 'There is already'],
+    ['a name another kind has', 'vendor', 'notifica', 'adapters/backends/notifica'],
+    ['a name of some fixtures', 'vendor', 'demo', 'fixtures/demo'],
+    ['a path', 'vendor', '../acme', 'cannot be an adapter'],
+    ['capitals', 'vendor', 'Acme', 'cannot be an adapter'],
+    ['a word of the language', 'vendor', 'default', 'cannot be an adapter'],
+    ['a name without end', 'vendor', 'a'.repeat(41), 'cannot be an adapter'],
+  ] as const)('%s is refused', async (_, kind, id, says) => {
+    const before = textOf(LIST);
+    await expect(makeAdapter(copy.root, { kind, id, way: 'poll' })).rejects.toThrow(says);
+    expect(textOf(LIST)).toBe(before);
+  });
+
+  it('a way that is none is refused', async () => {
+    const run = await copy.carpeta('adapter', 'new', 'vendor', 'otro', '--intake', 'pigeon');
+    expect([run.code, run.output]).toEqual([2, expect.stringContaining('--intake is one of')]);
+  });
+});
