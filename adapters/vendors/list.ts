@@ -1,3 +1,4 @@
 /** The literal list of e-office adapters, a line each: what its folder's entry exports as `adapter` and `startSimulator`. */
 export * as eofficeLive from './eoffice-live/entry.ts';
+export * as notibV2 from './notib-v2/entry.ts';
 export * as sedipualbaSeres from './sedipualba-seres/entry.ts';

@@ -23,7 +23,7 @@ export const settingsSchema = z.strictObject({
 export type NotibSettings = z.infer<typeof settingsSchema>;
 
 /** Of one credential: one application. */
-export const credentialSchema = z.object({
+export const credentialSchema = z.strictObject({
   /** User of HTTP Basic; no colon can be in it. */
   user: z
     .string()

@@ -3,6 +3,8 @@ import type { DocumentV2, NotificacioV2 } from './schema.ts';
 import type { Report } from './validate.ts';
 
 const MAX_NAME = 200;
+const NO_ARCHIVE = "aquesta passarel·la no té accés a l'arxiu de csv i uuid; envieu-lo a contingutBase64.";
+const NO_BASE64 = 'contingutBase64 no és base64.';
 export const MAX_DOCUMENT_MB = 10;
 
 export function validateDocument(request: NotificacioV2, report: Report): void {
@@ -10,16 +12,31 @@ export function validateDocument(request: NotificacioV2, report: Report): void {
   const more = [request.document2, request.document3, request.document4, request.document5];
   // As NOTIB: outside SIR a second one may not even be there.
   if (more.some((each) => each != null)) report('/document2', '1087');
-  if (document == null) return report('/document', '1070');
+  if (document == null) {
+    report('/document', '1070');
+    return;
+  }
   if (document.arxiuNom === undefined) report('/document/arxiuNom', '1071');
   else if (document.arxiuNom.length > MAX_NAME) report('/document/arxiuNom', '1072', { maximum: MAX_NAME });
   const inline = (document.contingutBase64 ?? '').trim() !== '';
   const sources = [inline, document.csv !== undefined, document.uuid !== undefined].filter(Boolean);
-  if (sources.length === 0) return report('/document', '1073');
-  if (sources.length > 1) return report('/document', '1074');
-  if (!inline) return report('/document', '1077', { source: document.csv === undefined ? 'uuid' : 'csv' });
+  if (sources.length === 0) {
+    report('/document', '1073');
+    return;
+  }
+  if (sources.length > 1) {
+    report('/document', '1074');
+    return;
+  }
+  if (!inline) {
+    report('/document', '1077', { why: NO_ARCHIVE });
+    return;
+  }
   const bytes = bytesOf(document);
-  if (bytes === null) return report('/document/contingutBase64', '1078');
+  if (bytes === null) {
+    report('/document/contingutBase64', '1077', { why: NO_BASE64 });
+    return;
+  }
   if (bytes.byteLength > MAX_DOCUMENT_MB * 1024 * 1024) report('/document', '1085', { maximum: MAX_DOCUMENT_MB });
   if (mediaTypeOf(bytes) === null) report('/document', '1075');
 }

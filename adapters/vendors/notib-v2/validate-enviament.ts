@@ -11,9 +11,14 @@ type Says = { report: Report; note: Note };
 
 export function validateEnviaments({ enviaments, retard }: NotificacioV2, deh: boolean, says: Says): void {
   const { report, note } = says;
-  if (enviaments.length === 0) return report('/enviaments', '1100');
-  if (enviaments.length > MAX_ENVIAMENTS)
-    return report('/enviaments', 'too-many-enviaments', { maximum: MAX_ENVIAMENTS });
+  if (enviaments.length === 0) {
+    report('/enviaments', '1100');
+    return;
+  }
+  if (enviaments.length > MAX_ENVIAMENTS) {
+    report('/enviaments', 'too-many-enviaments', { maximum: MAX_ENVIAMENTS });
+    return;
+  }
   for (const [n, enviament] of enviaments.entries()) validateEnviament(enviament, `/enviaments/${n}`, { ...says, deh });
   if ((retard ?? 0) > 0 && enviaments.every((each) => !each.entregaPostalActiva)) note('/retard', '11033');
   const nifs = enviaments.flatMap(nifsOf);
@@ -36,7 +41,10 @@ function validateEnviament(enviament: EnviamentV2, at: string, { report, note, d
   if (enviament.perEmail) report(`${at}/perEmail`, 'by-email');
   if (enviament.entregaPostalActiva) validatePostal(enviament.entregaPostal ?? null, at, { report, note });
   if (!enviament.entregaDehActiva) return;
-  if (!deh) return report(`${at}/entregaDehActiva`, '1104');
+  if (!deh) {
+    report(`${at}/entregaDehActiva`, '1104');
+    return;
+  }
   if (enviament.entregaDeh == null) report(`${at}/entregaDeh`, '1150');
   if (titular?.nif === undefined) report(`${at}/entregaDeh`, '1151');
 }
@@ -58,7 +66,9 @@ function validateHolder(enviament: EnviamentV2, titular: PersonaV2, at: string, 
 
 function validateRecipient(person: PersonaV2, at: string, says: Says): void {
   const kind = person.interessatTipus;
-  if (kind === 'FISICA_SENSE_NIF' || kind === 'ADMINISTRACIO')
-    return says.report(`${at}/interessatTipus`, '1121', { kind });
+  if (kind === 'FISICA_SENSE_NIF' || kind === 'ADMINISTRACIO') {
+    says.report(`${at}/interessatTipus`, '1121', { kind });
+    return;
+  }
   validatePerson(person, at, says);
 }

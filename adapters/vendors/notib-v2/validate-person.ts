@@ -54,7 +54,10 @@ function validateNif({ interessatTipus: kind, nif }: PersonaV2, at: string, repo
 
 function validateDir3({ interessatTipus: kind, dir3Codi: code }: PersonaV2, at: string, report: Report): void {
   if (kind !== 'ADMINISTRACIO') return;
-  if (code === undefined) return report(`${at}/dir3Codi`, '1144');
+  if (code === undefined) {
+    report(`${at}/dir3Codi`, '1144');
+    return;
+  }
   if (code.length > MAX.dir3) report(`${at}/dir3Codi`, '1145', { maximum: MAX.dir3 });
   else if (!isDir3(code)) report(`${at}/dir3Codi`, '1146');
 }

@@ -63,7 +63,10 @@ export function validatePostal(
   { report, note }: { report: Report; note: Note },
 ): void {
   const at = `${enviament}/entregaPostal`;
-  if (postal === null) return report(at, '1155');
+  if (postal === null) {
+    report(at, '1155');
+    return;
+  }
   if (postal.tipus === undefined) report(`${at}/tipus`, '1160');
   if (postal.codiPostal === undefined) report(`${at}/codiPostal`, '1161');
   for (const [field, maximum, code] of SIZES)

@@ -47,7 +47,10 @@ export function validate(request: NotificacioV2, rules: Rules): { findings: Find
 }
 
 function validateEmitter({ emisorDir3Codi: code }: NotificacioV2, { entity }: Rules, report: Report): void {
-  if (code === undefined) return report('/emisorDir3Codi', '1000');
+  if (code === undefined) {
+    report('/emisorDir3Codi', '1000');
+    return;
+  }
   if (code.length > MAX.dir3) report('/emisorDir3Codi', '1001', { maximum: MAX.dir3 });
   if (entity === null) report('/emisorDir3Codi', '1010');
 }
