@@ -7,8 +7,8 @@ import type { Gateway, PushAnswer, PushRequest, VendorMessage } from '../../../c
 import { GatewayError } from '../../../src/errors.ts';
 import { json } from './answers.ts';
 import { askedOf, messageOf } from './lookups.ts';
-import { readBody } from './read-body.ts';
 import { type AmpliarPlazoOE, ampliarPlazoSchema } from './schema.ts';
+import { readBody } from './schema-read.ts';
 
 const MAX_ENVIOS = 100;
 const OK = '000';

@@ -3,8 +3,8 @@ import type { Gateway, PushAnswer, PushRequest } from '../../../contracts/vendor
 import { failure, json } from './answers.ts';
 import { formatEnviament, formatNotificacio } from './format-status.ts';
 import { askedOf, messageOf, messagesOf } from './lookups.ts';
-import { readBody } from './read-body.ts';
 import { dadesConsultaSchema } from './schema.ts';
+import { readBody } from './schema-read.ts';
 
 export async function handleEstatNotificacio({ params }: PushRequest, gateway: Gateway): Promise<PushAnswer> {
   const { identificador = '' } = params;

@@ -1,6 +1,7 @@
 /** NOTIB's rules of the document: one, with its bytes in the request, PDF or ZIP by what it is and not by its name. */
+
+import type { Report } from './report.ts';
 import type { DocumentV2, NotificacioV2 } from './schema.ts';
-import type { Report } from './validate.ts';
 
 const MAX_NAME = 200;
 const NO_ARCHIVE = "aquesta passarel·la no té accés a l'arxiu de csv i uuid; envieu-lo a contingutBase64.";

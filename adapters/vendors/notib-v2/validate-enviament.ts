@@ -1,13 +1,12 @@
 /** NOTIB's rules of `enviaments`: who each is for, by which ways it may go, and that nobody is in it twice. */
+
+import type { Says } from './report.ts';
 import type { EnviamentV2, NotificacioV2, PersonaV2 } from './schema.ts';
-import type { Note, Report } from './validate.ts';
 import { padNif, validatePerson } from './validate-person.ts';
 import { validatePostal } from './validate-postal.ts';
 
 /** Of one event (contracts/event.ts). */
 const MAX_ENVIAMENTS = 100;
-
-type Says = { report: Report; note: Note };
 
 export function validateEnviaments({ enviaments, retard }: NotificacioV2, deh: boolean, says: Says): void {
   const { report, note } = says;

@@ -1,7 +1,7 @@
 /** NOTIB's rules of a PersonaV2. Lengths are the validator's; its manual names others for `llinatge2` and `raoSocial`. */
 import { isDir3, isLegalNif, isNif, isPersonalNif, normaliseId } from '../../../src/domain/identifiers.ts';
+import type { Report, Says } from './report.ts';
 import type { PersonaV2 } from './schema.ts';
-import type { Note, Report } from './validate.ts';
 
 const MAX = { name: 30, company: 255, email: 160, phone: 16, dir3: 9 } as const;
 const NIF_LENGTH = 9;
@@ -15,7 +15,7 @@ export function padNif(nif: string): string {
   return /^\d/.test(id) ? id.padStart(NIF_LENGTH, '0') : id;
 }
 
-export function validatePerson(person: PersonaV2, at: string, { report, note }: { report: Report; note: Note }): void {
+export function validatePerson(person: PersonaV2, at: string, { report, note }: Says): void {
   const kind = person.interessatTipus;
   const natural = kind === 'FISICA' || kind === 'FISICA_SENSE_NIF';
   const organisation = kind === 'JURIDICA' || kind === 'ADMINISTRACIO';

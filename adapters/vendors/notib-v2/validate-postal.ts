@@ -1,7 +1,7 @@
 /** NOTIB's rules of an EntregaPostalV2: what each `tipus` cannot go without, and how long each line may be. */
 import type { NotibCode } from './error-texts.ts';
+import type { Says } from './report.ts';
 import type { EntregaPostalV2 } from './schema.ts';
-import type { Note, Report } from './validate.ts';
 
 type Field = Exclude<keyof EntregaPostalV2, 'tipus' | 'cie'>;
 
@@ -57,11 +57,7 @@ const NEEDED: Readonly<Record<NonNullable<EntregaPostalV2['tipus']>, readonly (r
 };
 
 /** `at`: of the enviament. */
-export function validatePostal(
-  postal: EntregaPostalV2 | null,
-  enviament: string,
-  { report, note }: { report: Report; note: Note },
-): void {
+export function validatePostal(postal: EntregaPostalV2 | null, enviament: string, { report, note }: Says): void {
   const at = `${enviament}/entregaPostal`;
   if (postal === null) {
     report(at, '1155');

@@ -6,13 +6,10 @@ import type { Finding } from '../../../contracts/outcome.ts';
 import { isSia } from '../../../src/domain/identifiers.ts';
 import { LEGIBLE } from './codes-wire.ts';
 import type { NotibEntity, NotibSettings } from './config.ts';
-import type { NoteCode, NotibCode } from './error-texts.ts';
+import type { Note, Report, Says } from './report.ts';
 import type { NotificacioV2 } from './schema.ts';
 import { validateDocument } from './validate-document.ts';
 import { validateEnviaments } from './validate-enviament.ts';
-
-export type Report = (pointer: string, code: NotibCode, params?: Finding['params']) => void;
-export type Note = (pointer: string, code: NoteCode) => void;
 
 /** What the rules read beside the request. `entity` null: the caller has none of that code. `today`: Madrid day. */
 export type Rules = { today: string; settings: NotibSettings; entity: NotibEntity | null };
@@ -102,11 +99,7 @@ function illegible(value: string): string {
   return [...new Set(wrong)].slice(0, 20).join(', ');
 }
 
-function validateDates(
-  request: NotificacioV2,
-  { today, settings }: Rules,
-  { report, note }: { report: Report; note: Note },
-): void {
+function validateDates(request: NotificacioV2, { today, settings }: Rules, { report, note }: Says): void {
   const { enviamentDataProgramada: scheduled, caducitat, caducitatDiesNaturals: days, enviamentTipus } = request;
   if (scheduled !== undefined && scheduled < today) report('/enviamentDataProgramada', '1051');
   if (caducitat !== undefined && caducitat < today) report('/caducitat', '1052');
