@@ -49,7 +49,8 @@ export type ToldVendor = {
   adapter: VendorAdapter;
   /** Of `vendors.<id>`; absent: {}. */
   settings?: unknown;
-  start(): Promise<StatusReceiver>;
+  /** `now`: the gateway's clock. */
+  start(now: () => Date): Promise<StatusReceiver>;
   /** What the vendor hears of each state (accepted, available, accessed, in this order), as `told` says it; a state that is absent does not concern it. `accessed` must. */
   said: Readonly<Partial<Record<ToldState, string>>> & { accessed: string };
   /** Faults that cannot be, each with its reason. */
@@ -98,7 +99,8 @@ export function describeVendorStatus(given: ToldVendor): void {
   afterAll(() => database.drop());
   beforeEach(async () => {
     await emptyToldTables(pool);
-    receivers = [await given.start(), await given.start()];
+    const now = () => world?.clock.now() ?? NOW;
+    receivers = [await given.start(now), await given.start(now)];
     world = await open();
   });
   afterEach(async () => {
