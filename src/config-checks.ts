@@ -115,7 +115,7 @@ export function checkProfile(file: unknown, env: Environment, report: Problems):
     );
 }
 
-/** Plain http, which production refuses, and a sandbox permits on loopback alone. */
+/** Plain http in what is named `…url`, at any depth: production refuses it, and a sandbox permits it on loopback alone. */
 export function checkAddresses(options: {
   block: unknown;
   path: readonly PropertyKey[];
@@ -123,6 +123,7 @@ export function checkAddresses(options: {
   report: Problems;
 }): void {
   for (const [key, value] of Object.entries(map(options.block))) {
+    if (typeof value === 'object') checkAddresses({ ...options, block: value, path: [...options.path, key] });
     if (!/url$/i.test(key) || typeof value !== 'string' || !/^http:/i.test(value)) continue;
     const pointer = yamlPath([...options.path, key]);
     if (options.profile === 'production')

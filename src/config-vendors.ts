@@ -140,7 +140,7 @@ async function readCredentials(
 type Claimed = { entities: Map<string, string>; queues: Map<string, string> };
 
 function readEntities(
-  { entities: known, report }: Input,
+  { entities: known, profile, report }: Input,
   of: Of & {
     entities: unknown;
     /** Null where it is not as it should be: that was said. */
@@ -161,6 +161,7 @@ function readEntities(
     else if (earlier !== undefined)
       report(stops(place, 'repeated', `is the same as ${earlier}`, 'Bring each entity in once by each vendor.'));
     else of.claimed.entities.set(code, place);
+    checkAddresses({ block: rest, path: here, profile, report });
     const { entitySchema: schema } = of.schema;
     const settings = parseOwn({ schema, value: rest, base: here, report, simulator: of.simulator });
     if (!of.simulator && of.credential !== null && settings !== null)

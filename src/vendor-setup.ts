@@ -10,8 +10,7 @@ import type { Metrics } from './metrics.ts';
 import { createAddressGuard } from './transport/address-guard.ts';
 import { createTransport, type OpenResult } from './transport/http.ts';
 import { vendorChores } from './vendors/chores.ts';
-import { type ActiveVendor, type OpenAddress, type Stream, senderOf, type VendorDeps } from './vendors/deps.ts';
-import { messageOpener } from './vendors/open-message.ts';
+import type { ActiveVendor, OpenAddress, VendorDeps } from './vendors/deps.ts';
 import { pushChores } from './vendors/push-chores.ts';
 import type { PushDeps } from './vendors/push-deps.ts';
 import { createPushTally } from './vendors/push-tally.ts';
@@ -58,8 +57,7 @@ export async function setUpVendors(input: Input) {
   const deps: VendorDeps = { ...intake, vendors: active, transport, explain, vendorMetrics: metrics, stopping };
   const bringing = await vendorChores(deps);
   const tally = createPushTally(deps);
-  const readsOf = (stream: Stream) => messageOpener(deps, { id: senderOf(stream).id, entities: [stream.entity] });
-  const telling = await tellChores({ ...deps, tellMetrics: metrics, readsOf });
+  const telling = await tellChores({ ...deps, tellMetrics: metrics });
   return {
     chores: [...bringing.chores, ...telling.chores, ...pushChores(deps, tally)],
     pushes: activePushes({ ...deps, ...pushing, tally }),

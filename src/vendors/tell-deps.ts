@@ -1,17 +1,16 @@
 /** What telling e-offices of their messages needs. */
-import type { Gateway, StatusPort, StatusTools, VendorMessage } from '../../contracts/vendor-intake.ts';
+import type { StatusPort, StatusTools, VendorMessage } from '../../contracts/vendor-intake.ts';
 import type { Metrics } from '../metrics.ts';
 import { readVendorMessages } from '../store/vendors/read-messages.ts';
-import { type ActiveVendor, type Stream, streamsOf, toolsOf, type VendorDeps } from './deps.ts';
+import { type ActiveVendor, type Stream, senderOf, streamsOf, toolsOf, type VendorDeps } from './deps.ts';
+import { messageOpener } from './open-message.ts';
 import { vendorMessage } from './vendor-message.ts';
 
 export type TellVendorDeps = Pick<
   VendorDeps,
-  'pool' | 'runtime' | 'log' | 'transport' | 'vendors' | 'explain' | 'stopping'
+  'pool' | 'vault' | 'runtime' | 'log' | 'transport' | 'vendors' | 'explain' | 'stopping'
 > & {
   tellMetrics: Pick<Metrics, 'vendorTellings' | 'vendorDigests' | 'vendorTellingsWaiting' | 'vendorTellingsGivenUp'>;
-  /** What an adapter may read of a message beside how it stands; audited. */
-  readsOf(stream: Stream): Pick<Gateway, 'evidence' | 'request'>;
 };
 
 /** A vendor that is told, with the port by which it is. */
@@ -33,8 +32,10 @@ export async function messagesOf(
   return rows.map((row) => vendorMessage(row, explain));
 }
 
+/** What it reads of a message beside how it stands is of this entity, and audited. */
 export function statusTools(deps: TellVendorDeps, stream: Stream): StatusTools {
-  return { ...toolsOf(deps, stream.vendor), ...deps.readsOf(stream) };
+  const { evidence, request } = messageOpener(deps, { id: senderOf(stream).id, entities: [stream.entity] });
+  return { ...toolsOf(deps, stream.vendor), evidence, request };
 }
 
 /** How long a change is retried: three days, and as much more as the last of the growing waits may take. */

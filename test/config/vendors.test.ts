@@ -124,6 +124,22 @@ describe('a simulated vendor', () => {
   });
 });
 
+describe('an address', () => {
+  it('is https wherever it stands, that of one entity too', async () => {
+    const entities = [{ dir3: 'L01999999', code: '99999', statusUrl: 'http://gestor.example.org/estados' }];
+    const lines = async (profile: 'production' | 'sandbox') =>
+      (await read({ credentials: [{ ...credential, entities }] }, profile)).lines;
+    const place = /credentials\[0\]\.entities\[0\]\.statusUrl: is plain http/;
+    expect(await lines('production')).toContainEqual(expect.stringMatching(place));
+    expect(await lines('sandbox')).toContainEqual(expect.stringMatching(place));
+  });
+
+  it('is looked for inside of what an adapter groups', async () => {
+    const block = { credentials: [{ ...credential, entities: [] }], avisos: { url: 'http://gestor.example.org' } };
+    expect((await read(block)).lines).toContainEqual(expect.stringMatching(/avisos\.url: is plain http/));
+  });
+});
+
 describe('a queue', () => {
   const queued = z.strictObject({ queue: z.string() });
   const intake = {

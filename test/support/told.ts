@@ -24,8 +24,7 @@ const SETS: Readonly<Record<ToldState, (at: Date) => Columns>> = {
 
 export async function createToldWorld(pool: Pool, options: Omit<VendorWorldOptions, 'effect'>) {
   const world = await createVendorWorld(pool, { ...options, effect: 'deliver' });
-  const nothing = { evidence: async () => null, request: async () => null };
-  const deps: TellVendorDeps = { ...world.deps, tellMetrics: world.metrics, readsOf: () => nothing };
+  const deps: TellVendorDeps = { ...world.deps, tellMetrics: world.metrics };
   const told = toldVendors(deps)[0];
   if (told === undefined) throw new TypeError('the adapter tells nothing');
   await tellChores(deps);
