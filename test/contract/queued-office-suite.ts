@@ -3,12 +3,13 @@
  * over a real socket, through the core that the gateway runs, with a far side in trouble.
  */
 import type { Pool } from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from 'vitest';
 import type { VendorAdapter } from '../../contracts/vendor.ts';
 import { A, B } from '../http/harness.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { createVendorWorld, emptyVendorTables, type VendorWorld } from '../support/vendors.ts';
-import type { FarFault } from './vendor-suite.ts';
+import { type LeftOut, partsOf } from './parts.ts';
+import { describeTrouble, type FarFault } from './trouble-parts.ts';
 
 export type QueuedOffice = {
   settings: unknown;
@@ -33,6 +34,7 @@ export type QueuedOfficeVendor = {
   secrets: readonly string[];
   /** Of the persons in what `put` makes. */
   personal: readonly string[];
+  leftOut?: LeftOut;
 };
 
 const NOW = new Date('2026-10-01T09:00:00Z');
@@ -40,6 +42,7 @@ const MINUTE = 60_000;
 
 export function describeQueuedOffice(given: QueuedOfficeVendor): void {
   const { adapter } = given;
+  const it = partsOf(given.leftOut);
   let database: TestDatabase;
   let pool: Pool;
   let far: QueuedOffice;
@@ -115,62 +118,8 @@ export function describeQueuedOffice(given: QueuedOfficeVendor): void {
   });
 
   describe('a far side in trouble', () => {
-    it.each(['error', 'garbage', 'reset', 'hang'] as const)(
-      '%s: other entities are served, and it is made up for',
-      async (kind) => {
-        far.put(A);
-        far.put(B);
-        far.fault(A, kind);
-        await world.read();
-        expect(await entitiesOf()).toEqual([B]);
-        expect(await world.stream(A)).toMatchObject({ failures: 1 });
-        far.fault(A, null);
-        world.clock.pass(10 * MINUTE);
-        await world.read();
-        expect(await entitiesOf()).toEqual([A, B].toSorted());
-        expect(await world.stream(A)).toMatchObject({ failures: 0 });
-      },
-    );
-
-    it('that hangs delays no other entity', async () => {
-      far.put(B);
-      far.fault(A, 'hang');
-      const turns = await world.begin();
-      await Promise.race(turns);
-      // The one that hangs is still waited for; the other is in.
-      expect(await world.events()).toHaveLength(1);
-      await Promise.all(turns);
-    });
-
-    it('is asked ever less, and not at all for a while once every entity failed again and again', async () => {
-      far.fault(A, 'error');
-      far.fault(B, 'error');
-      const waits: number[] = [];
-      for (let n = 0; n < 3; n += 1) {
-        expect(await world.read()).toBeGreaterThan(0);
-        waits.push((await world.stream(A)).next_at.getTime() - world.clock.now().getTime());
-        if (n < 2) world.clock.pass(5 * MINUTE);
-      }
-      expect(waits[1]).toBeGreaterThan(waits[0] ?? 0);
-      await pool.query('update vendor_stream set next_at = $1', [world.clock.now()]);
-      expect(await world.read()).toBe(0);
-      far.fault(A, null);
-      far.fault(B, null);
-      world.clock.pass(2 * MINUTE);
-      expect(await world.read()).toBe(1);
-      expect(await world.read()).toBe(1);
-    });
-
-    it('that refuses the credential says so to the operator, and gives nothing', async () => {
-      await emptyVendorTables(pool);
-      const wrong = await open(far.wrongCredential);
-      far.put(A);
-      await wrong.read();
-      expect(await wrong.events()).toEqual([]);
-      expect((await wrong.stream(A)).last_error).toMatch(/token|auth|40[13]/);
-      const { values } = await wrong.metrics.vendorReads.get();
-      expect(values.map(({ labels }) => labels.outcome)).toEqual(['auth']);
-      await wrong.close();
-    });
+    describeTrouble(it, () => ({ world, pool, far, openWrong: () => open(far.wrongCredential) }));
   });
+
+  it.end();
 }

@@ -11,8 +11,7 @@ import { A, B } from '../http/harness.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { createVendorWorld, emptyVendorTables, type VendorWorld, withoutCommit } from '../support/vendors.ts';
 import { type LeftOut, partsOf } from './parts.ts';
-
-export type FarFault = 'hang' | 'error' | 'garbage' | 'reset';
+import { describeTrouble, type FarFault } from './trouble-parts.ts';
 
 /** The far side, with two entities behind one credential. */
 export type PolledFar = {
@@ -254,69 +253,13 @@ export function describePolledVendor(given: PolledVendor): void {
   });
 
   describe('a far side in trouble', () => {
-    it.each(['error', 'garbage', 'reset', 'hang'] as const)(
-      '%s: its cursor stays, others are read, and it is made up for',
-      async (kind) => {
-        far.put(A, ago(30));
-        far.put(B, ago(30));
-        far.fault(A, kind);
-        await world.read();
-        const events = await world.events();
-        expect(events.map(({ source }) => source.split(':')[2])).toEqual([B]);
-        expect(await world.stream(A)).toMatchObject({ progress: null, failures: 1 });
-        far.fault(A, null);
-        world.clock.pass(10 * MINUTE);
-        await world.read();
-        expect(await world.events()).toHaveLength(2);
-        expect(await world.stream(A)).toMatchObject({ failures: 0 });
-      },
-    );
-
-    it('that hangs delays no other entity', async () => {
-      far.put(B, ago(30));
-      far.fault(A, 'hang');
-      const turns = await world.begin();
-      await Promise.race(turns);
-      // The one that hangs is still waited for; the other is in.
-      expect(await world.events()).toHaveLength(1);
-      await Promise.all(turns);
-    });
-
-    it('is asked ever less, and not at all for a while once every entity failed again and again', async () => {
-      far.fault(A, 'error');
-      far.fault(B, 'error');
-      const waits: number[] = [];
-      for (let n = 0; n < 3; n += 1) {
-        expect(await world.read()).toBeGreaterThan(0);
-        waits.push((await world.stream(A)).next_at.getTime() - world.clock.now().getTime());
-        if (n < 2) world.clock.pass(5 * MINUTE);
-      }
-      expect(waits[1]).toBeGreaterThan(waits[0] ?? 0);
-      await pool.query('update vendor_stream set next_at = $1', [world.clock.now()]);
-      expect(await world.read()).toBe(0);
-      const [shown] = await itemsOf(world, '/v1/vendors');
-      expect(shown?.restsUntil).not.toBeNull();
-      // Then one is tried, and its success opens the way for all.
-      far.fault(A, null);
-      far.fault(B, null);
-      world.clock.pass(2 * MINUTE);
-      expect(await world.read()).toBe(1);
-      expect(await world.read()).toBe(1);
-    });
-
-    it('that refuses the credential says so to the operator, and takes nothing', async () => {
-      await emptyVendorTables(pool);
-      const wrong = await open({
-        credentials: [{ id: 'provincia', settings: far.wrongCredential, entities: far.entities }],
-      });
-      far.put(A, ago(30));
-      await wrong.read();
-      expect(await wrong.events()).toEqual([]);
-      expect((await wrong.stream(A)).last_error).toMatch(/login|auth|40[13]/);
-      const { values } = await wrong.metrics.vendorReads.get();
-      expect(values.map(({ labels }) => labels.outcome)).toEqual(['auth']);
-      await wrong.close();
-    });
+    describeTrouble(it, () => ({
+      world,
+      pool,
+      far: { put: (entity) => far.put(entity, ago(30)), fault: far.fault },
+      openWrong: () =>
+        open({ credentials: [{ id: 'provincia', settings: far.wrongCredential, entities: far.entities }] }),
+    }));
   });
 
   describe('a document', () => {
