@@ -6,6 +6,7 @@ import { adapterTestCommand } from './adapter/adapter-test.ts';
 import { CliError } from './cli-error.ts';
 import type { Command, Context } from './command.ts';
 import { demoCommand } from './demo.ts';
+import { entityImportCommand } from './entity/import-command.ts';
 import { chainCommand, checkpointCommand, evidenceCommand } from './evidence-commands.ts';
 import { folderAskCommand } from './folder-ask.ts';
 import { folderHubCommand } from './folder-hub.ts';
@@ -42,6 +43,7 @@ export const commands: readonly Command[] = [
   migrateCommand,
   folderAskCommand,
   folderHubCommand,
+  entityImportCommand,
   adapterNewCommand,
   adapterTestCommand,
   demoCommand,

@@ -19,6 +19,9 @@ export type CsvFile = {
   rows(): AsyncGenerator<CsvRow>;
 };
 
+/** What somebody said it is; nobody guesses. */
+export type Encoding = 'utf-8' | 'windows-1252';
+
 /** Where the first line must end. Bytes. */
 const HEAD_BYTES = 64 * 1024;
 /** Characters of one row. */
@@ -26,11 +29,11 @@ const MAX_ROW = 128 * 1024;
 export const MAX_ROWS = 100_000;
 
 /** @throws CliError 2 when it cannot be read or is no CSV in UTF-8 */
-export async function openCsv(path: string): Promise<CsvFile> {
+export async function openCsv(path: string, encoding: Encoding = 'utf-8'): Promise<CsvFile> {
   const head = await readHead(path);
   const bom = head.startsWith('\uFEFF');
   const delimiter = delimiterOf(head);
-  const first = await read(path, delimiter).next();
+  const first = await read(path, delimiter, encoding).next();
   if (first.done === true) throw new CliError(2, `${path} is empty.`);
   return {
     headings: first.value.cells,
@@ -38,7 +41,7 @@ export async function openCsv(path: string): Promise<CsvFile> {
     bom,
     async *rows() {
       let n = 0;
-      for await (const row of read(path, delimiter)) {
+      for await (const row of read(path, delimiter, encoding)) {
         n += 1;
         if (n > MAX_ROWS + 1) throw new CliError(2, `${path} has more than ${MAX_ROWS} rows: divide it.`);
         if (n > 1) yield row;
@@ -68,7 +71,7 @@ function delimiterOf(head: string): ';' | ',' {
   return line.split(';').length > line.split(',').length ? ';' : ',';
 }
 
-async function* read(path: string, delimiter: string): AsyncGenerator<CsvRow> {
+async function* read(path: string, delimiter: string, encoding: Encoding): AsyncGenerator<CsvRow> {
   const parser = parse({
     delimiter,
     bom: true,
@@ -77,7 +80,7 @@ async function* read(path: string, delimiter: string): AsyncGenerator<CsvRow> {
     relax_column_count: true,
     max_record_size: MAX_ROW,
   });
-  const source = Readable.from(decoded(path), { objectMode: false });
+  const source = Readable.from(decoded(path, encoding), { objectMode: false });
   source.on('error', (error) => parser.destroy(error));
   try {
     for await (const each of source.pipe(parser)) {
@@ -94,8 +97,8 @@ async function* read(path: string, delimiter: string): AsyncGenerator<CsvRow> {
 }
 
 /* What is not UTF-8 stops: guessing an encoding would write wrong names into a notification. */
-async function* decoded(path: string): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+async function* decoded(path: string, encoding: Encoding): AsyncGenerator<string> {
+  const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
   const refuse = () => new CliError(2, `${path} is not UTF-8. Save it as "CSV UTF-8" and try again.`);
   for await (const bytes of createReadStream(path)) {
     let text: string;
