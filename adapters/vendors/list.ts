@@ -1,4 +1,5 @@
 /** The literal list of e-office adapters, a line each: what its folder's entry exports as `adapter` and `startSimulator`. */
+export * as alsigm from './alsigm/entry.ts';
 export * as canonical from './canonical/entry.ts';
 export * as eofficeLive from './eoffice-live/entry.ts';
 export * as gestionaQueue from './gestiona-queue/entry.ts';

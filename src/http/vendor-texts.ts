@@ -31,6 +31,20 @@ export const VENDOR_TEXTS: Record<string, readonly [es: Text, ca: Text, en: Text
       'Check the document where it comes from; if it is on an inner network, add that to documentsFrom.',
     ],
   ],
+  'procedure-not-mapped': [
+    [
+      'No se ha configurado qué código SIA tiene este procedimiento del gestor de expedientes.',
+      'Añádalo a procedures, con su sia, en la configuración de este adaptador.',
+    ],
+    [
+      "No s'ha configurat quin codi SIA té aquest procediment del gestor d'expedients.",
+      "Afegiu-lo a procedures, amb el seu sia, a la configuració d'aquest adaptador.",
+    ],
+    [
+      'It is not configured which SIA code this procedure of the e-office has.',
+      'Add it to procedures, with its sia, in the configuration of this adapter.',
+    ],
+  ],
   'document-by-csv': [
     [
       'El documento solo viene por su CSV y no se ha configurado dónde pedirlo.',

@@ -15,7 +15,13 @@ export type XmlTree = {
   text: string;
 };
 
-export type XmlLimits = { maxBytes: number /** Elements inside one another; 40 if not given. */; maxDepth?: number };
+export type XmlLimits = {
+  maxBytes: number;
+  /** Elements inside one another; 40 if not given. */
+  maxDepth?: number;
+  /** Elements and attributes; 20,000 if not given. For lists that come whole. */
+  maxNodes?: number;
+};
 
 const DEFAULT_DEPTH = 40;
 /** Elements and attributes in one message; the longest real one has a few hundred. */
@@ -37,7 +43,10 @@ export function parseXml(bytes: Uint8Array, limits: XmlLimits): XmlTree {
   const document = open(text, huge | ParseOption.XML_PARSE_NONET);
   try {
     if (document.dtd !== null) throw refused('a document type declaration');
-    return toTree(document.root, { depth: limits.maxDepth ?? DEFAULT_DEPTH, budget: { nodes: MAX_NODES } });
+    return toTree(document.root, {
+      depth: limits.maxDepth ?? DEFAULT_DEPTH,
+      budget: { nodes: limits.maxNodes ?? MAX_NODES },
+    });
   } finally {
     document.dispose();
   }

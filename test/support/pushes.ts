@@ -131,6 +131,7 @@ export async function createPushWorld(pool: Pool, options: PushWorldOptions) {
   }
 
   return {
+    url: server.url.replace(/\/$/, ''),
     vendor,
     api,
     lines: http.lines,
