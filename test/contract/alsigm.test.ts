@@ -15,13 +15,13 @@ import { createPushWorld, type PushWorld } from '../support/pushes.ts';
 import { ROOT } from '../support/source-tree.ts';
 import { type Answered, describePushVendor, type Pushed } from './push-vendor-suite.ts';
 import { describeVendorStatus, type ReceiverFault, type StatusReceiver } from './vendor-status-suite.ts';
-import { describePolledVendor, type FarFault, type PolledFar } from './vendor-suite.ts';
+import { describePolledVendor, type PolledFar } from './vendor-suite.ts';
 
 const PASSWORD = 'clave-de-prueba-1';
 const OTHER_PASSWORD = 'clave-de-prueba-3';
 const CALL_PASSWORD = 'clave-de-prueba-2';
 const CODES: Readonly<Record<string, string>> = { [A]: '001', [B]: '002' };
-const FAULTS: Readonly<Record<FarFault | ReceiverFault, SigemFault>> = {
+const FAULTS: Readonly<Record<ReceiverFault, SigemFault>> = {
   ...{ hang: 'hang', error: 'error', garbage: 'garbage', reset: 'reset', refused: 'refused' },
 };
 const SETTINGS = { procedures: { 'PCD-1': { sia: '2104567' } } };
