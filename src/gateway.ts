@@ -93,7 +93,8 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
   const telling = createTelling(config, deps);
   const bell = { ring: () => {} };
   const wake = () => bell.ring();
-  const api = httpDeps(input, { pool: pools.http, vault, deps, wake, folder: folder.http, attester, telling });
+  const metrics = () => numbers(deps, pools);
+  const api = httpDeps(input, { pool: pools.http, vault, deps, wake, folder: folder.http, attester, telling, metrics });
   const texts = createExplainer(backends.map(({ adapter }) => adapter));
   const vendors = await setUpVendors({
     ...{ ...none, ...input, deps },
@@ -194,13 +195,14 @@ type HttpParts = {
   vault: Vault;
   deps: DeliveryDeps;
   wake: () => void;
+  metrics: () => Promise<string>;
   folder: HttpDeps['folder'];
   attester: Attester;
   telling: Telling;
 };
 
 function httpDeps(input: GatewayInput, parts: HttpParts): HttpDeps {
-  const { pool, vault, deps, wake, folder, attester, telling } = parts;
+  const { pool, vault, deps, wake, folder, attester, telling, metrics } = parts;
   const { config, runtime, log } = input;
   const hand = { pool, runtime };
   const mind = { ...hand, vault, backends: deps.backends };
@@ -242,7 +244,7 @@ function httpDeps(input: GatewayInput, parts: HttpParts): HttpDeps {
     folder,
     vendors: vendorFacts(config, input.vendors ?? {}),
     pushes: [],
-    metrics: () => deps.metrics.registry.metrics(),
+    metrics,
     ready: async () => ({ store: true, migrations: (await pendingMigrations(pool)).length === 0, dataKey: true }),
     circuits: () => readCircuits(pool),
     printCentres: createPrintCentres(deps),
@@ -251,6 +253,16 @@ function httpDeps(input: GatewayInput, parts: HttpParts): HttpDeps {
     expiries: deps.expiries,
     settings: shownConfig(config),
   };
+}
+
+/** All metrics, with how this process's own connections stand at this moment. */
+function numbers({ metrics }: Pick<DeliveryDeps, 'metrics'>, pools: Readonly<Record<string, pg.Pool>>) {
+  for (const [pool, { totalCount, idleCount, waitingCount }] of Object.entries(pools)) {
+    metrics.storeConnections.set({ pool, state: 'used' }, totalCount - idleCount);
+    metrics.storeConnections.set({ pool, state: 'idle' }, idleCount);
+    metrics.storeConnections.set({ pool, state: 'awaited' }, waitingCount);
+  }
+  return metrics.registry.metrics();
 }
 
 /** A courtesy: without it work is found at the next tick. */

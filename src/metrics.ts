@@ -11,6 +11,7 @@ export function createMetrics() {
     ...alertMetrics(registers),
     ...restMetrics(registers),
     ...vendorMetrics(registers),
+    ...doorMetrics(registers),
     attempts: new Counter({
       name: 'carpeta_attempts_total',
       help: 'Attempts to hand a message over, by outcome and code.',
@@ -60,6 +61,31 @@ export function createMetrics() {
       labelNames: ['backend'],
       registers,
     }),
+  };
+}
+
+/** At the door: how requests are answered, how long what was accepted waits, and how the store stands. */
+function doorMetrics(registers: Registry[]) {
+  const gauge = (name: string, help: string, labelNames: string[]) => new Gauge({ name, help, labelNames, registers });
+  return {
+    requestSeconds: new Histogram({
+      name: 'carpeta_http_request_seconds',
+      help: 'Time an HTTP request took, by method, route template and status.',
+      labelNames: ['method', 'route', 'status'],
+      buckets: [0.005, 0.02, 0.05, 0.1, 0.3, 1, 3, 10, 30],
+      registers,
+    }),
+    lagSeconds: gauge(
+      'carpeta_lag_seconds',
+      'Age of the oldest message that is not handed over yet, by back end and entity; absent where none waits.',
+      ['backend', 'entity'],
+    ),
+    storeBytes: gauge('carpeta_store_bytes', 'Size of the database on disk.', []),
+    storeConnections: gauge(
+      'carpeta_store_connections',
+      'Connections of this process to the store, by pool and state: used, idle, awaited.',
+      ['pool', 'state'],
+    ),
   };
 }
 

@@ -1,20 +1,17 @@
 /** What every process does now and then for the fleet; each is safe to run in all of them at once. */
 
 import { maintenanceAt } from '../domain/maintenance.ts';
-import { countOpen } from '../outbox/count.ts';
 import { recover } from '../outbox/recover.ts';
-import { countQuarantine } from '../store/callbacks/list-quarantine.ts';
 import { matchWaiting } from '../store/callbacks/match.ts';
 import { numberChanges } from '../store/changes/number.ts';
-import { readCircuits } from '../store/circuits/read.ts';
 import { purgeExpiredUploads } from '../store/documents/purge-expired.ts';
 import { rewrapKeys } from '../store/keys/rewrap.ts';
 import { recoverChanges } from '../store/remote-changes/recover.ts';
-import { readPauses } from '../store/rests/read.ts';
 import { noteMaintenance } from '../store/rests/write.ts';
 import { alertExpiries, alertTerms, alertUncertain } from './alerts.ts';
 import { keepCallbackReceipts } from './callback-receipts.ts';
 import { type DeliveryDeps, unaskable } from './deps.ts';
+import { gauges } from './gauges.ts';
 import { probe } from './probe.ts';
 import { createSilenceWatch } from './silence.ts';
 import type { Chore } from './worker.ts';
@@ -42,7 +39,7 @@ export function chores(deps: DeliveryDeps): Chore[] {
     { name: 'alert-terms', everyMs: 60_000, run: () => alertTerms(deps) },
     { name: 'alert-expiries', everyMs: 60_000, run: () => alertExpiries(deps) },
     { name: 'alert-silence', everyMs: 60_000, run: createSilenceWatch(deps) },
-    { name: 'gauges', everyMs: 5_000, run: () => gauge(deps) },
+    { name: 'gauges', everyMs: 5_000, run: () => gauges(deps) },
     { name: 'clock', everyMs: SKEW_PROBE_MS, run: () => askTheTime(deps) },
     { name: 'purge-uploads', everyMs: 60_000, run: () => purgeExpiredUploads(pool, runtime.now(), BATCH) },
     {
@@ -69,22 +66,6 @@ export async function recoverExpiredChanges(deps: DeliveryDeps): Promise<number>
   const lost = await recoverChanges(deps.pool, { now: deps.runtime.now(), limit: BATCH });
   for (const change of lost) deps.log.warn('change.process-lost', { change: change.id, backend: change.backend });
   return lost.length;
-}
-
-async function gauge(deps: DeliveryDeps): Promise<void> {
-  deps.metrics.messages.reset();
-  for (const row of await countOpen(deps.pool))
-    deps.metrics.messages.set({ backend: row.backend, delivery: row.delivery }, row.n);
-  deps.metrics.quarantined.reset();
-  for (const row of await countQuarantine(deps.pool)) deps.metrics.quarantined.set({ backend: row.backend }, row.n);
-  for (const row of await readCircuits(deps.pool))
-    deps.metrics.circuitOpen.set({ backend: row.backend, endpoint: row.endpoint }, row.state === 'open' ? 1 : 0);
-  const now = deps.runtime.now();
-  const paused = new Set((await readPauses(deps.pool, now)).map((row) => row.backend));
-  for (const { adapter, config } of deps.backends) {
-    deps.metrics.backendPaused.set({ backend: adapter.id }, paused.has(adapter.id) ? 1 : 0);
-    deps.metrics.backendMaintenance.set({ backend: adapter.id }, maintenanceAt(config, now) === null ? 0 : 1);
-  }
 }
 
 /** Exported for tests: a window that holds leaves a row, so that the first claim after it begins with a ramp. */

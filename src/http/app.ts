@@ -88,12 +88,17 @@ function describe(deps: HttpDeps) {
     c.header('x-request-id', c.get('requestId'));
     c.header('x-content-type-options', 'nosniff');
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
+    const durationMs = performance.now() - startedAt;
+    const { method } = c.req;
+    const route = c.get('route') ?? routePath(c, -1);
+    const { status } = c.res;
+    deps.counters.requestSeconds.observe({ method, route, status }, durationMs / 1_000);
     deps.log.info('http.request', {
       request: c.get('requestId'),
-      method: c.req.method,
-      route: c.get('route') ?? routePath(c, -1),
-      status: c.res.status,
-      durationMs: Math.round(performance.now() - startedAt),
+      method,
+      route,
+      status,
+      durationMs: Math.round(durationMs),
       client: c.get('client')?.id ?? c.get('caller'),
     });
   });

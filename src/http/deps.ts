@@ -142,7 +142,7 @@ export type HttpDeps = IntakeDeps & {
   byHand: ByHand;
   proof: Proof;
   callbacks: StatusCallbacks;
-  counters: Pick<Metrics, 'callbacks' | 'unknownCodes' | 'scans'>;
+  counters: Pick<Metrics, 'callbacks' | 'unknownCodes' | 'scans' | 'requestSeconds'>;
   /** A back end gave a sign of life: it called about a message of ours. Never throws. */
   heard(backend: string): Promise<void>;
   folder: FolderHttp;

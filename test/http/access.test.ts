@@ -91,6 +91,17 @@ describe('a pinned certificate', () => {
   });
 });
 
+describe('requests', () => {
+  it('are timed under the template of their route, never under what stands in it', async () => {
+    const { ask, deps } = harness(empty);
+    await ask('/v1/messages/msg_00000000T', { key: '' });
+    const { values } = await deps.counters.requestSeconds.get();
+    const routes = values.map(({ labels }) => [labels.method, labels.route, labels.status]);
+    expect(routes).toContainEqual(['GET', '/v1/messages/:id', 401]);
+    expect(JSON.stringify(values)).not.toContain('00000000T');
+  });
+});
+
 describe('metrics', () => {
   it('are open to this machine, and to others by their scope', async () => {
     expect(await status('/metrics', { key: '' })).toBe(200);
