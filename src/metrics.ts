@@ -141,6 +141,12 @@ function vendorMetrics(registers: Registry[]) {
       labelNames: ['vendor', 'outcome'],
       registers,
     }),
+    vendorPushes: new Counter({
+      name: 'carpeta_vendor_pushes_total',
+      help: 'Pushes of e-offices, by outcome: accepted, repeated, refused, unsupported, unauthenticated, failed.',
+      labelNames: ['vendor', 'outcome'],
+      registers,
+    }),
     vendorTellingsWaiting: gauge('carpeta_vendor_tellings_waiting', 'Messages an e-office is still to be told of.', [
       'vendor',
     ]),

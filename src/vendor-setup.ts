@@ -56,7 +56,7 @@ export async function setUpVendors(input: Input) {
   }
   const deps: VendorDeps = { ...intake, vendors: active, transport, explain, vendorMetrics: metrics, stopping };
   const bringing = await vendorChores(deps);
-  const tally = createPushTally(deps);
+  const tally = createPushTally(deps, metrics);
   const telling = await tellChores({ ...deps, tellMetrics: metrics });
   return {
     chores: [...bringing.chores, ...telling.chores, ...pushChores(deps, tally)],

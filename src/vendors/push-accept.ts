@@ -31,10 +31,10 @@ export function eventTaker(
       const { vendor, credential } = caller;
       const outcome = receipt.duplicate ? 'repeated' : 'accepted';
       deps.tally.note({ vendor: vendor.id, credential: credential?.id ?? '', outcome });
-      if (!receipt.duplicate) deps.vendorMetrics.vendorItems.inc({ vendor: vendor.id, state: 'taken' });
       return receipt;
     },
     async keep({ mediaType, bytes }) {
+      if (caller.credential === null) throw new GatewayError('entity-not-allowed', 'accept', 'Nobody keeps nothing.');
       if (!isDocumentType(mediaType))
         throw refused('document-type', { code: 'media-type', params: { allowed: DOCUMENT_TYPES.join(', ') } });
       if (bytes.byteLength > MAX_DOCUMENT_BYTES)

@@ -1,14 +1,18 @@
 /** How many pushes came to what: counted in memory, written down every few seconds, so that no two requests wait for one row. */
+import { shownWord } from '../domain/shown-word.ts';
 import type { IntakeDeps } from '../intake/deps.ts';
+import type { Metrics } from '../metrics.ts';
 import { addPushes, type PushCount, type PushOutcome } from '../store/vendors/pushes.ts';
 
 /** A vendor's words are few; whatever is beyond is not a word. */
 const MAX_ROWS = 1_000;
-const MAX_KIND = 80;
 
 export type PushTally = ReturnType<typeof createPushTally>;
 
-export function createPushTally({ pool, runtime }: Pick<IntakeDeps, 'pool' | 'runtime'>) {
+export function createPushTally(
+  { pool, runtime }: Pick<IntakeDeps, 'pool' | 'runtime'>,
+  { vendorPushes }: Pick<Metrics, 'vendorPushes'>,
+) {
   let held = new Map<string, PushCount>();
 
   function add(count: PushCount): void {
@@ -21,8 +25,8 @@ export function createPushTally({ pool, runtime }: Pick<IntakeDeps, 'pool' | 'ru
   return {
     /** `credential` empty: nobody we know. `kind`: the vendor's word for what is unsupported. */
     note(of: { vendor: string; credential: string; outcome: PushOutcome; kind?: string }): void {
-      const word = held.size < MAX_ROWS ? (of.kind ?? '') : '';
-      const kind = word.slice(0, MAX_KIND).replace(/[^\p{L}\d .:/_-]/gu, '_');
+      const kind = held.size < MAX_ROWS ? shownWord(of.kind ?? '') : '';
+      vendorPushes.inc({ vendor: of.vendor, outcome: of.outcome });
       add({ ...of, kind, n: 1, lastAt: runtime.now() });
     },
     /** Returns how many rows; what cannot be written now is written the next time. */

@@ -2,7 +2,7 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import type { Pool } from 'pg';
 import type { VendorAdapter } from '../../contracts/vendor.ts';
-import { type Effect, waysOf } from '../../contracts/vendor-intake.ts';
+import { type Effect, type Gateway, waysOf } from '../../contracts/vendor-intake.ts';
 import { createApp } from '../../src/http/app.ts';
 import type { HttpDeps } from '../../src/http/deps.ts';
 import { listenHttp } from '../../src/listen-http.ts';
@@ -11,7 +11,8 @@ import { loadRequest } from '../../src/store/events/load-request.ts';
 import { createTransport } from '../../src/transport/http.ts';
 import { addressOpener } from '../../src/vendor-setup.ts';
 import { type ActiveVendor, streamsOf } from '../../src/vendors/deps.ts';
-import type { Mind } from '../../src/vendors/push-deps.ts';
+import { callerOf, type Mind, type PushDeps } from '../../src/vendors/push-deps.ts';
+import { createPushGateway } from '../../src/vendors/push-gateway.ts';
 import { createPushTally } from '../../src/vendors/push-tally.ts';
 import { activePushes } from '../../src/vendors/pushes.ts';
 import { harness, KEYS } from '../http/harness.ts';
@@ -78,8 +79,8 @@ export async function createPushWorld(pool: Pool, options: PushWorldOptions) {
   const folder = { ...http.deps.folder, keepsPersons: push.asksByPerson === true };
   const api = { ...http.deps, folder };
   const metrics = createMetrics();
-  const tally = createPushTally(api);
-  const pushes = activePushes({
+  const tally = createPushTally(api, metrics);
+  const deps: PushDeps = {
     ...api,
     vendors: [vendor],
     transport,
@@ -88,7 +89,8 @@ export async function createPushWorld(pool: Pool, options: PushWorldOptions) {
     stopping: () => false,
     mind: options.mind ?? api.byHand,
     tally,
-  });
+  };
+  const pushes = activePushes(deps);
   const app = createApp({ ...api, pushes });
   const settings = { host: '127.0.0.1', port: 0, tls: null } as Parameters<typeof listenHttp>[0];
   const server = await listenHttp(settings, api.log);
@@ -138,6 +140,12 @@ export async function createPushWorld(pool: Pool, options: PushWorldOptions) {
     state: http.state,
     metrics,
     tally,
+    deps,
+    /** As a route of this vendor is handed it. */
+    gateway(id: string): Gateway {
+      const credential = vendor.credentials.find((each) => each.id === id) ?? null;
+      return createPushGateway(deps, callerOf(vendor, credential));
+    },
     send,
     ask,
     clock: {

@@ -4,7 +4,6 @@
  */
 import { Hono } from 'hono';
 import { GatewayError } from '../../errors.ts';
-import { errorFields } from '../../log.ts';
 import { addressList, callerOf } from '../client-address.ts';
 import type { HttpContext, HttpEnv } from '../context.ts';
 import type { ActivePush, HttpDeps, PushCaller } from '../deps.ts';
@@ -14,6 +13,7 @@ import { answerProblem, answerPush } from './answer.ts';
 import { callAdapter } from './call-adapter.ts';
 import { type Found, findRoute, readTarget, shownPath } from './find-route.ts';
 import { identify } from './identify.ts';
+import { noteRefusal } from './note-refusal.ts';
 import { thrownAsProblem } from './push-problem.ts';
 
 /** Of one credential: what a province's busiest platform sends, with a night's batch at once. Requests. */
@@ -89,53 +89,10 @@ function createDoor(deps: HttpDeps, tools: HttpTools, push: ActivePush) {
       return await pass(c, found, who);
     } catch (error) {
       const thrown = thrownAsProblem(error);
-      note(deps, push, { credential: who.credential, request: c.get('requestId'), thrown, error });
+      noteRefusal(deps, push, { credential: who.credential, request: c.get('requestId'), thrown, error });
       return answerProblem(deps, push, found.route.path, thrown);
     }
   };
 }
 
 const NOT_FOUND = { problem: { kind: 'not-found' }, error: null, retryAfterS: null } as const;
-
-type Noted = { credential: string; request: string; thrown: ReturnType<typeof thrownAsProblem>; error: unknown };
-
-/* Counted and told: what is wrong by pointer and code, never what it said. */
-function note(deps: HttpDeps, push: ActivePush, { credential, request, thrown, error }: Noted): void {
-  const { problem } = thrown;
-  const about = { vendor: push.id, credential, request };
-  const told = (findings: readonly { pointer: string; code: string }[]) =>
-    findings
-      .slice(0, 20)
-      .map(({ pointer, code }) => `${pointer} ${code}`)
-      .join('; ');
-  switch (problem.kind) {
-    case 'unauthenticated':
-    case 'too-many-requests':
-      if (problem.kind === 'unauthenticated') push.note({ credential, outcome: 'unauthenticated' });
-      deps.log.warn('vendor.push-turned-away', { ...about, reason: problem.kind });
-      return;
-    case 'too-large':
-    case 'not-found':
-      push.note({ credential, outcome: 'refused' });
-      deps.log.warn('vendor.push-refused', { ...about, reason: problem.kind });
-      return;
-    case 'refused':
-      push.note({ credential, outcome: 'refused' });
-      deps.log.warn('vendor.push-refused', { ...about, reason: thrown.error?.code, codes: told(problem.findings) });
-      return;
-    case 'fault': {
-      const { fault } = problem.fault;
-      const unsupported = fault.kind === 'unsupported';
-      const kind = unsupported ? fault.vendorKind : '';
-      const later = fault.kind === 'retryable';
-      push.note({ credential, outcome: unsupported ? 'unsupported' : later ? 'failed' : 'refused', kind });
-      const codes = fault.kind === 'invalid' ? told(fault.findings) : kind;
-      deps.log.warn('vendor.push-refused', { ...about, reason: fault.kind, codes });
-      return;
-    }
-    case 'unavailable':
-    case 'internal':
-      push.note({ credential, outcome: 'failed' });
-      deps.log.error('vendor.push-failed', { ...about, reason: problem.kind, ...errorFields(error) });
-  }
-}
