@@ -100,12 +100,13 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
     ...{ ...none, ...input, deps },
     intake: { ...api, pool: pools.delivery },
     pushing: { pool: pools.http, mind: api.byHand },
+    url: http.url,
     explain: (finding) => texts.explain(finding, 'es').detail,
   });
   const all = [...chores(deps), ...proof, ...forgetting, ...folder.chores, ...telling.chores, ...vendors.chores];
   const worker = createWorker(deps, all, stopping);
   bell.ring = () => worker.wake();
-  const app = createApp({ ...api, pushes: vendors.pushes });
+  const app = createApp({ ...api, pushes: vendors.pushes, farSides: vendors.farSides });
   if (input.exclusive) await recoverAll(deps);
   http.serve(app.fetch);
   const stopListening = await listenForWork(input, worker);
@@ -244,6 +245,7 @@ function httpDeps(input: GatewayInput, parts: HttpParts): HttpDeps {
     folder,
     vendors: vendorFacts(config, input.vendors ?? {}),
     pushes: [],
+    farSides: new Map(),
     metrics,
     ready: async () => ({ store: true, migrations: (await pendingMigrations(pool)).length === 0, dataKey: true }),
     circuits: () => readCircuits(pool),

@@ -117,6 +117,7 @@ export async function sandboxConfig(options: {
       { id: SANDBOX_FOLDER_CLIENT, keySha256: hashOf(folderKey), entities: ['*'], scopes: ['folder'] },
     ],
     backends: Object.fromEntries(ids.map((id) => [id, { simulator: true, ...QUICK }])),
+    vendors: sandboxVendors(options.vendors ?? {}),
     folders: options.facades === undefined ? {} : SANDBOX_FACADES,
     evidence: { checkpointEveryMs: 10_000, checkpointAtMostEveryMs: 2_000 },
   };
@@ -125,6 +126,23 @@ export async function sandboxConfig(options: {
   if (config === null) throw configInvalid('The sandbox', problems);
   const store = { ...config.store, dataDirNamed: options.dataDirNamed ?? options.env.dataDir !== null };
   return { config: { ...config, store }, clientKey, folderKey };
+}
+
+/** Every e-office product that brings something in, simulated, with all entities behind one credential. */
+function sandboxVendors(vendors: VendorSchemas) {
+  const bringing = Object.entries(vendors).filter(([, { intake }]) => intake !== undefined);
+  const entities = SANDBOX_ENTITIES.map(({ dir3 }) => ({ dir3 }));
+  return Object.fromEntries(
+    bringing.map(([id, { intake }]) => [
+      id,
+      {
+        simulator: true,
+        pollSeconds: 5,
+        effect: intake?.defaultEffect ?? 'deliver',
+        credentials: [{ id: SANDBOX_CLIENT, entities }],
+      },
+    ]),
+  );
 }
 
 function sealFiles(name: string) {

@@ -3,7 +3,7 @@ import type { StartVendorSimulator, VendorAdapter, VendorSimulator } from '../co
 import { type VendorIntake, waysOf } from '../contracts/vendor-intake.ts';
 import type { Config, VendorConfig } from './config.ts';
 import { GatewayError } from './errors.ts';
-import type { HttpDeps } from './http/deps.ts';
+import type { FarSide, HttpDeps } from './http/deps.ts';
 import type { IntakeDeps } from './intake/deps.ts';
 import { errorFields } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -24,6 +24,8 @@ type Input = {
   vendorSimulators: Readonly<Record<string, StartVendorSimulator>>;
   intake: IntakeDeps;
   explain: Explain;
+  /** Of this gateway, for far sides that push. */
+  url: string;
   /** Who pushes waits for the answer: another pool than what goes on in its own time. */
   pushing: Pick<PushDeps, 'pool' | 'mind'>;
   deps: { metrics: Metrics; stopping(): boolean };
@@ -35,12 +37,18 @@ export async function setUpVendors(input: Input) {
   const transport = createTransport({});
   const closing: (() => Promise<void>)[] = [() => transport.close()];
   const active: ActiveVendor[] = [];
+  const farSides = new Map<string, FarSide>();
   for (const [id, block] of Object.entries(config.vendors)) {
     const adapter = vendors[id];
     if (adapter?.intake === undefined) continue;
     const entities = block.credentials.flatMap((each) => each.entities.map(({ dir3 }) => dir3));
     const simulator = block.simulator ? await vendorSimulators[id]?.(entities) : undefined;
     if (simulator !== undefined) closing.unshift(() => simulator.close());
+    const { happen, told } = simulator ?? {};
+    if (happen !== undefined) {
+      const facade = `${input.url}/vendors/${id}`;
+      farSides.set(id, { happen: (entity) => happen({ entity, facade }), told: (ref) => told?.(ref) ?? [] });
+    }
     const guarded = createTransport({ guard: createAddressGuard(block.documentsFrom) });
     closing.unshift(() => guarded.close());
     active.push({
@@ -60,6 +68,7 @@ export async function setUpVendors(input: Input) {
   const telling = await tellChores({ ...deps, tellMetrics: metrics });
   return {
     chores: [...bringing.chores, ...telling.chores, ...pushChores(deps, tally)],
+    farSides,
     pushes: activePushes({ ...deps, ...pushing, tally }),
     /** Waits for what is under way first; each is bounded by its exchanges. */
     async close() {

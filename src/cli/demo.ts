@@ -9,6 +9,7 @@ import { type Command, type Context, JSON_OPTION, parse } from './command.ts';
 import { DEMO_FOLDER, demoDocument } from './demo-documents.ts';
 import { type FolderDemoResult, playFolder } from './demo-folder.ts';
 import { startDemoGateway } from './demo-gateway.ts';
+import { playVendors, type VendorDemoResult } from './demo-vendors.ts';
 import { type Watched, watchMessages } from './demo-watch.ts';
 import type { MessageView } from './message-view.ts';
 import { progressWriter } from './progress.ts';
@@ -44,9 +45,10 @@ export const demoCommand: Command = {
       const results = await play({ api, context: shown });
       const asFolder = createApi({ url: gateway.url, key: gateway.folderKey });
       const folder = await playFolder({ eoffice: api, folder: asFolder }, shown);
-      const ok = [...results, ...folder].every((each) => each.right);
-      if (values.json) context.out(JSON.stringify({ ok, messages: results, folder }));
-      else summary(results, folder, context);
+      const vendors = await playVendors(api, shown);
+      const ok = [...results, ...folder, ...vendors].every((each) => each.right);
+      if (values.json) context.out(JSON.stringify({ ok, messages: results, folder, vendors }));
+      else summary({ results, folder, vendors }, context);
       return ok ? 0 : 1;
     } finally {
       await gateway.stop();
@@ -119,7 +121,13 @@ async function checkReceipt(api: Api, piece: MessageView['evidence'][number]): P
   return `${piece.name}, ${bytes.byteLength} bytes, SHA-256 ${same ? 'matches' : 'DIFFERS'}`;
 }
 
-function summary(results: readonly DemoResult[], folder: readonly FolderDemoResult[], { out }: Context): void {
+type Played = {
+  results: readonly DemoResult[];
+  folder: readonly FolderDemoResult[];
+  vendors: readonly VendorDemoResult[];
+};
+
+function summary({ results, folder, vendors }: Played, { out }: Context): void {
   const rows = results.map((each) => [
     each.right ? 'as expected' : 'NOT AS EXPECTED',
     each.label,
@@ -134,4 +142,23 @@ function summary(results: readonly DemoResult[], folder: readonly FolderDemoResu
   out(`${right} of ${results.length} messages ended as expected.`);
   const read = folder.filter((each) => each.right).length;
   out(`${read} of ${folder.length} languages of the folder show the file as expected.`);
+  out('');
+  const columns = ['', 'e-office', 'contract', 'delivery', 'legal', 'told in its own words'];
+  out(
+    table(
+      columns,
+      vendors.map((each) => [
+        each.right ? 'as expected' : 'NOT AS EXPECTED',
+        each.vendor,
+        each.evidenceLevel,
+        each.delivery,
+        each.legal,
+        each.told.length === 0 ? '(its contract tells nothing back)' : each.told.join(' · '),
+      ]),
+    ),
+  );
+  out('');
+  out(
+    `${vendors.filter((each) => each.right).length} of ${vendors.length} e-offices, each simulated, ended as expected.`,
+  );
 }

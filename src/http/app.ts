@@ -28,6 +28,7 @@ import { asGatewayError, problemHeaders, problemOf } from './problem.ts';
 import { pushRefusal, pushRoutes } from './push/routes.ts';
 import { quarantineRoutes } from './quarantine.ts';
 import { receiptRoutes } from './receipts.ts';
+import { sandboxRoutes } from './sandbox.ts';
 import { subscriptionCareRoutes, subscriptionRoutes } from './subscriptions.ts';
 import { createTools, type HttpTools } from './tools.ts';
 import { vendorRoutes } from './vendors.ts';
@@ -53,6 +54,7 @@ export function createApp(deps: HttpDeps): Hono<HttpEnv> {
     backendRoutes(deps, tools),
     vendorRoutes(deps, tools),
     pushRoutes(deps, tools),
+    sandboxRoutes(deps, tools),
     printCentreRoutes(deps, tools),
     callbackRoutes(deps, tools),
     quarantineRoutes(deps, tools),

@@ -102,6 +102,13 @@ export type VendorFacts = {
   streams: readonly { credential: string; entity: string; effect: 'deliver' | 'mirror' }[];
 };
 
+/** A simulated e-office at which things can be made to happen. */
+export type FarSide = {
+  happen(entity: string): Promise<{ ref: string; event: { source: string; id: string } }>;
+  /** What it was told of `ref`, in the vendor's words, oldest first. */
+  told(ref: string): readonly string[];
+};
+
 /** One who pushes: a credential of a vendor, or nobody where anybody may ask. */
 export type PushCaller = {
   /** As its events name who brought them, in the log too. */
@@ -148,6 +155,8 @@ export type HttpDeps = IntakeDeps & {
   folder: FolderHttp;
   vendors: readonly VendorFacts[];
   pushes: readonly ActivePush[];
+  /** By vendor; empty outside a sandbox. */
+  farSides: ReadonlyMap<string, FarSide>;
   /** Prometheus text. */
   metrics(): Promise<string>;
   /** May throw or hang while the store is away: HTTP bounds it. */

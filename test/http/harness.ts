@@ -180,6 +180,7 @@ export function harness(pool: Pool, more: Partial<HttpDeps> = {}) {
     scan: null,
     vendors: [],
     pushes: [],
+    farSides: new Map(),
     counters: createMetrics(),
     heard: async () => {},
     metrics: async () => 'carpeta_up 1\n',

@@ -50,7 +50,7 @@ export async function readPage(
   const items = records.map((record: unknown) => normalise(record, refOf(record), access));
   if (records.length >= PAGE)
     return { items, cursor: { ...cursor, window: { ...window, page: window.page + 1 } }, more: true };
-  const until = window.to > cursor.until ? window.to : cursor.until;
+  const [, until = window.to] = [window.to, cursor.until].toSorted();
   const rescannedAt = window.deep ? window.to : cursor.rescannedAt;
   return { items, cursor: { until, rescannedAt, window: null }, more: false };
 }
