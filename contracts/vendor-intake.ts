@@ -209,6 +209,8 @@ export type Gateway = {
   receipt(source: string, id: string): Promise<VendorReceipt | null>;
   /** By a value of `data.vendor.refs` of an event that this vendor brought in; newest first, at most 100. */
   findByVendorRef(name: string, value: string): Promise<readonly VendorMessage[]>;
+  /** By the back end's own identifier, of an event that this vendor brought in; newest first, at most 100. */
+  findByRemoteId(remoteId: string): Promise<readonly VendorMessage[]>;
   /**
    * What went to one person, as holder or representative, from this caller's entities, newest first, at most `limit`
    * (100 at most); `since` and `until` bound `acceptedAt`. As long as the payload is kept. Wants `asksByPerson`.

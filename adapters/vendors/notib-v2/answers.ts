@@ -3,6 +3,7 @@
  * 400 for what cannot be read and for a file that is not there.
  */
 import type { Finding } from '../../../contracts/outcome.ts';
+import type { VendorFault } from '../../../contracts/vendor-fault.ts';
 import type { PushAnswer, PushProblem } from '../../../contracts/vendor-intake.ts';
 import { describeAll } from './describe-finding.ts';
 
@@ -42,14 +43,18 @@ export function problem(of: PushProblem, path: string): PushAnswer {
     case 'refused':
       return refusal(of.findings, path);
     case 'fault':
-      return of.fault.fault.kind === 'invalid'
-        ? refusal(of.fault.fault.findings, path)
-        : json(503, failure(PROBLEMS.unavailable[1]));
+      return ofFault(of.fault, path);
     default: {
       const [status, text] = PROBLEMS[of.kind];
       return json(status, failure(text));
     }
   }
+}
+
+function ofFault({ fault }: VendorFault, path: string): PushAnswer {
+  if (fault.kind === 'invalid') return refusal(fault.findings, path);
+  if (fault.kind === 'unsupported') return refusal([{ pointer: '/enviamentTipus', code: '1029' }], path);
+  return json(503, failure(PROBLEMS.unavailable[1]));
 }
 
 function refusal(findings: readonly Finding[], path: string): PushAnswer {

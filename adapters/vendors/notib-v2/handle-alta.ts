@@ -20,6 +20,8 @@ import { bytesOf, mediaTypeOf } from './validate-document.ts';
 import { padNif } from './validate-person.ts';
 
 const MINUTE_MS = 60_000;
+/** Of what is between administrations: counted and shown to the operator, as a kind of thing that is not here. */
+const SIR = '1029';
 /** Larger ones are kept first and named by the event (contracts/event.ts). */
 const MAX_INLINE_BYTES = 512 * 1024;
 /** How often one request may come to nothing within its window and be asked for again. */
@@ -32,17 +34,18 @@ export async function handleAlta(request: PushRequest, gateway: Gateway, setting
   const { findings, notes } = validate(asked, { today: madridDay(gateway.now()), settings, entity });
   const bytes = asked.document == null ? null : bytesOf(asked.document);
   const mediaType = bytes === null ? null : mediaTypeOf(bytes);
+  if (findings.some(({ code }) => code === SIR)) throw new VendorFault({ kind: 'unsupported', vendorKind: 'SIR' });
   if (findings.length > 0 || emitter === undefined || bytes === null || mediaType === null)
     throw new VendorFault({ kind: 'invalid', findings });
   const data = dataOf(asked, { effect: emitter.effect, settings, mediaType });
-  const accept = async (once: Once) => {
+  const accept = async (fingerprint: Uint8Array, once?: Once) => {
     const content =
       bytes.byteLength <= MAX_INLINE_BYTES
         ? { by: 'inline', base64: bytes.toString('base64') }
         : { by: 'upload', ...(await gateway.keep({ mediaType, bytes })) };
     const at = gateway.now();
     const of = { entity: asked.emisorDir3Codi ?? '', kind: asked.enviamentTipus, content, at };
-    return gateway.accept(eventOf(data, { ...of, identity: identityOf(once.fingerprint, at) }), once);
+    return gateway.accept(eventOf(data, { ...of, identity: identityOf(fingerprint, at) }), once);
   };
   const receipt = await onceOnly(gateway, settings, { data, bytes, accept });
   return json(201, await respostaAlta(gateway, receipt, { asked, notes: describeAll(notes) }));
@@ -51,10 +54,10 @@ export async function handleAlta(request: PushRequest, gateway: Gateway, setting
 type Try = {
   data: Record<string, unknown>;
   bytes: Uint8Array;
-  accept(once: Once): Promise<VendorReceipt>;
+  accept(fingerprint: Uint8Array, once?: Once): Promise<VendorReceipt>;
 };
 
-/** Goes along what said the same, to the one that is not at nothing; there it is that one, or a new one. */
+/** Goes along what said the same, past what came to nothing: the next is that one again, or a new one, as `accept` finds. */
 async function onceOnly(
   gateway: Gateway,
   settings: NotibSettings,
@@ -62,15 +65,16 @@ async function onceOnly(
 ): Promise<VendorReceipt> {
   const withinMs = settings.repeatMinutes * MINUTE_MS;
   const credential = gateway.credential.id;
-  let once: Once = { fingerprint: fingerprintOf({ credential, data, document: bytes, after: null }), withinMs };
+  let fingerprint = fingerprintOf({ credential, data, document: bytes, after: null });
+  if (withinMs === 0) return accept(fingerprint);
   for (let n = 0; n < MAX_AGAIN; n += 1) {
-    const known = withinMs === 0 ? null : await gateway.recentFingerprint(once);
+    const known = await gateway.recentFingerprint({ fingerprint, withinMs });
     if (known === null) break;
     const messages = await messagesOf(gateway, known.event.id);
-    if (messages.length === 0 || !messages.every(cameToNothing)) return known;
-    once = { fingerprint: fingerprintOf({ credential, data, document: bytes, after: known.event.id }), withinMs };
+    if (messages.length === 0 || !messages.every(cameToNothing)) break;
+    fingerprint = fingerprintOf({ credential, data, document: bytes, after: known.event.id });
   }
-  return accept(once);
+  return accept(fingerprint, { fingerprint, withinMs });
 }
 
 async function respostaAlta(

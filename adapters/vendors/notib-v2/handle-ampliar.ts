@@ -18,7 +18,7 @@ export async function handleAmpliar(request: PushRequest, gateway: Gateway): Pro
   const ids = asked.envios?.identificador ?? [];
   const wrong = wrongIn(asked);
   if (wrong !== null) return refuse(wrong);
-  const found = await Promise.all(ids.map((id) => messageOf(gateway, id)));
+  const found = await Promise.all(ids.map((id) => namedBy(gateway, id)));
   const messages = found.filter((each) => each !== null);
   if (messages.length !== ids.length) return refuse('ampliar.plazo.identificadors.no.valids');
   for (const { id } of messages)
@@ -34,6 +34,12 @@ export async function handleAmpliar(request: PushRequest, gateway: Gateway): Pro
     descripcionRespuesta: failed?.mensajeError ?? "L'ampliació s'ha acceptat i es demanarà a Notific@.",
     ampliacionesPlazo: { ampliacionPlazo: done },
   });
+}
+
+/** NOTIB takes Notific@'s identifier (`notificaIndentificador`); `referencia` is taken too. */
+async function namedBy(gateway: Gateway, id: string): Promise<VendorMessage | null> {
+  const [found, another] = await gateway.findByRemoteId(id);
+  return found !== undefined && another === undefined ? found : messageOf(gateway, id);
 }
 
 /** NOTIB's own checks and words, before anything is done. */

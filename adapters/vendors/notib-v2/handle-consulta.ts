@@ -105,7 +105,8 @@ function numberOf(value: string | undefined): number | null | undefined {
 }
 
 function isShown(message: VendorMessage, of: { kind: Kind; which: Which; visible: boolean }): boolean {
-  if (!wasSent(message)) return false;
+  // What came in otherwise has no number that NOTIB's client could ask a file by.
+  if (!wasSent(message) || message.refs.numero === undefined) return false;
   const wanted = of.kind === 'enviaments' ? null : of.kind === 'notificacions' ? 'NOTIFICACIO' : 'COMUNICACIO';
   if (wanted !== null && tipusOf(message) !== wanted) return false;
   if (of.which !== null && hasEnded(message) !== (of.which === 'llegides')) return false;

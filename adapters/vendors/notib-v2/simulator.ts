@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { simulatedClient } from './simulator-client.ts';
 import { notificacio } from './simulator-records.ts';
 
-export type NotibReceiverFault = 'hang' | 'reset' | 'error' | 'garbage' | 'refused';
+export type NotibReceiverFault = 'hang' | 'reset' | 'error' | 'refused';
 
 export type NotibSimulatorOptions = { user: string; password: string /** For each exchange. */; timeoutMs?: number };
 
@@ -87,9 +87,7 @@ async function callback(state: State, request: IncomingMessage, response: Server
       request.socket.destroy();
       return;
     case 'error':
-      return say(response, 500);
-    case 'garbage':
-      return say(response, 503, '<html>Fuera de servicio</html>');
+      return say(response, 503);
     // A success to anybody else: to NOTIB it is exactly 200.
     case 'refused':
       return say(response, 202);
@@ -133,6 +131,6 @@ async function readCallback(request: IncomingMessage) {
   }
 }
 
-function say(response: ServerResponse, status: number, body = ''): void {
-  response.writeHead(status).end(body);
+function say(response: ServerResponse, status: number): void {
+  response.writeHead(status).end();
 }
