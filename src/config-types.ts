@@ -171,6 +171,8 @@ export type VendorSchemas = Readonly<
         credentialSchema: z.ZodType;
         entitySchema: z.ZodType;
         defaultEffect: Effect | null;
+        /** Whether it is read from. */
+        poll?: unknown;
         queue?: Pick<QueueIntake, 'queuesOf'>;
       };
     }

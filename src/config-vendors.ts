@@ -136,6 +136,11 @@ async function readCredentials(
   return read;
 }
 
+/* Read twice, an entity would come in twice; several of its applications may push, each what is its own. */
+function isReadFrom({ poll, queue }: Schemas): boolean {
+  return poll !== undefined || queue !== undefined;
+}
+
 /** Where each entity, and each queue, was named first. */
 type Claimed = { entities: Map<string, string>; queues: Map<string, string> };
 
@@ -155,12 +160,13 @@ function readEntities(
     const { dir3, effect, ...rest } = map(raw) as Raw;
     const code = text(dir3);
     const place = yamlPath([...here, 'dir3']);
-    const earlier = of.claimed.entities.get(code ?? '');
+    const key = `${isReadFrom(of.schema) ? '' : yamlPath(of.path)} ${code}`;
+    const earlier = of.claimed.entities.get(key);
     if (code === null || !known.has(code))
       report(stops(place, 'value', 'is not an entity of this file', 'Use the dir3 of one of entities.'));
     else if (earlier !== undefined)
       report(stops(place, 'repeated', `is the same as ${earlier}`, 'Bring each entity in once by each vendor.'));
-    else of.claimed.entities.set(code, place);
+    else of.claimed.entities.set(key, place);
     checkAddresses({ block: rest, path: here, profile, report });
     const { entitySchema: schema } = of.schema;
     const settings = parseOwn({ schema, value: rest, base: here, report, simulator: of.simulator });
