@@ -150,7 +150,7 @@ describe('an alta', () => {
   });
 
   it('that the event’s judge refuses says it of NOTIB’s field', async () => {
-    const { status, error, errorDescripcio } = await alta({ organGestor: 'L01999990', caducitatDiesNaturals: 181 });
+    const { status, error, errorDescripcio } = await alta({ caducitatDiesNaturals: 181 });
     expect({ status, error }).toEqual({ status: 201, error: true });
     expect(errorDescripcio).toContain('caducitatDiesNaturals passa de 180.');
     expect((await alta({ organGestor: 'L01999990' })).errorDescripcio).toContain('[1027] organGestor ');
