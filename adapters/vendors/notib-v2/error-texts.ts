@@ -41,7 +41,6 @@ const NUMBERED = {
   1100: 'Falten enviaments.',
   1101: 'Falta serveiTipus (NORMAL o URGENT).',
   1102: 'Ningú de l’enviament no té nif.',
-  1103: "L'entrega postal no està disponible per a aquesta entitat.",
   1104: "L'entrega DEH no està activada per a aquesta entitat.",
   1105: 'Un mateix nif hi és més d’una vegada.',
   1110: 'Falta titular.',

@@ -17,7 +17,7 @@ import { handlePermis } from './handle-permis.ts';
 import { mayApply } from './roles.ts';
 
 type Handle = (request: PushRequest, gateway: Gateway, settings: NotibSettings) => Promise<PushAnswer>;
-type Row = Pick<PushRoute, 'method' | 'path' | 'maxBodyBytes'> & { handle: Handle };
+type Row = Pick<PushRoute, 'method' | 'path' | 'maxBodyBytes' | 'open'> & { handle: Handle };
 
 const CONTEXTS = ['', '/notibapi'] as const;
 const NOTIFICACIO = '/interna/notificacio/v2';
@@ -42,7 +42,8 @@ const ROWS: readonly Row[] = [
   get(`${CONSULTA}/document/:id`, handleDocument),
   get(`${CONSULTA}/certificacio/:id`, handleCertificacio),
   get(`${CONSULTA}/justificant/:id`, handleJustificantRegistre),
-  get('/interna/api/rest/appinfo', handleAppInfo),
+  // NOTIB asks nobody's password for it.
+  { ...get('/interna/api/rest/appinfo', handleAppInfo), open: true },
 ];
 
 export const ROUTES: readonly PushRoute<NotibSettings>[] = CONTEXTS.flatMap((context) =>

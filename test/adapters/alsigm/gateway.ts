@@ -48,6 +48,7 @@ export class TestGateway {
       accept: (event, once) => this.#accept(event as Event, once === undefined ? null : keyOf(once.fingerprint)),
       keep: async (document) => ({ uploadId: `up-${this.uploads.push(document)}` }),
       receipt: never,
+      findByRemoteId: async () => [],
       findByVendorRef: async (name, value) => this.messages.filter(({ refs }) => refs[name] === value),
       ofPerson: async (person) =>
         this.messages.filter((_, n) => JSON.stringify(this.events[n]?.data).includes(`"${person.number}"`)),

@@ -92,6 +92,7 @@ export function fakeGateway(setup: Setup, now: () => Date = () => NOW) {
       const event = known(source, id);
       return event === undefined ? null : receiptOf(event, true);
     },
+    findByRemoteId: async () => [],
     findByVendorRef: async (name, value) => messages.filter(({ refs }) => refs[name] === value),
     ofPerson: async () => messages,
     status: async (id) => messages.find((each) => each.id === id) ?? null,
