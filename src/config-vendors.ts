@@ -19,7 +19,7 @@ const EFFECTS = ['deliver', 'mirror'] as const;
 const commonSchema = z.strictObject({
   simulator: z.boolean().default(false),
   effect: z.enum(EFFECTS).optional(),
-  pollSeconds: z.int().min(5).max(86_400).default(300),
+  pollSeconds: z.int().min(1).max(86_400).default(300),
   concurrency: z.int().min(1).max(32).default(4),
   timeoutMs: z.int().min(500).max(60_000).default(20_000),
   documentsFrom: z

@@ -2,8 +2,9 @@
 import { purgeItems } from '../store/vendors/items.ts';
 import { ensureStreams } from '../store/vendors/streams.ts';
 import { streamsOf, type VendorDeps } from './deps.ts';
+import { fillTurns } from './fill-turns.ts';
 import { retryDue } from './retry-items.ts';
-import { beginTurns, hasTurns } from './turn.ts';
+import { hasTurns } from './turn.ts';
 
 const LOOK_MS = 500;
 const KEEP_MS = 90 * 24 * 3_600_000;
@@ -18,32 +19,21 @@ export async function vendorChores(deps: VendorDeps): Promise<{ chores: VendorCh
     .flatMap(streamsOf)
     .map(({ vendor, credential, entity }) => ({ vendor: vendor.id, credential: credential.id, entity }));
   if (keys.length > 0) await ensureStreams(deps.pool, keys, deps.runtime.now());
-  const flights = new Set<Promise<void>>();
-  const turns = active.map((vendor): VendorChore => {
-    let running = 0;
-    return {
+  const turns = active.map((vendor) => ({ vendor, ...fillTurns(deps, vendor) }));
+  const polled = active.filter(({ intake }) => intake.poll !== undefined);
+  const chores = [
+    // Not counted as a batch: the look at what is due goes on in its own pace.
+    ...turns.map(({ vendor, look }) => ({
       name: `bring-in-${vendor.id}`,
       everyMs: LOOK_MS,
-      async run() {
-        const free = vendor.pace.concurrency - running;
-        if (free <= 0 || deps.stopping()) return 0;
-        const begun = await beginTurns(deps, vendor, free);
-        running += begun.length;
-        for (const turn of begun) {
-          const flight = turn.finally(() => {
-            running -= 1;
-            flights.delete(flight);
-          });
-          flights.add(flight);
-        }
-        // Not waited for, and not counted as a batch: the look at what is due goes on in its own pace.
-        return 0;
-      },
-    };
-  });
-  const chores = [
-    ...turns,
-    ...(active.length === 0 ? [] : [{ name: 'retry-vendor-items', everyMs: 2 * LOOK_MS, run: () => retryDue(deps) }]),
+      run: () => look().then(() => 0),
+    })),
+    // Each by itself: one that hangs must not hold up what another's is to be tried again.
+    ...polled.map((vendor) => ({
+      name: `retry-items-of-${vendor.id}`,
+      everyMs: 2 * LOOK_MS,
+      run: () => retryDue({ ...deps, vendors: [vendor] }),
+    })),
     {
       name: 'purge-vendor-items',
       everyMs: 3_600_000,
@@ -53,7 +43,7 @@ export async function vendorChores(deps: VendorDeps): Promise<{ chores: VendorCh
   return {
     chores,
     async idle() {
-      await Promise.all(flights);
+      await Promise.all(turns.map((each) => each.idle()));
     },
   };
 }

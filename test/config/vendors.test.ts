@@ -73,7 +73,7 @@ describe('a vendor in the configuration', () => {
   it('names all of its faults at once', async () => {
     const { lines } = await read({
       overlapMinuts: 10,
-      pollSeconds: 1,
+      pollSeconds: 0,
       simulator: true,
       credentials: [
         {

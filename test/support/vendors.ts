@@ -25,28 +25,45 @@ export type VendorWorldOptions = {
 
 export type VendorWorld = Awaited<ReturnType<typeof createVendorWorld>>;
 
-export async function createVendorWorld(pool: Pool, options: VendorWorldOptions) {
-  const { adapter, effect = 'mirror' } = options;
-  const { intake } = adapter;
-  if (intake === undefined) throw new TypeError('the adapter brings nothing in');
-  const transport = createTransport({});
-  const guarded = createTransport({ guard: createAddressGuard(options.documentsFrom ?? ['127.0.0.0/8']) });
-  const vendor: ActiveVendor = {
+/** As an installation runs it, once the configuration is read. */
+export function activeVendor(
+  of: Omit<VendorWorldOptions, 'now' | 'documentsFrom'> & {
+    effect: Effect;
+    openAddress: ActiveVendor['openAddress'];
+    pace?: Partial<ActiveVendor['pace']>;
+  },
+): ActiveVendor {
+  const { adapter, effect, openAddress } = of;
+  const { intake } = vendorOf(adapter);
+  return {
     id: adapter.id,
     evidenceLevel: adapter.evidenceLevel,
     simulated: false,
     intake,
-    settings: intake.settingsSchema.parse(options.settings),
-    pace: { everyMs: 300_000, concurrency: 4, timeoutMs: options.timeoutMs ?? 5_000 },
-    credentials: options.credentials.map(({ id, settings, entities }) => ({
+    settings: intake.settingsSchema.parse(of.settings),
+    pace: { everyMs: 300_000, concurrency: 4, timeoutMs: of.timeoutMs ?? 5_000, ...of.pace },
+    credentials: of.credentials.map(({ id, settings, entities }) => ({
       id,
       settings: intake.credentialSchema.parse(settings),
       entities: new Map(
         Object.entries(entities).map(([dir3, own]) => [dir3, { settings: intake.entitySchema.parse(own), effect }]),
       ),
     })),
-    openAddress: addressOpener(guarded.open, true),
+    openAddress,
   };
+}
+
+function vendorOf(adapter: VendorAdapter) {
+  if (adapter.intake === undefined) throw new TypeError('the adapter brings nothing in');
+  return { ...adapter, intake: adapter.intake };
+}
+
+export async function createVendorWorld(pool: Pool, options: VendorWorldOptions) {
+  const { adapter, effect = 'mirror' } = options;
+  const { intake } = vendorOf(adapter);
+  const transport = createTransport({});
+  const guarded = createTransport({ guard: createAddressGuard(options.documentsFrom ?? ['127.0.0.0/8']) });
+  const vendor = activeVendor({ ...options, effect, openAddress: addressOpener(guarded.open, true) });
   const facts = {
     id: vendor.id,
     product: intake.product,
@@ -125,8 +142,7 @@ export async function createVendorWorld(pool: Pool, options: VendorWorldOptions)
 
 /** The adapter as if its events came by one of its ways alone. */
 export function oneWay(adapter: VendorAdapter, way: Way): VendorAdapter {
-  const { intake } = adapter;
-  if (intake === undefined) throw new TypeError('the adapter brings nothing in');
+  const { intake } = vendorOf(adapter);
   const others = WAYS.filter((each) => each !== way).map((each) => [each, undefined]);
   return { ...adapter, intake: { ...intake, ...Object.fromEntries(others) } };
 }
