@@ -16,3 +16,11 @@ export async function fly(flights: Flights, key: string, work: () => Promise<voi
     else flights.set(key, left);
   }
 }
+
+/** Waits for the first of them to end, but not for long: one that hangs alone must not hold up the look for others. */
+export async function quickest(work: readonly Promise<void>[], atMostMs: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, atMostMs);
+  await Promise.race([...work, promise]);
+  clearTimeout(timer);
+}

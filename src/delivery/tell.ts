@@ -5,7 +5,7 @@
 import type { Pool } from 'pg';
 import type { HttpResult, Transport } from '../../contracts/backend.ts';
 import { restAfter, retryAfter } from '../domain/tell-pace.ts';
-import { type Flights, fly, underWay } from '../flights.ts';
+import { type Flights, fly, quickest, underWay } from '../flights.ts';
 import { errorFields, type Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Runtime } from '../runtime.ts';
@@ -115,8 +115,7 @@ export async function tellDue(deps: TellDeps, flights: Flights): Promise<number>
       }
     }),
   );
-  // One receiver that hangs must not hold up the look for others.
-  if (told.length > 0) await Promise.race(told);
+  if (told.length > 0) await quickest(told, LOOK_MS);
   return taken.length;
 }
 

@@ -17,7 +17,7 @@ import type { StreamKey } from '../store/vendors/streams.ts';
 import { LEASE_MS, type Stream } from './deps.ts';
 import { backOff, digestDay } from './pace.ts';
 import { GIVEN_UP_MS, messagesOf, RETRY_MS, statusTools, type TellVendorDeps, type ToldVendor } from './tell-deps.ts';
-import { attempt } from './tell-message.ts';
+import { attempt, isConcerned } from './tell-message.ts';
 
 /** Receivers at once. */
 const AT_ONCE = 8;
@@ -75,7 +75,7 @@ async function sayAll(
     if (!(await takeDigest(deps.pool, { ...of, token, day, now, leaseMs: LEASE_MS }))) return { error: 'taken', said };
     const batch = await undigested(deps.pool, { ...of, notBefore: before(now), limit: MESSAGES_MAX });
     const all = await messagesOf(deps, { ids: batch.map(({ message }) => message), entity: of.entity });
-    const messages = all.filter((each) => port.concerns(each));
+    const messages = all.filter((each) => isConcerned(port, each));
     if (messages.length > 0) {
       const came = await attempt(
         port,

@@ -1,7 +1,7 @@
 /** Tells one e-office of one message, as it stands now, and writes down what came of it: success is what the vendor says it is. */
 import type { HttpResult } from '../../contracts/backend.ts';
 import { VendorFault } from '../../contracts/vendor-fault.ts';
-import type { StatusPort } from '../../contracts/vendor-intake.ts';
+import type { StatusPort, VendorMessage } from '../../contracts/vendor-intake.ts';
 import { restAfter, retryAfter } from '../domain/tell-pace.ts';
 import { errorFields } from '../log.ts';
 import { receiverRests, receiverWell } from '../store/vendors/receivers.ts';
@@ -25,7 +25,7 @@ export async function tellMessage(deps: TellVendorDeps, telling: Telling): Promi
   const { message: id, version } = taken;
   const [message] = await messagesOf(deps, { ids: [id], entity: taken.entity });
   const settle = () => tellingSettled(deps.pool, { message: id, token, version, now: deps.runtime.now() });
-  if (message === undefined || !port.concerns(message)) {
+  if (message === undefined || !isConcerned(port, message)) {
     deps.tellMetrics.vendorTellings.inc({ vendor: taken.vendor, outcome: 'left-out' });
     return settle();
   }
@@ -46,6 +46,15 @@ export async function tellMessage(deps: TellVendorDeps, telling: Telling): Promi
   deps.tellMetrics.vendorTellings.inc({ vendor: taken.vendor, outcome: 'told' });
   await settle();
   await receiverWell(deps.pool, taken);
+}
+
+/** An adapter that cannot say is asked to tell it, where its fault is written down and tried again like any other. */
+export function isConcerned(port: StatusPort, message: VendorMessage): boolean {
+  try {
+    return port.concerns(message);
+  } catch {
+    return true;
+  }
 }
 
 /** Never throws: an adapter that stumbles over an answer has not been understood, and that is a failure like others. */

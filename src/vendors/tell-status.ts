@@ -2,7 +2,7 @@
  * E-offices told of their messages: what moved is owed to the one it came from, told under a lease until that vendor took
  * it well. Bounded for each receiver, credential and vendor, so that one who hangs holds up no other.
  */
-import { type Flights, fly, underWay } from '../flights.ts';
+import { type Flights, fly, quickest, underWay } from '../flights.ts';
 import { errorFields } from '../log.ts';
 import { ensureReceivers } from '../store/vendors/receivers.ts';
 import { ensureFeeds, fanOutStatus, vendorsBehind } from '../store/vendors/status-feed.ts';
@@ -97,7 +97,7 @@ export async function tellDue(deps: TellVendorDeps, told: ToldVendor, way: Under
     way.running.add(flight);
     return [flight];
   });
-  if (begun.length > 0) await Promise.race(begun);
+  if (begun.length > 0) await quickest(begun, LOOK_MS);
   return begun.length;
 }
 

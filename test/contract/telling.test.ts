@@ -130,6 +130,29 @@ describe('what is under way', () => {
     await Promise.all(way.running);
   });
 
+  it('holds up no look for others, also where it is one alone that hangs', async () => {
+    await open({}, { timeoutMs: 60_000 });
+    receiver.fault('hang');
+    await reaching('available');
+    await world.lookThrough();
+    const way = world.way();
+    expect(await tellDue(world.tellDeps, world.told, way)).toBe(1);
+    expect(way.running.size).toBe(1);
+    await receiver.close();
+    await Promise.all(way.running);
+  });
+
+  it('is never more of one credential, however many entities it has', async () => {
+    world.vendor.pace.concurrency = 3;
+    receiver.fault('hang');
+    for (const entity of [A, A, A, B, B, B]) await reaching('available', entity);
+    const way = world.way();
+    await world.lookThrough();
+    void tellDue(world.tellDeps, world.told, way);
+    await expect.poll(() => way.running.size).toBe(3);
+    await Promise.all(way.running);
+  });
+
   it('and moves meanwhile is told as it stands now once that is over', async () => {
     const { deliver } = constructedAdapter().intake!.status!;
     let moved = false;
@@ -216,6 +239,9 @@ describe('a telling that fails', () => {
 
   it('because the adapter stumbles is tried again, and nothing of what it stumbled over is in the log', async () => {
     await open({
+      concerns() {
+        throw new TypeError('neither does it know whom it concerns');
+      },
       async deliver() {
         throw new TypeError('00000000T is no number');
       },
@@ -237,6 +263,20 @@ describe('a telling that fails', () => {
     expect(receiver.told(key)).toEqual(['accessed']);
   });
 
+  it('is told at once when its message moves, however long it was to wait', async () => {
+    receiver.fault('refused');
+    const { id, key } = await reaching('available');
+    for (let n = 0; n < 6; n += 1) {
+      await world.tell();
+      world.clock.pass(6 * HOUR);
+    }
+    await world.tell();
+    receiver.fault(null);
+    await world.move(id, 'accessed');
+    await world.tell();
+    expect(receiver.told(key)).toEqual(['accessed']);
+  });
+
   it('and was given up is tried once a day, for a month', async () => {
     receiver.fault('error');
     const { id } = await reaching('available');
@@ -253,6 +293,18 @@ describe('a telling that fails', () => {
     expect(days).toBeGreaterThan(24);
     expect(days).toBeLessThanOrEqual(30);
     expect(await world.row(id)).toMatchObject({ state: 'given-up' });
+  });
+});
+
+describe('the digest of a vendor without one', () => {
+  it('is made once between several processes', async () => {
+    await reaching('accessed');
+    await world.tell();
+    world.clock.pass(DAY);
+    await Promise.all([world.digest(), world.digest(), world.digest()]);
+    const { values } = await world.metrics.vendorDigests.get();
+    // Of each of the two entities one.
+    expect(values).toMatchObject([{ value: 2, labels: { outcome: 'done' } }]);
   });
 });
 

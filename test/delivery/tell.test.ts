@@ -315,6 +315,18 @@ describe('a receiver that fails', () => {
   });
 });
 
+describe('one receiver that hangs alone', () => {
+  it('holds up no look for others', async () => {
+    const hanging = await stubServer(() => {});
+    await subscribe('sub_hang', { url: hanging.url });
+    const flights = new Map<string, number>();
+    expect(await tellDue(deps({ timeoutMs: 60_000 }), flights)).toBe(1);
+    expect(flights.get('sub_hang')).toBe(1);
+    await hanging.close();
+    while (flights.size > 0) await new Promise(setImmediate);
+  });
+});
+
 describe('several processes', () => {
   it('tell each change once between them', async () => {
     await subscribe('sub_1');
