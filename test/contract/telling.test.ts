@@ -150,6 +150,7 @@ describe('what is under way', () => {
     await world.lookThrough();
     void tellDue(world.tellDeps, world.told, way);
     await expect.poll(() => way.running.size).toBe(3);
+    expect(await tellDue(world.tellDeps, world.told, way)).toBe(0);
     await Promise.all(way.running);
   });
 
@@ -258,7 +259,10 @@ describe('a telling that fails', () => {
     const { id, key } = await reaching('available');
     await giveUp(id);
     await world.move(id, 'accessed');
+    await world.tell();
+    expect(await world.row(id)).toMatchObject({ state: 'waiting' });
     receiver.fault(null);
+    world.clock.pass(HOUR);
     await world.tell();
     expect(receiver.told(key)).toEqual(['accessed']);
   });
