@@ -7,7 +7,7 @@ import type { StatusPort, StatusTools, VendorAccess, VendorMessage } from '../..
 import { GatewayError } from '../../../src/errors.ts';
 import { element, serialiseText, type XmlNode } from '../../../src/signing/canonical.ts';
 import { child, parseSoap, soapEnvelope } from '../../../src/transport/soap.ts';
-import { NS, REPORTED_ON_LINE } from './codes.ts';
+import { REPORTED_ON_LINE } from './codes.ts';
 import type { EnotumCredential, EnotumEntity, EnotumSettings } from './config.ts';
 import { reportItem, reportNode } from './report.ts';
 import { stateOf } from './state.ts';
@@ -86,14 +86,17 @@ function post(report: XmlNode, { credential }: Access, tools: StatusTools): Prom
   });
 }
 
-/** `Error` counts whatever it says; so does whatever is no answer of this operation. */
+/**
+ * `Error` counts whatever it says; so does whatever is no answer of this operation. Not in which namespace it is: libraries put
+ * the answer into the operation's, and a report that was kept would be told for ever.
+ */
 function wellTaken(result: HttpResult): boolean {
   if (result.kind !== 'answer' || result.status !== 200) return false;
   try {
     const message = parseSoap(result.body, { maxBytes: MAX_ANSWER_BYTES });
     if (message.kind === 'fault' || message.node.name !== `${OPERATION}Response`) return false;
     const answer = child(message.node, 'RespostaReport');
-    return answer?.namespace === NS && child(answer, 'Error') === undefined;
+    return answer !== undefined && child(answer, 'Error') === undefined;
   } catch (error) {
     if (error instanceof GatewayError && error.code === 'xml-refused') return false;
     throw error;

@@ -15,7 +15,12 @@ const REGISTERED_WITHIN_MS = 60 * 86_400_000;
 /** Ley 39/2015, article 43.2: a term shorter than this is none. Natural days. */
 const LEGAL_MINIMUM_DAYS = 10;
 
+/** One tramesa is one exchange; the contract bounds it only by the size of its message. */
+const MAX_NOTIFICATIONS = 100;
+
 export function judge(tramesa: Tramesa, context: Context): Finding[] {
+  if (tramesa.Notificacio.length > MAX_NOTIFICATIONS)
+    return [finding(501, '/Tramesa/Notificacio', `${MAX_NOTIFICATIONS} com a màxim en una tramesa`)];
   const kinds = new Set(tramesa.Notificacio.map(({ TipusObjecte }) => TipusObjecte));
   return [
     ...(kinds.size > 1 ? [finding(1038, '/Tramesa/Notificacio')] : []),

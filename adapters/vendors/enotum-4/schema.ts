@@ -21,9 +21,6 @@ import {
 } from './schema-parts.ts';
 import { TEXT } from './schema-tree.ts';
 
-/** How many Notificacio one tramesa may hold here; the contract says nothing, and everything is bounded. */
-export const MAX_NOTIFICATIONS = 100;
-
 const base64 = z
   .string()
   .transform((value) => value.replace(/\s/g, ''))
@@ -121,7 +118,7 @@ export const processSchema = z.strictObject({
       UnitatOrganitzativa: text(50).optional(),
     }),
     Documents: z.strictObject({ Resolucio: document, Annex: z.array(document).max(4).optional() }),
-    Notificacio: z.array(notification).min(1).max(MAX_NOTIFICATIONS),
+    Notificacio: z.array(notification).min(1),
   }),
 });
 export type Tramesa = z.infer<typeof processSchema>['Tramesa'];

@@ -56,7 +56,10 @@ function wasPractised(message: VendorMessage): boolean {
   return ['ACCEPTADA', 'REBUTJADA'].includes(stateOf(message));
 }
 
-/** Destinataris. A company's representative without an address of their own is told as the person linked to it. */
+/**
+ * Destinataris. A company's representative without an address of their own is told as the person linked to it. HaSignat must
+ * be said: where the back end does not tell who practised it, an only recipient did.
+ */
 export function recipientsNode(message: VendorMessage, sending: AskedSending): XmlNode {
   const { holder, representatives: [representative] = [], obliged } = sending;
   const signed = wasPractised(message);
@@ -72,7 +75,7 @@ export function recipientsNode(message: VendorMessage, sending: AskedSending): X
       recipient(holder, linked),
       leaf('Titular', true),
       some('Idioma', holder.language),
-      leaf('HaSignat', signed && message.by === 'holder'),
+      leaf('HaSignat', signed && (message.by === 'holder' || (message.by === null && representative === undefined))),
       obliged === undefined ? null : leaf('Obligat', obliged),
     ),
     other === undefined

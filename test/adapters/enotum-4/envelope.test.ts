@@ -78,6 +78,32 @@ describe('in a SOAP body', () => {
   });
 });
 
+describe('what is refused', () => {
+  const refused = async (xml: string) => {
+    const { gateway, access } = fakeGateway({});
+    const [route] = push.routes;
+    const request = { params: {}, query: {}, mediaType: '', soapAction: '', body: Buffer.from(xml), json: () => null };
+    return (await route?.handle(request, gateway, access.settings).catch((error: VendorFault) => error.fault)) ?? null;
+  };
+
+  it('is handed to the core with the contract’s numbers, to be counted, and without what was said', async () => {
+    expect(await refused(soapEnvelope(PETITION.replace('<NIF>00000000T', '<NIF>00000000A')))).toEqual({
+      kind: 'invalid',
+      findings: [
+        {
+          pointer: '/Tramesa/Notificacio/0/Destinataris/Destinatari/0/PersonaFisica/DocumentIdentificatiu/NIF',
+          code: 'enotum-615',
+        },
+      ],
+    });
+  });
+
+  it('for being served nowhere is handed to the core by its name', async () => {
+    const practise = `<PeticioPracticar xmlns="http://www.aocat.net/NT/v4.0"/>`;
+    expect(await refused(soapEnvelope(practise))).toEqual({ kind: 'unsupported', vendorKind: 'Practicar' });
+  });
+});
+
 describe('a message that is signed', () => {
   const signed = soapEnvelope(PETITION).replace('<soapenv:Body>', `${SIGNED}<soapenv:Body>`);
 

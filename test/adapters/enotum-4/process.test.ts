@@ -106,6 +106,16 @@ describe('a tramesa of several', () => {
   });
 });
 
+describe('a tramesa of more than is taken at once', () => {
+  it('is refused whole', async () => {
+    const { send, events } = world();
+    const [, one = ''] = /(<Notificacio>[\s\S]*<\/Notificacio>)/.exec(ONE) ?? [];
+    const many = Array.from({ length: 101 }, (_, n) => one.replace('evt-0001', `evt-${n}`)).join('');
+    expect((await send(ONE.replace(one, many))).codes).toEqual(['501']);
+    expect(events).toEqual([]);
+  });
+});
+
 describe('a document', () => {
   it('longer than an event carries is kept first, and named', async () => {
     const long = Buffer.concat([PDF, Buffer.alloc(600 * 1024, 0x20)]);

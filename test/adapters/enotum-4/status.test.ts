@@ -1,9 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import soap from 'soap';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { credentialSchema } from '../../../adapters/vendors/enotum-4/config.ts';
 import { status } from '../../../adapters/vendors/enotum-4/format-status.ts';
 import { type BackOffice, startBackOffice } from '../../../adapters/vendors/enotum-4/simulator.ts';
 import type { StatusTools, VendorMessage } from '../../../contracts/vendor-intake.ts';
 import { createTransport } from '../../../src/transport/http.ts';
+import { ROOT } from '../../support/source-tree.ts';
 import { accessOf, messageOf, NOW, PASSWORD } from './fake-gateway.ts';
 import { OURS, PUBLISHED, validate, XMLLINT } from './schemas.ts';
 
@@ -172,6 +178,31 @@ describe('the daily report', () => {
   it('is empty where nothing moved', async () => {
     const result = await status.digest?.([], access(), tools);
     expect([result && status.succeeded(result), office.told, office.calls]).toEqual([true, [], 1]);
+  });
+});
+
+describe('the contract a back office publishes', () => {
+  it('is one a stranger’s library serves, and is told by', async () => {
+    const received: unknown[] = [];
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/reports`;
+    const clientRequestwithReturn = (said: unknown) => {
+      received.push(said);
+      return { RespostaReport: {} };
+    };
+    const wsdl = join(ROOT, 'contracts/wsdl/enotum-4/recepcio-reports.wsdl');
+    const services = { ReportReceiver: { ReportReceiverSoap: { clientRequestwithReturn } } };
+    const xml = readFileSync(wsdl, 'utf8');
+    await new Promise((ready) => soap.listen(server, { path: '/reports', uri: wsdl, xml, services, callback: ready }));
+    const own = access();
+    const result = await status.deliver(message(), { ...own, credential: { ...own.credential, url } }, tools);
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    expect(status.succeeded(result)).toBe(true);
+    expect(received).toEqual([
+      { Report: expect.objectContaining({ TipusInforme: 'OnLine', DadesNotificacio: expect.anything() }) },
+    ]);
   });
 });
 
