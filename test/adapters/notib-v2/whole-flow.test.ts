@@ -5,9 +5,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startSimulator as startApplication } from '../../../adapters/vendors/notib-v2/entry.ts';
+import type { VendorSimulator } from '../../../contracts/vendor.ts';
 import { PDF } from '../../http/harness.ts';
 import { type TestDatabase, testDatabase } from '../../support/database.ts';
-import { until } from '../../support/e-office.ts';
+import { AUTH, until } from '../../support/e-office.ts';
 import {
   freePort,
   type GatewayProcess,
@@ -28,6 +30,7 @@ let notifica: SimulatorProcess;
 let home: Home;
 let gateway: GatewayProcess;
 let callbacks: Stub;
+let simulated: VendorSimulator;
 let client: NotificacioRestClientV2;
 let carpeta: NotificacioRestClientV2;
 
@@ -88,6 +91,7 @@ beforeAll(async () => {
     const body = JSON.parse((await bodyOf(request)).toString()) as NotificacioCanviClient;
     response.writeHead(await notificaCanvi(`${request.method} ${request.url}`, body)).end();
   });
+  simulated = await startApplication();
   configure(callbacks.url);
   gateway = await startGatewayProcess(home);
   const base = `${gateway.url}/vendors/notib-v2/notibapi`;
@@ -99,6 +103,7 @@ afterAll(async () => {
   await gateway?.kill();
   await notifica?.stop();
   await callbacks?.close();
+  await simulated?.close();
   home?.remove();
   await database?.drop();
 });
@@ -108,6 +113,8 @@ function configure(callbackUrl: string): void {
   const config = JSON.parse(readFileSync(home.configFile, 'utf8')) as Record<string, unknown>;
   for (const [name, password] of Object.entries(PASSWORDS)) writeFileSync(join(home.folder, `${name}.pass`), password);
   const entities = [{ dir3: 'L01999999' }];
+  const { password, ...demo } = simulated.credential as { user: string; password: string };
+  writeFileSync(join(home.folder, 'demo.pass'), password);
   config.vendors = {
     'notib-v2': {
       credentials: [
@@ -118,6 +125,7 @@ function configure(callbackUrl: string): void {
           callbackUrl: `${callbackUrl}ripea/notib/`,
           entities,
         },
+        { id: 'demo', ...demo, passwordFile: 'demo.pass', entities: [{ dir3: 'L01999998' }] },
         { id: 'carpeta', user: 'carpeta', passwordFile: 'carpeta.pass', roles: ['NOT_CARPETA'], entities },
       ],
     },
@@ -296,6 +304,19 @@ describe('an application written for NOTIB', { timeout: 90_000 }, () => {
     expect(await carpeta.getDocument('1')).toMatchObject({ error: true });
     expect(await client.getDocument(notificacioId)).toMatchObject({ error: true });
     expect(await carpeta.consultaEstatEnviament(accedeix)).toMatchObject({ error: true });
+  });
+
+  it('that is simulated sends, and is told its end as NOTIB tells it', async () => {
+    const { ref, event } = (await simulated.happen?.({
+      entity: 'L01999998',
+      facade: `${gateway.url}/vendors/notib-v2`,
+    })) ?? { ref: '', event: { source: '', id: '' } };
+    const receipt = `/v1/receipts?source=${encodeURIComponent(event.source)}&id=${event.id}`;
+    const known = await fetch(gateway.url + receipt, { headers: AUTH });
+    expect(known.status).toBe(200);
+    await until(
+      async () => simulated.told?.(ref).some((said) => said.startsWith('notificaCanvi → NOTIFICADA')) === true,
+    );
   });
 
   it('with a wrong password is nobody', async () => {
