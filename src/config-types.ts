@@ -5,7 +5,7 @@ import type { BackendSettings } from '../contracts/backend.ts';
 import type { Milestone } from '../contracts/file-model.ts';
 import type { FacadeAsker, FolderFacade } from '../contracts/folder-facade.ts';
 import type { Finding } from '../contracts/outcome.ts';
-import type { Effect, QueueIntake } from '../contracts/vendor-intake.ts';
+import type { Effect, PushIntake, QueueIntake } from '../contracts/vendor-intake.ts';
 
 export const SCOPES = ['events', 'messages', 'operator', 'folder', 'metrics'] as const;
 export type Scope = (typeof SCOPES)[number];
@@ -174,6 +174,7 @@ export type VendorSchemas = Readonly<
         /** Whether it is read from. */
         poll?: unknown;
         queue?: Pick<QueueIntake, 'queuesOf'>;
+        push?: Pick<PushIntake, 'presents'>;
       };
     }
   >

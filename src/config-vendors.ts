@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Effect } from '../contracts/vendor-intake.ts';
 import { fetchSecrets, parse } from './config-blocks.ts';
 import { checkAddresses } from './config-checks.ts';
+import { type Claimed, claimPresented, claimQueues } from './config-claims.ts';
 import type { Problems } from './config-files.ts';
 import { problemsOf } from './config-issues.ts';
 import { stops, yamlPath } from './config-problem.ts';
@@ -97,7 +98,7 @@ async function readCredentials(
   const { report, profile } = input;
   const read: VendorConfig['credentials'][number][] = [];
   const ids = new Set<string>();
-  const claimed: Claimed = { entities: new Map(), queues: new Map() };
+  const claimed: Claimed = { entities: new Map(), queues: new Map(), presented: new Map() };
   const path = [...of.path, 'credentials'];
   if (list(of.credentials).length === 0)
     report(stops(yamlPath(path), 'missing', 'is missing or empty', 'Give at least one credential, with its entities.'));
@@ -121,6 +122,8 @@ async function readCredentials(
     const fetched = await fetchSecrets({ block: rest, path: here, folder: input.folder, entity: null, report });
     const { credentialSchema: schema } = of.schema;
     const settings = parseOwn({ schema, value: fetched.block, base: here, report, simulator: of.simulator });
+    if (!of.simulator && settings !== null)
+      claimPresented(of.schema, { settings, place: yamlPath(here), claimed, report });
     const own = readEffect(effect, [...here, 'effect'], report) ?? of.effect;
     const behind = readEntities(input, {
       schema: of.schema,
@@ -140,9 +143,6 @@ async function readCredentials(
 function isReadFrom({ poll, queue }: Schemas): boolean {
   return poll !== undefined || queue !== undefined;
 }
-
-/** Where each entity, and each queue, was named first. */
-type Claimed = { entities: Map<string, string>; queues: Map<string, string> };
 
 function readEntities(
   { entities: known, profile, report }: Input,
@@ -171,7 +171,7 @@ function readEntities(
     const { entitySchema: schema } = of.schema;
     const settings = parseOwn({ schema, value: rest, base: here, report, simulator: of.simulator });
     if (!of.simulator && of.credential !== null && settings !== null)
-      claimQueues(of, { settings, place: yamlPath(here), taken: of.claimed.queues, report });
+      claimQueues(of.schema, { ...of, settings, place: yamlPath(here), report });
     const own = readEffect(effect, [...here, 'effect'], report) ?? of.effect;
     if (own === null)
       report(
@@ -194,26 +194,6 @@ function parseOwn(options: { schema: z.ZodType; value: object; base: Path; repor
   const wrong = issues.filter(({ code, path }) => code === 'unrecognized_keys' || at(value, path) !== undefined);
   report(...problemsOf({ issues: wrong, schema, value, base }));
   return wrong.length === 0 ? value : null;
-}
-
-/** A queue that two entities take from would bring one thing twice, each time as another entity's. */
-function claimQueues(
-  { schema, credential }: { schema: Schemas; credential: unknown },
-  of: { settings: unknown; place: string; taken: Map<string, string>; report: Problems },
-): void {
-  for (const name of schema.queue?.queuesOf?.(credential, of.settings) ?? []) {
-    const earlier = of.taken.get(name);
-    if (earlier === undefined) of.taken.set(name, of.place);
-    else
-      of.report(
-        stops(
-          of.place,
-          'repeated',
-          `takes from a queue that ${earlier} takes from too`,
-          'Let one entity take from each queue.',
-        ),
-      );
-  }
 }
 
 function effectOf(value: unknown): Effect | null {

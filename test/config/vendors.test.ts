@@ -180,3 +180,43 @@ describe('a queue', () => {
     expect((await check(['a', 'b', 'a'])).join()).toMatch(repeated);
   });
 });
+
+describe('credentials that push', () => {
+  const pushed = {
+    settingsSchema: z.strictObject({}),
+    credentialSchema: z.strictObject({ key: z.string() }),
+    entitySchema: z.strictObject({}),
+    defaultEffect: 'deliver',
+    push: { presents: ({ key }: { key: string }) => key },
+  };
+  const check = async (keys: readonly string[], intake: object = pushed) => {
+    const problems: ConfigProblem[] = [];
+    const credentials = keys.map((key, n) => ({ id: `c${n}`, key, entities: [{ dir3: 'L01999999' }] }));
+    const found = await readVendors({
+      blocks: { empuja: { credentials } },
+      folder,
+      schemas: { empuja: { intake } } as unknown as VendorSchemas,
+      entities: new Set(['L01999999']),
+      profile: 'production',
+      report: (...each) => void problems.push(...each),
+    });
+    return { lines: problems.map(problemText), read: found.empuja?.credentials.length };
+  };
+
+  it('may be several for one entity, each with a key of its own; what they present is not told', async () => {
+    expect(await check(['uno', 'dos'])).toEqual({ lines: [], read: 2 });
+    const { lines } = await check(['igual-1', 'igual-1']);
+    expect(lines).toEqual([
+      expect.stringMatching(
+        /^vendors\.empuja\.credentials\[1\]: is called with the same as vendors\.empuja\.credentials\[0\]/,
+      ),
+    ]);
+    expect(lines.join()).not.toContain('igual-1');
+  });
+
+  it('are one for each entity where it is read from too', async () => {
+    expect((await check(['uno', 'dos'], { ...pushed, poll: {} })).lines).toEqual([
+      expect.stringMatching(/credentials\[1\]\.entities\[0\]\.dir3: is the same as/),
+    ]);
+  });
+});
