@@ -68,6 +68,10 @@ export type WsSecurity = {
 // ---------------------------------------------------------------- what an adapter declares and does
 
 export type BackendFacts = {
+  /** The service's name, as people say it; absent: its id. */
+  product?: string;
+  /** What its contract is known from: document, version, day. */
+  sources?: readonly string[];
   /** Largest document it takes, decoded bytes. */
   maxDocumentBytes: number;
   mediaTypes: readonly string[];

@@ -58,6 +58,10 @@ export type FacadeRefusal = { code: string; reason: string | null };
 
 export type FolderFacade<Settings = unknown, Own = unknown> = {
   id: string;
+  /** The folder's name, as people say it; absent: its id. */
+  product?: string;
+  /** What its contract is known from: document, version, day. */
+  sources?: readonly string[];
   /** How sure we are of its contract: `published` by its owner, `own` on public rules, `none`: not public. */
   evidenceLevel: 'published' | 'own' | 'none';
   /**

@@ -2,7 +2,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { pdfOf } from './cli/pdf.ts';
 
-export function printBanner(options: { url: string; key: string; notices: readonly string[] }): void {
+export function printBanner(options: {
+  url: string;
+  key: string;
+  notices: readonly string[];
+  /** As `adapterText` says each. */
+  adapters: readonly string[];
+}): void {
   const { url, key } = options;
   const event = JSON.stringify(exampleEvent(new Date()));
   const lines = [
@@ -13,6 +19,7 @@ export function printBanner(options: { url: string; key: string; notices: readon
     `  The operator's page     ${url}/operator/   (sign in with the key)`,
     `  The API                 ${url}/docs`,
     `  Key of eoffice-demo     ${key}`,
+    `  Adapters                ${options.adapters.join(', ')}`,
     '',
     'Notify a fictitious person:',
     '',

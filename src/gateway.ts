@@ -33,6 +33,7 @@ import { listen } from './outbox/listen.ts';
 import { recover } from './outbox/recover.ts';
 import type { Runtime } from './runtime.ts';
 import { type LoadSeal, loadSeals, type Seals } from './seals.ts';
+import { shownAdapters } from './shown-adapters.ts';
 import { readCircuits } from './store/circuits/read.ts';
 import { migrate, pendingMigrations } from './store/migrate.ts';
 import { createPool } from './store/pool.ts';
@@ -253,7 +254,7 @@ function httpDeps(input: GatewayInput, parts: HttpParts): HttpDeps {
     draining: deps.stopping,
     operatorPages,
     expiries: deps.expiries,
-    settings: shownConfig(config),
+    settings: [...shownConfig(config), ...shownAdapters(input)],
   };
 }
 

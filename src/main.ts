@@ -9,6 +9,7 @@ import { type Gateway, startGateway } from './gateway.ts';
 import { createLog, errorFields } from './log.ts';
 import { systemRuntime } from './runtime.ts';
 import { ensureDataKey, sandboxConfig } from './sandbox.ts';
+import { adapterText, usedAdapters } from './shown-adapters.ts';
 import { loadSeal } from './signing/keys.ts';
 import { wsSecurity } from './signing/ws-security.ts';
 import { type EmbeddedStore, startEmbedded } from './store/embedded.ts';
@@ -83,7 +84,8 @@ async function main(): Promise<void> {
     await writeFile(join(root, 'sandbox.json'), `${JSON.stringify({ url: gateway.url, ...sandbox })}\n`, {
       mode: 0o600,
     });
-    printBanner({ url: gateway.url, key: sandbox.key, notices: embedded?.notices ?? [] });
+    const adapters = usedAdapters(config, { backends, vendors, facades }).map(adapterText);
+    printBanner({ url: gateway.url, key: sandbox.key, notices: embedded?.notices ?? [], adapters });
   }
   log.info('gateway.ready', { url: gateway.url, profile: config.profile });
 }

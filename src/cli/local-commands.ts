@@ -7,6 +7,7 @@ import { type Config, readConfig, readEnvironment, SCOPES, sealInspector } from 
 import { problemText } from '../config-problem.ts';
 import { createLog } from '../log.ts';
 import { newClientKey, newDataKey } from '../sandbox.ts';
+import { adapterText, usedAdapters } from '../shown-adapters.ts';
 import { loadSeal } from '../signing/keys.ts';
 import { startEmbedded } from '../store/embedded.ts';
 import { migrate } from '../store/migrate.ts';
@@ -29,11 +30,13 @@ export const configCheckCommand: Command = {
       facades,
       inspectSeal,
     });
+    const adapters = config === null ? [] : usedAdapters(config, { backends, vendors, facades });
     for (const window of windowsOver(config)) err(`Note: ${window} is over; it may be removed.`);
     if (values.json)
       out(
         JSON.stringify({
           ok: problems.length === 0,
+          adapters,
           problems: problems.map(({ pointer, code, params, entityFault }) => ({
             pointer,
             code,
@@ -42,8 +45,10 @@ export const configCheckCommand: Command = {
           })),
         }),
       );
-    else if (problems.length === 0) out(`${positionals[0]} is sound.`);
-    else {
+    else if (problems.length === 0) {
+      out(`${positionals[0]} is sound.`);
+      if (adapters.length > 0) out(`It speaks through ${adapters.map(adapterText).join(', ')}.`);
+    } else {
       for (const problem of problems)
         out(problemText(problem) + (problem.entityFault ? ' (suspends this entity alone)' : ''));
       out(problems.length === 1 ? '1 problem' : `${problems.length} problems`);

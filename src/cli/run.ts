@@ -2,6 +2,7 @@
 import { GatewayError } from '../errors.ts';
 import { cancelCommand, extendCommand, resolveCommand, retryCommand } from './act-commands.ts';
 import { adapterNewCommand } from './adapter/adapter-new.ts';
+import { adapterTableCommand } from './adapter/adapter-table.ts';
 import { adapterTestCommand } from './adapter/adapter-test.ts';
 import { CliError } from './cli-error.ts';
 import type { Command, Context } from './command.ts';
@@ -46,6 +47,7 @@ export const commands: readonly Command[] = [
   entityImportCommand,
   adapterNewCommand,
   adapterTestCommand,
+  adapterTableCommand,
   demoCommand,
   ...notYetCommands,
 ];

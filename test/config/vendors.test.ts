@@ -3,20 +3,43 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { vendors } from '../../adapters/registry.ts';
 import { type ConfigProblem, problemText } from '../../src/config-problem.ts';
 import type { VendorSchemas } from '../../src/config-types.ts';
 import { readVendors } from '../../src/config-vendors.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'carpeta-vendors-'));
-writeFileSync(join(folder, 'seres.pass'), 'clave-de-prueba-1\n');
+writeFileSync(join(folder, 'inventada.pass'), 'clave-de-prueba-1\n');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A vendor that exists in these tests alone. */
+const text = z.string({ error: (issue) => (issue.input === undefined ? undefined : 'must be text') });
+const vendors = {
+  inventada: {
+    intake: {
+      defaultEffect: 'mirror',
+      settingsSchema: z.strictObject({
+        overlapMinutes: z.int().default(180),
+        rescanDays: z.int().default(7),
+      }),
+      credentialSchema: z.strictObject({
+        url: z.string().regex(/^https?:/),
+        user: z.string(),
+        password: z.string(),
+        officer: z.string().min(5),
+      }),
+      entitySchema: z.strictObject({
+        code: text.regex(/^[0-9]{5}$/, { error: 'is not an entity code (5 digits, in quotes)' }),
+        statusUrl: z.string().optional(),
+      }),
+    },
+  },
+} as unknown as VendorSchemas;
 
 const credential = {
   id: 'provincia',
-  url: 'https://{entity}.sedipualba.example.org',
+  url: 'https://{entity}.inventada.example.org',
   user: 'pasarela',
-  passwordFile: 'seres.pass',
+  passwordFile: 'inventada.pass',
   officer: '00000000T',
   entities: [
     { dir3: 'L01999999', code: '99999' },
@@ -27,14 +50,14 @@ const credential = {
 async function read(block: unknown, profile: 'sandbox' | 'production' = 'production') {
   const problems: ConfigProblem[] = [];
   const found = await readVendors({
-    blocks: { 'sedipualba-seres': block },
+    blocks: { inventada: block },
     folder,
     schemas: vendors,
     entities: new Set(['L01999999', 'L01999998']),
     profile,
     report: (...each) => void problems.push(...each),
   });
-  return { found: found['sedipualba-seres'], lines: problems.map(problemText) };
+  return { found: found['inventada'], lines: problems.map(problemText) };
 }
 
 describe('a vendor in the configuration', () => {
@@ -78,7 +101,7 @@ describe('a vendor in the configuration', () => {
       credentials: [
         {
           ...credential,
-          url: 'http://seres.example.org',
+          url: 'http://inventada.example.org',
           password: 'escrita',
           passwordFile: 'no-esta.pass',
           entities: [
@@ -91,16 +114,16 @@ describe('a vendor in the configuration', () => {
       ],
     });
     for (const expected of [
-      /^vendors\.sedipualba-seres\.overlapMinuts.*Did you mean overlapMinutes/,
-      /^vendors\.sedipualba-seres\.pollSeconds: /,
-      /^vendors\.sedipualba-seres\.simulator: .*production/,
+      /^vendors\.inventada\.overlapMinuts.*Did you mean overlapMinutes/,
+      /^vendors\.inventada\.pollSeconds: /,
+      /^vendors\.inventada\.simulator: .*production/,
       /credentials\[0\]\.url: is plain http/,
       /credentials\[0\]\.password: is a secret written in the file/,
       /credentials\[0\]\.passwordFile: names a file that is not there/,
       /credentials\[0\]\.entities\[0\]\.dir3: is not an entity of this file/,
       /credentials\[0\]\.entities\[1\]\.code: must be text/,
       /credentials\[0\]\.entities\[1\]\.effect: is not one of/,
-      /credentials\[0\]\.entities\[2\]\.dir3: is the same as vendors\.sedipualba-seres\.credentials\[0\]\.entities\[1\]\.dir3/,
+      /credentials\[0\]\.entities\[2\]\.dir3: is the same as vendors\.inventada\.credentials\[0\]\.entities\[1\]\.dir3/,
       /credentials\[1\]\.id: is the same/,
       /credentials\[1\]\.entities: is missing or empty/,
     ])

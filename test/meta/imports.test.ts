@@ -39,6 +39,7 @@ const COMPOSITION = [
   'vendor-setup',
   'telling',
   'seals',
+  'shown-adapters',
   'listen-http',
   'banner',
 ];

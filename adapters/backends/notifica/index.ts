@@ -19,6 +19,10 @@ import { translate } from './translate.ts';
 export const notifica: BackendAdapter<NotificaConfig, NotificaEntity> = {
   id: 'notifica',
   facts: {
+    product: 'Notific@',
+    sources: [
+      'public copies of the WSDLs NotificaWsV21, SincronizarEnvioWs, AdviserWsV2; what its published clients do',
+    ],
     maxDocumentBytes: LIMITS.documentBytes,
     mediaTypes: MEDIA_TYPES,
     singleDocument: true,

@@ -6,6 +6,8 @@ import { QUESTIONS } from './questions.ts';
 
 export const ageOficial = {
   id: 'age-oficial',
+  product: 'Carpeta Ciudadana (Mis expedientes)',
+  sources: ['none: the contract is not public'],
   evidenceLevel: 'none',
   identifiedBy: 'message',
   seals: false,

@@ -20,6 +20,8 @@ const ACTUATIONS = '/consultaActuacions';
 
 export const aocHcc = {
   id: ID,
+  product: 'Hub de Carpetes Ciutadanes (AOC)',
+  sources: ['README of ConsorciAOC/hubcarpetes_documentacio, a draft, 2025-06-11'],
   evidenceLevel: 'published',
   identifiedBy: 'connection',
   seals: false,

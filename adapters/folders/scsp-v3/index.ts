@@ -26,6 +26,8 @@ const XML = 'text/xml; charset=utf-8';
 
 export const scspV3 = {
   id: ID,
+  product: 'SCSP version 3',
+  sources: ['public schemas, rules and error codes; the specific data are ours'],
   evidenceLevel: 'own',
   identifiedBy: 'message',
   seals: true,

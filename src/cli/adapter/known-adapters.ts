@@ -26,28 +26,14 @@ export function knownAdapters(): KnownAdapter[] {
         emits: (intake?.emits ?? []).map((type) => type.replace(/^es\.citizenfolder\.|\.v1$/g, '')),
       }),
     ),
-    ...Object.values(backends).map(
-      ({ id, facts }): KnownAdapter => ({
-        id,
-        kind: 'back end',
-        product: id,
-        ways: facts.statusBy,
-        evidence: facts.evidenceLevel,
-        sources: [],
-        emits: [],
-      }),
-    ),
-    ...Object.values(facades).map(
-      ({ id, evidenceLevel, openQuestions }): KnownAdapter => ({
-        id,
-        kind: 'folder',
-        product: id,
-        ways: openQuestions.length === 0 ? ['asks us'] : ['declared, does not run'],
-        evidence: evidenceLevel,
-        sources: [],
-        emits: [],
-      }),
-    ),
+    ...Object.values(backends).map(({ id, facts }): KnownAdapter => {
+      const { product = id, sources = [], statusBy, evidenceLevel } = facts;
+      return { id, kind: 'back end', product, ways: statusBy, evidence: evidenceLevel, sources, emits: [] };
+    }),
+    ...Object.values(facades).map(({ id, product = id, sources = [], evidenceLevel, openQuestions }): KnownAdapter => {
+      const ways = openQuestions.length === 0 ? ['asks us'] : ['declared, does not run'];
+      return { id, kind: 'folder', product, ways, evidence: evidenceLevel, sources, emits: [] };
+    }),
   ];
 }
 

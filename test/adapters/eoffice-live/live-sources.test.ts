@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { adapter as eofficeLive } from '../../adapters/vendors/eoffice-live/index.ts';
-import { simulatedTown, startEofficeSimulator } from '../../adapters/vendors/eoffice-live/simulator.ts';
-import { SIMULATED_FILES } from '../../adapters/vendors/eoffice-live/simulator-files.ts';
-import type { EntitySource, FolderSettings } from '../../src/folder/deps.ts';
-import { testDatabase } from '../support/database.ts';
-import { question, SEDE, testFolder } from '../support/folder.ts';
+import { adapter as eofficeLive } from '../../../adapters/vendors/eoffice-live/index.ts';
+import { simulatedTown, startEofficeSimulator } from '../../../adapters/vendors/eoffice-live/simulator.ts';
+import { SIMULATED_FILES } from '../../../adapters/vendors/eoffice-live/simulator-files.ts';
+import type { EntitySource, FolderSettings } from '../../../src/folder/deps.ts';
+import { testDatabase } from '../../support/database.ts';
+import { question, SEDE, testFolder } from '../../support/folder.ts';
 
 const database = await testDatabase();
 const towns = Array.from({ length: 115 }, (_, n) => `L0199${String(9_999 - n).padStart(4, '0')}`);

@@ -1,0 +1,48 @@
+/** The adapters a configuration uses, each with how sure we are of its contract: for whatever names them to a person. */
+import type { BackendAdapter } from '../contracts/backend.ts';
+import type { FolderFacade } from '../contracts/folder-facade.ts';
+import type { VendorAdapter } from '../contracts/vendor.ts';
+import type { Config } from './config.ts';
+import type { ShownSetting } from './config-shown.ts';
+
+export type ShownAdapter = { id: string; evidence: string; simulated: boolean };
+
+type Registry = {
+  backends: Readonly<Record<string, Pick<BackendAdapter, 'facts'>>>;
+  vendors: Readonly<Record<string, Pick<VendorAdapter, 'evidenceLevel'>>>;
+  facades: Readonly<Record<string, Pick<FolderFacade, 'evidenceLevel'>>>;
+};
+
+export function usedAdapters(config: Config, { backends, vendors, facades }: Registry): ShownAdapter[] {
+  const live = config.entities.flatMap(({ files }) =>
+    files?.source === 'live' ? [{ id: files.vendor, simulated: files.simulator }] : [],
+  );
+  const read = Object.entries(config.vendors).map(([id, { simulator }]) => ({ id, simulated: simulator }));
+  const used = [
+    ...Object.keys(config.backends).map((id) => ({
+      id,
+      simulated: config.simulators.includes(id),
+      evidence: backends[id]?.facts.evidenceLevel,
+    })),
+    ...[...read, ...live].map((each) => ({ ...each, evidence: vendors[each.id]?.evidenceLevel })),
+    ...Object.keys(config.folders ?? {}).map((id) => ({ id, simulated: false, evidence: facades[id]?.evidenceLevel })),
+  ];
+  const once = new Map(used.map((each) => [each.id, each]));
+  return [...once.values()].flatMap(({ evidence, ...each }) => (evidence === undefined ? [] : [{ ...each, evidence }]));
+}
+
+/** `notifica (evidence partial, simulated)`. */
+export function adapterText({ id, evidence, simulated }: ShownAdapter): string {
+  return `${id} (evidence ${evidence}${simulated ? ', simulated' : ''})`;
+}
+
+/** For the page that shows what runs. */
+export function shownAdapters({
+  config,
+  adapters: backends,
+  vendors = {},
+  facades = {},
+}: Partial<Omit<Registry, 'backends'>> & { config: Config; adapters: Registry['backends'] }): ShownSetting[] {
+  const used = usedAdapters(config, { backends, vendors, facades });
+  return used.map((each) => ({ place: `adapters.${each.id}`, value: adapterText(each), entity: null }));
+}
