@@ -57,7 +57,7 @@ async function read(block: unknown, profile: 'sandbox' | 'production' = 'product
     profile,
     report: (...each) => void problems.push(...each),
   });
-  return { found: found['inventada'], lines: problems.map(problemText) };
+  return { found: found.inventada, lines: problems.map(problemText) };
 }
 
 describe('a vendor in the configuration', () => {
