@@ -2,6 +2,8 @@
 import { GatewayError } from '../errors.ts';
 import { cancelCommand, extendCommand, resolveCommand, retryCommand } from './act-commands.ts';
 import { adapterNewCommand } from './adapter/adapter-new.ts';
+import { adapterRecordCommand } from './adapter/adapter-record.ts';
+import { adapterRunCommand } from './adapter/adapter-run.ts';
 import { adapterTableCommand } from './adapter/adapter-table.ts';
 import { adapterTestCommand } from './adapter/adapter-test.ts';
 import { CliError } from './cli-error.ts';
@@ -47,6 +49,8 @@ export const commands: readonly Command[] = [
   entityImportCommand,
   adapterNewCommand,
   adapterTestCommand,
+  adapterRunCommand,
+  adapterRecordCommand,
   adapterTableCommand,
   demoCommand,
   ...notYetCommands,

@@ -78,6 +78,23 @@ describe('a new adapter', () => {
   });
 });
 
+describe('adapter run', () => {
+  it('shows one thing from a new adapter’s simulator to its end, and what its e-office is told', {
+    timeout: LONG_MS,
+  }, async () => {
+    const { code, output } = await copy.carpeta('adapter', 'run', 'acme', '--simulated', '--once');
+    expect(code, output).toBe(0);
+    expect(output).toMatch(/happens +n-\w+ at the simulated acme\n/);
+    expect(output).toMatch(/event +n-\w+ of urn:dir3:L01999999:acme\n[\s\S]*legal available → accessed/);
+    expect(output).toMatch(/told +\{"state":"ACCEPTED"[\s\S]*ended +accepted, accessed/);
+  });
+
+  it('starts nothing that is not simulated, and nothing that is not there', async () => {
+    expect((await copy.carpeta('adapter', 'run', 'acme')).code).toBe(2);
+    expect((await copy.carpeta('adapter', 'run', 'nobody', '--simulated', '--once')).code).toBe(1);
+  });
+});
+
 describe('adapter test', () => {
   it('tells part by part what holds, what does not and what is left out, and why', { timeout: LONG_MS }, async () => {
     writeFileSync(

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CliError } from '../cli-error.ts';
 import { type Command, JSON_OPTION, parse } from '../command.ts';
 import { type KnownAdapter, knownAdapters } from './known-adapters.ts';
-import { ROOT } from './tools.ts';
+import { ROOT, runTool } from './tools.ts';
 
 const [BEGIN, END] = ['<!-- adapters: made by `carpeta adapter table --write` -->', '<!-- /adapters -->'];
 const HEADS = ['adapter', 'kind', 'product', 'how', 'evidence', 'emits', 'known from'];
@@ -30,7 +30,10 @@ export async function writeTable(root: string, adapters: readonly KnownAdapter[]
   const text = await readFile(path, 'utf8');
   const placed = withTable(text, tableOf(adapters));
   if (placed === null) throw new CliError(1, `README.md has no place for the table: ${BEGIN} … ${END}`);
-  if (placed !== text) await writeFile(path, placed);
+  if (placed === text) return;
+  await writeFile(path, placed);
+  // Columns as wide as the formatter wants them.
+  await runTool('biome', ['format', '--write', 'README.md']);
 }
 
 /** The rows that stand between the marks; null without marks. */
@@ -52,7 +55,6 @@ export function tableOf(adapters: readonly KnownAdapter[]): string {
       (cell) => cell.replaceAll('|', '\\|'),
     ),
   );
-  // Not aligned: a longer word in one row would change them all, and every merge with it.
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [line(HEADS), line(HEADS.map((head) => '-'.repeat(head.length))), ...rows.map(line)].join('\n');
 }
