@@ -5,7 +5,7 @@ import type { Finding } from '../contracts/outcome.ts';
 import { type Problems, readNamed } from './config-files.ts';
 import { problemsOf, SECRET_NAME, unknownKey } from './config-issues.ts';
 import { stops, suspends, yamlPath } from './config-problem.ts';
-import { map, text } from './config-raw.ts';
+import { at, map, text } from './config-raw.ts';
 import type { BackendSchemas } from './config-types.ts';
 
 /** Where a simulated back end's address stands until its simulator has started: the discard port, never called. */
@@ -147,6 +147,22 @@ export function parse<T>(options: { schema: z.ZodType<T>; value: unknown; base: 
   if (result.success) return result.data;
   options.report(...problemsOf({ ...options, issues: result.error.issues }));
   return null;
+}
+
+/** A vendor's own: what is simulated is completed by its far side once that has started, and until then nothing is missing. */
+export function parseOwn(options: {
+  schema: z.ZodType;
+  value: object;
+  base: Path;
+  report: Problems;
+  simulator: boolean;
+}) {
+  const { schema, value, base, report, simulator } = options;
+  if (!simulator) return parse({ schema, value, base, report });
+  const issues = schema.safeParse(value).error?.issues ?? [];
+  const wrong = issues.filter(({ code, path }) => code === 'unrecognized_keys' || at(value, path) !== undefined);
+  report(...problemsOf({ issues: wrong, schema, value, base }));
+  return wrong.length === 0 ? value : null;
 }
 
 /** A simulator listens where it may: its addresses are known only after it has started. */

@@ -1,6 +1,6 @@
 /** What concerns citizen folders: where each entity's files come from, bounds of a question, certificates of askers. */
 import { X509Certificate } from 'node:crypto';
-import { fetchSecrets, parse } from './config-blocks.ts';
+import { fetchSecrets, parseOwn } from './config-blocks.ts';
 import { checkAddresses } from './config-checks.ts';
 import { type Problems, readNamed } from './config-files.ts';
 import { unknownKey } from './config-issues.ts';
@@ -11,8 +11,6 @@ import type { Config, FilesConfig, FolderConfig, VendorSchemas } from './config-
 
 /** Keys of `entities[].files` that are ours; the rest is the vendor adapter's. */
 const OWN_KEYS = ['source', 'vendor', 'simulator', 'milestones'];
-/** Stands where a simulated e-office will say its address and key: the discard port, never called. */
-const PLACEHOLDER = { url: 'http://127.0.0.1:9/', key: 'of-the-simulator' };
 
 export async function readEntityFiles(options: {
   block: unknown;
@@ -52,12 +50,7 @@ export async function readEntityFiles(options: {
     );
   checkAddresses({ block: rest, path, profile, report });
   const fetched = await fetchSecrets({ block: rest, path, folder: options.folder, entity: null, report });
-  const settings = parse({
-    schema,
-    value: simulator ? { ...PLACEHOLDER, ...fetched.block } : fetched.block,
-    base: path,
-    report,
-  });
+  const settings = parseOwn({ schema, value: fetched.block, base: path, report, simulator });
   return { source: 'live', vendor: id, simulator, settings, milestones };
 }
 

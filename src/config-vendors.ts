@@ -1,13 +1,12 @@
 /** `vendors:` of the file: each adapter's settings, its credentials, and which entities stand behind each, with their effect. */
 import { z } from 'zod';
 import type { Effect } from '../contracts/vendor-intake.ts';
-import { fetchSecrets, parse } from './config-blocks.ts';
+import { fetchSecrets, parse, parseOwn } from './config-blocks.ts';
 import { checkAddresses } from './config-checks.ts';
 import { type Claimed, claimPresented, claimQueues } from './config-claims.ts';
 import type { Problems } from './config-files.ts';
-import { problemsOf } from './config-issues.ts';
 import { stops, yamlPath } from './config-problem.ts';
-import { at, list, map, type Raw, text } from './config-raw.ts';
+import { list, map, type Raw, text } from './config-raw.ts';
 import type { Config, VendorConfig, VendorSchemas } from './config-types.ts';
 
 type Schemas = NonNullable<VendorSchemas[string]['intake']>;
@@ -184,16 +183,6 @@ function readEntities(
       );
     return code === null || settings === null || own === null ? [] : [{ dir3: code, effect: own, settings }];
   });
-}
-
-/** What is simulated is completed by its far side once that has started (vendor-setup.ts): until then nothing is missing. */
-function parseOwn(options: { schema: z.ZodType; value: object; base: Path; report: Problems; simulator: boolean }) {
-  const { schema, value, base, report, simulator } = options;
-  if (!simulator) return parse({ schema, value, base, report });
-  const issues = schema.safeParse(value).error?.issues ?? [];
-  const wrong = issues.filter(({ code, path }) => code === 'unrecognized_keys' || at(value, path) !== undefined);
-  report(...problemsOf({ issues: wrong, schema, value, base }));
-  return wrong.length === 0 ? value : null;
 }
 
 function effectOf(value: unknown): Effect | null {

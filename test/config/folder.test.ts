@@ -79,6 +79,13 @@ describe('where an entity’s files come from', () => {
     );
     expect([texts, config?.entities[0]?.files?.source]).toEqual([[], 'live']);
   });
+
+  it('that is simulated is read as the others: only what its far side will say may be missing', async () => {
+    const { config, problems } = await read((yaml) =>
+      sandbox(entity(SEDE, 'files: { source: live, vendor: eoffice-live, simulator: true, kee: abc }')(yaml)),
+    );
+    expect([config, problems.map((each) => each.pointer)]).toEqual([null, ['entities[0].files.kee']]);
+  });
 });
 
 describe('who asks', () => {

@@ -21,6 +21,8 @@ export type VendorWorldOptions = {
   documentsFrom?: readonly string[];
   timeoutMs?: number;
   now: Date;
+  /** Of another world over the same store, as another process has it. */
+  vault?: VendorDeps['vault'];
 };
 
 export type VendorWorld = Awaited<ReturnType<typeof createVendorWorld>>;
@@ -73,7 +75,15 @@ export async function createVendorWorld(pool: Pool, options: VendorWorldOptions)
     told: intake.status !== undefined,
     streams: streamsOf(vendor).map(({ credential, entity }) => ({ credential: credential.id, entity, effect })),
   };
-  const { deps: api, ask, lines, state } = harness(pool, { vendors: [facts] });
+  const {
+    deps: api,
+    ask,
+    lines,
+    state,
+  } = harness(pool, {
+    vendors: [facts],
+    ...(options.vault === undefined ? {} : { vault: options.vault }),
+  });
   state.now = options.now;
   const metrics = createMetrics();
   const deps: VendorDeps = {

@@ -72,7 +72,7 @@ async function contract({ query }: PushRequest, _gateway: Gateway, settings: Als
   if (!Object.keys(query).some((each) => each.toLowerCase() === 'wsdl')) return problem({ kind: 'not-found' });
   const location = `${settings.facadeUrl.replace(/\/+$/, '')}${PATHS.notifications}`;
   // A function, so that no `$` of the address is read as a pattern.
-  const body = readFileSync(WSDL, 'utf8').replace('LOCATION', () => escapeAttribute(location));
+  const body = readFileSync(WSDL, 'utf8').replace('"LOCATION"', () => `"${escapeAttribute(location)}"`);
   return { status: 200, headers: { 'content-type': 'text/xml; charset=utf-8' }, body };
 }
 

@@ -37,6 +37,9 @@ export class TestGateway {
   /** Thrown by the next `accept`. */
   failing: Error | null = null;
   effect: Effect = 'deliver';
+  now = NOW;
+  /** What was asked to be known again, as it came. */
+  readonly once: string[] = [];
   readonly #once = new Map<string, VendorReceipt>();
 
   get port(): Gateway {
@@ -44,7 +47,7 @@ export class TestGateway {
     return {
       credential: { id: 'provincia', settings: CREDENTIAL },
       entities: new Map([[DIR3, { settings: ENTITY, effect: this.effect }]]),
-      now: () => NOW,
+      now: () => this.now,
       accept: (event, once) => this.#accept(event as Event, once === undefined ? null : keyOf(once.fingerprint)),
       keep: async (document) => ({ uploadId: `up-${this.uploads.push(document)}` }),
       receipt: never,
@@ -64,6 +67,9 @@ export class TestGateway {
 
   async #accept(event: Event, once: string | null): Promise<VendorReceipt> {
     if (this.failing !== null) throw this.failing;
+    if (once !== null) this.once.push(once);
+    const said = once === null ? undefined : this.#once.get(once);
+    if (said !== undefined) return said;
     const { error } = eventSchema.safeParse(event);
     if (error !== undefined) {
       const findings = error.issues.map(({ path }) => ({ pointer: `/${path.join('/')}`, code: 'wrong-format' }));
