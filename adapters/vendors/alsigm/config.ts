@@ -80,7 +80,14 @@ export const entitySchema = z.strictObject({
 export type AlsigmEntity = z.infer<typeof entitySchema>;
 
 /** Of `entities[].files`, to be asked while a citizen waits. */
-export const filesSchema = z.strictObject({ url: address, code, ...caller });
+export const filesSchema = z.strictObject({
+  url: address,
+  code,
+  ...caller,
+  /** As of `vendors.alsigm`: by its SIA code a sensitive procedure can be kept from folders. */
+  procedures: proceduresSchema,
+  language: language.default('es'),
+});
 export type AlsigmFiles = z.infer<typeof filesSchema>;
 
 /** How far an entity was read. Instants in UTC; SIGEM itself is asked by days. */

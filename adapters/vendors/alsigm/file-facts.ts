@@ -17,15 +17,18 @@ export type FileParts = {
   notifications: readonly { of: SigemFileNotification; state: string | null }[];
 };
 
+/** Whose file it is; `siaOf`: the SIA code of what SIGEM calls its procedure, where that is configured. */
+export type FileContext = { dir3: string; language: Language; siaOf(procedure: string): string | undefined };
+
 const MAX_ID = 80;
 const MAX_TEXT = 1_000;
 const MIN_TEXT = 3;
 const AMOUNT = /^\d{1,12}(\.\d{1,2})?$/;
 
 /** Null for one without a number, which nobody could ask for again. */
-export function factsOf(parts: FileParts, of: { dir3: string; language: Language }): FileFacts | null {
+export function factsOf(parts: FileParts, of: FileContext): FileFacts | null {
   const { file, current, past, documents } = parts;
-  const { dir3, language } = of;
+  const { dir3, language, siaOf } = of;
   const number = file.numero;
   if (number === undefined || number.length > MAX_ID) return null;
   const say = (value: string | undefined) =>
@@ -54,7 +57,12 @@ export function factsOf(parts: FileParts, of: { dir3: string; language: Language
     emitter: { dir3 },
     ...(file.procedimiento === undefined
       ? {}
-      : { procedure: { vendorCode: file.procedimiento, ...optional('name', say(file.procedimiento)) } }),
+      : {
+          procedure: {
+            ...optional('sia', siaOf(file.procedimiento)),
+            ...{ vendorCode: file.procedimiento, ...optional('name', say(file.procedimiento)) },
+          },
+        }),
     file: { id: number, ...optional('title', say(file.informacionAuxiliar)) },
     ...optional('openedAt', readDate(file.fechaInicio)?.toISOString()),
     ...optional('updatedAt', lastOf(parts)?.toISOString()),

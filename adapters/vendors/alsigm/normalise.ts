@@ -112,9 +112,12 @@ export function documentOf(
   return { name: `${(bare || 'documento').slice(0, MAX_NAME - ending.length - 1)}.${ending}`, mediaType };
 }
 
+/** What is configured of a `procedimiento`, in the first table that has it. */
+export function procedureIn(tables: readonly Procedures[], code: string | undefined): Procedures[string] | undefined {
+  return code === undefined ? undefined : tables.find((each) => Object.hasOwn(each, code))?.[code];
+}
+type Procedures = AlsigmSettings['procedures'];
+
 function procedureOf(of: SigemNotification, { entity, settings }: Place) {
-  const code = of.procedimiento;
-  if (code === undefined) return undefined;
-  const own = (table: AlsigmSettings['procedures']) => (Object.hasOwn(table, code) ? table[code] : undefined);
-  return own(entity.procedures) ?? own(settings.procedures);
+  return procedureIn([entity.procedures, settings.procedures], of.procedimiento);
 }

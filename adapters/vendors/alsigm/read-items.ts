@@ -1,11 +1,20 @@
 /** What SIGEM has of some days, item by item: its notifications, to be mirrored, and its files, for those it names. */
 import type { VendorItem, VendorTools } from '../../../contracts/vendor-intake.ts';
 import { child } from '../../../src/transport/soap.ts';
-import { call, type Far } from './call.ts';
+import { call, type Far, SigemRefusal } from './call.ts';
 import { readDate, writeDate } from './dates.ts';
 import { documentRef } from './documents.ts';
 import { type FileParts, factsOf, lastOf } from './file-facts.ts';
-import { type AlsigmAccess, documentOf, eventOf, faultsOf, kindOf, type Place, sourceOf } from './normalise.ts';
+import {
+  type AlsigmAccess,
+  documentOf,
+  eventOf,
+  faultsOf,
+  kindOf,
+  type Place,
+  procedureIn,
+  sourceOf,
+} from './normalise.ts';
 import { personRefOf } from './people.ts';
 import { findFiles, readWhole } from './read-file.ts';
 import { CRITERIA, readNotification, type SigemFile, type SigemNotification } from './schema.ts';
@@ -101,14 +110,22 @@ async function fileItem(
   if (file?.numero === undefined) return { ref, kind: 'invalid', findings: [{ pointer: '/numero', code: 'required' }] };
   // The public server gives no NIF with a file, and a file nobody may see is shown to nobody.
   if (persons.length === 0) return { ref, kind: 'ignored', reason: 'names-nobody' };
-  return fileEvent(await readWhole(far, tools, file), persons, access);
+  try {
+    return fileEvent(await readWhole(far, tools, file), persons, access);
+  } catch (error) {
+    // One file SIGEM cannot tell of holds no other up; it is read again with all of them.
+    if (error instanceof SigemRefusal)
+      return { ref, kind: 'invalid', findings: [{ pointer: '/hitos', code: 'wrong-format' }] };
+    throw error;
+  }
 }
 
 /** Pure: one file as it stands. Each state of it is an event of its own, told apart by its revision. */
 export function fileEvent(parts: FileParts, persons: readonly string[], access: AlsigmAccess): VendorItem {
   const { entity, settings } = access;
   const number = parts.file.numero ?? '?';
-  const facts = factsOf(parts, { dir3: entity.dir3, language: settings.language });
+  const siaOf = (code: string) => procedureIn([entity.settings.procedures, settings.procedures], code)?.sia;
+  const facts = factsOf(parts, { dir3: entity.dir3, language: settings.language, siaOf });
   const time = lastOf(parts);
   const revision =
     time === null ? 0 : revisionOf(time, { closed: facts?.state === 'closed', documents: parts.documents.length });

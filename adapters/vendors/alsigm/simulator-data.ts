@@ -33,6 +33,8 @@ export type SimulatedFile = {
   amendments: readonly SigemRequest[];
   payments: readonly SigemRequest[];
   notifications: readonly SigemFileNotification[];
+  /** Nothing of its milestones can be had. */
+  broken?: true;
 };
 
 /** A notification SIGEM made by itself; `written` is its dates as SIGEM writes them. */

@@ -158,6 +158,7 @@ function ofFile(answer: (file: SimulatedFile) => Returned | null): Handler {
   return (node, { entity }) => {
     const number = childText(child(node, 'poNumExpediente') ?? child(node, 'poExpediente') ?? node, 'numero');
     const file = entity.files.find(({ fields }) => fields.numero === number);
+    if (file?.broken === true) return { error: ERROR_NUMBERS.failed };
     const found = file === undefined ? null : answer(file);
     return found ?? { error: node.name === 'obtenerHitoEstado' ? NO_MILESTONE : NO_HISTORY };
   };

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { concerns } from '../../../adapters/vendors/alsigm/format-status.ts';
 import { altaEnvelope, altaFields } from '../../../adapters/vendors/alsigm/simulator-caller.ts';
 import { entidad, operation, tag, tags } from '../../../adapters/vendors/alsigm/wire.ts';
 import { GatewayError } from '../../../src/errors.ts';
 import { child, childText, parseSoap, soapEnvelope } from '../../../src/transport/soap.ts';
-import { NOW, requestOf, routeOf, SETTINGS, TestGateway } from './gateway.ts';
+import { BLANK, NOW, requestOf, routeOf, SETTINGS, TestGateway } from './gateway.ts';
+import { violations } from './wsdl.ts';
 
 const alta = (more: Parameters<typeof altaFields>[1] = {}, entity = '001') =>
   altaEnvelope(entity, altaFields('A-1', more));
@@ -150,6 +152,41 @@ describe('a question', () => {
     const other = ask('consultarNotificaciones', tag('poCriterio', { raw: tag('nif', '99999999R') }));
     const none = await result(gateway, other);
     expect(none.node === undefined ? null : child(none.node, 'notificaciones')?.children).toEqual([]);
+  });
+});
+
+describe('who is told of a state', () => {
+  const told = (refs: Record<string, string>, legal: string | null) =>
+    concerns({ ...BLANK, delivery: 'accepted', refs, legal });
+  it('is a SIGEM that wants it, of what it gave a notiId, and of what it does not set itself', async () => {
+    expect([told({ notiId: 'A-1' }, 'accessed'), told({ estadoA: 'A-1' }, 'accessed')]).toEqual([false, true]);
+    expect([told({ estadoA: 'A-1' }, null), told({ estadoA: 'A-1' }, 'available')]).toEqual([false, true]);
+    const { gateway } = await taken();
+    expect(gateway.messages[0]?.refs).toEqual({ notiId: 'A-1', estadoA: 'A-1' });
+    gateway.wantsStates = false;
+    await result(gateway, alta({ notiId: 'A-2' }));
+    expect(gateway.messages[1]?.refs).toEqual({ notiId: 'A-2' });
+  });
+});
+
+describe('every answer', () => {
+  it('keeps to the WSDL, element by element, refusals too', async () => {
+    const { gateway, code } = await taken();
+    const criteria = (name: string, value: string) => tag('poCriterio', { raw: tag(name, value) });
+    const asked = [
+      ...[alta({ notiId: 'A-3' }), alta({ asunto: null }), stateBy(code), stateBy('msg_999')],
+      ...[ask('obtenerEstadoBD', tag('idEstado', '3')), ask('actualizaEstados', '')],
+      ask('detalleNotificacionByNotiId', tag('notiId', 'A-1')),
+      ask(
+        'consultarNotificaciones',
+        tag('poCriterio', { raw: tags(['conDetalle', 'nif'], { conDetalle: 'true', nif: '00000000T' }) }),
+      ),
+      ask('recuperaDocumento', criteria('codigoNoti', code)),
+    ];
+    for (const body of asked) {
+      const answer = await gateway.post(body);
+      expect(violations(Buffer.from(answer.body as string))).toEqual([]);
+    }
   });
 });
 

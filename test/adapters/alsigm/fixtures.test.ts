@@ -55,7 +55,7 @@ describe('a notification SIGEM hands over', () => {
 describe('a file', () => {
   it.each(of('file'))('%s', (name) => {
     const parts = read(name, 'parts.json') as FileParts;
-    const facts = factsOf(parts, { dir3: DIR3, language: 'es' });
+    const facts = factsOf(parts, { dir3: DIR3, language: 'es', siaOf: () => undefined });
     expect(facts).toEqual(read(name, 'facts.json'));
     expect(fileFactsSchema.safeParse(facts).error).toBeUndefined();
     const item = fileEvent(parts, ['00000000T'], ACCESS);

@@ -38,6 +38,7 @@ export class TestGateway {
   failing: Error | null = null;
   effect: Effect = 'deliver';
   now = NOW;
+  wantsStates = true;
   /** What was asked to be known again, as it came. */
   readonly once: string[] = [];
   readonly #once = new Map<string, VendorReceipt>();
@@ -45,7 +46,7 @@ export class TestGateway {
   get port(): Gateway {
     const never = () => Promise.reject(new TypeError('not asked by this adapter'));
     return {
-      credential: { id: 'provincia', settings: CREDENTIAL },
+      credential: { id: 'provincia', settings: { ...CREDENTIAL, tellStates: this.wantsStates } },
       entities: new Map([[DIR3, { settings: ENTITY, effect: this.effect }]]),
       now: () => this.now,
       accept: (event, once) => this.#accept(event as Event, once === undefined ? null : keyOf(once.fingerprint)),

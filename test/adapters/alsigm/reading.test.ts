@@ -1,7 +1,7 @@
 /** The poller and the live source against the simulated SIGEM, over a real socket. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { askFiles } from '../../../adapters/vendors/alsigm/ask-files.ts';
-import { type AlsigmCursor, entitySchema } from '../../../adapters/vendors/alsigm/config.ts';
+import { type AlsigmCursor, entitySchema, filesSchema } from '../../../adapters/vendors/alsigm/config.ts';
 import { readDate, writeDate } from '../../../adapters/vendors/alsigm/dates.ts';
 import { openDocument } from '../../../adapters/vendors/alsigm/documents.ts';
 import type { AlsigmAccess } from '../../../adapters/vendors/alsigm/normalise.ts';
@@ -20,6 +20,7 @@ import { CREDENTIAL, DIR3, SETTINGS } from './gateway.ts';
 import { violations } from './wsdl.ts';
 
 const DAY = 86_400_000;
+const MAPPED = { 'Licencia de obra menor': { sia: '2104567' } };
 let now: Date;
 let simulator: SigemSimulator;
 const transport = createTransport({});
@@ -180,6 +181,20 @@ describe('files, to be projected', () => {
     expect((await readAll(second.cursor, access)).refs).toHaveLength(1);
   });
 
+  it('of which one cannot be told hold no other up: it is shown, and read again with all of them', async () => {
+    const access = await far({ files: true, effect: 'deliver', namesPersons: true });
+    opened('EXP/1', now, { broken: true });
+    opened('EXP/2', now);
+    const { items, cursor } = await readAll(start(access, now), access);
+    expect(items).toEqual([
+      { ref: 'E:EXP/1', kind: 'invalid', findings: [{ pointer: '/hitos', code: 'wrong-format' }] },
+      expect.objectContaining({ kind: 'event' }),
+    ]);
+    delete town().files[0]?.broken;
+    const again = await readAll({ ...cursor, rescannedAt: new Date(0).toISOString() }, access);
+    expect(again.items.map(({ kind }) => kind)).toEqual(['event', 'event']);
+  });
+
   it('are read page by page, each once', async () => {
     const access = await far({ files: true, effect: 'deliver', namesPersons: true });
     for (let n = 0; n < 12; n += 1) opened(`EXP/${100 + n}`, now);
@@ -237,7 +252,11 @@ describe('the live question', () => {
     ...more,
   });
   const ask = (of: Partial<FileQuestion> = {}, timeoutMs = 2_000) =>
-    askFiles(question(of), { url: simulator.url, code: '001' }, { transport, now: () => now, timeoutMs });
+    askFiles(question(of), filesSchema.parse({ url: simulator.url, code: '001', procedures: MAPPED }), {
+      transport,
+      now: () => now,
+      timeoutMs,
+    });
 
   it('brings the files of that person alone, with what is asked of them, as of now', async () => {
     await far();
@@ -246,6 +265,7 @@ describe('the live question', () => {
     const answer = await ask();
     if (answer.kind !== 'files') throw new TypeError(answer.reason);
     expect(answer.asOf).toBe(now.toISOString());
+    expect(answer.files[0]?.facts.procedure?.sia).toBe('2104567');
     expect(answer.files.map(({ role, facts }) => [role, facts.file.id, facts.actions?.[0]?.kind])).toEqual([
       ['holder', 'EXP/1', 'amendment'],
     ]);
@@ -278,6 +298,30 @@ describe('the live question', () => {
     expect(await documents()).toBeUndefined();
     notified('77', now);
     expect(await documents()).toEqual([expect.objectContaining({ notification: '77' })]);
+  });
+
+  it('keeps back the documents of more past milestones than are asked about', async () => {
+    await far();
+    const step = (n: number) => ({ guid: `H-${n}`, codigo: 'X', descripcion: 'Trámite', fecha: writeDate(now) });
+    const steps = Array.from({ length: 20 }, (_, n) => step(n));
+    const documents = steps.map(({ guid }) => ({ guid: `D-${guid}`, guidHito: guid, titulo: 'Informe' }));
+    opened('EXP/1', now, { past: steps, documents });
+    const answer = await ask({ file: 'EXP/1' });
+    if (answer.kind !== 'files') throw new TypeError(answer.reason);
+    expect(answer.files[0]?.facts.milestones).toHaveLength(21);
+    expect(answer.files[0]?.facts.documents).toHaveLength(15);
+  });
+
+  it('loses no file for another whose milestones SIGEM cannot give', async () => {
+    await far();
+    opened('EXP/1', now, { broken: true });
+    opened('EXP/2', now);
+    const answer = await ask();
+    if (answer.kind !== 'files') throw new TypeError(answer.reason);
+    expect(answer.files.map(({ facts }) => [facts.file.id, facts.phase !== undefined])).toEqual([
+      ['EXP/1', false],
+      ['EXP/2', true],
+    ]);
   });
 
   it('of a file without milestones, and of more files than are asked for in full, is answered in short', async () => {
