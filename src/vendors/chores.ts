@@ -6,7 +6,8 @@ import { fillTurns } from './fill-turns.ts';
 import { retryDue } from './retry-items.ts';
 import { hasTurns } from './turn.ts';
 
-const LOOK_MS = 500;
+const LOOK_MS = 250;
+const RETRY_MS = 1_000;
 const KEEP_MS = 90 * 24 * 3_600_000;
 const BATCH = 1_000;
 
@@ -31,7 +32,7 @@ export async function vendorChores(deps: VendorDeps): Promise<{ chores: VendorCh
     // Each by itself: one that hangs must not hold up what another's is to be tried again.
     ...polled.map((vendor) => ({
       name: `retry-items-of-${vendor.id}`,
-      everyMs: 2 * LOOK_MS,
+      everyMs: RETRY_MS,
       run: () => retryDue({ ...deps, vendors: [vendor] }),
     })),
     {
