@@ -1,73 +1,23 @@
 /** Finds the command in what was typed, runs it, and turns how it ended into an exit code. */
 import { GatewayError } from '../errors.ts';
-import { cancelCommand, extendCommand, resolveCommand, retryCommand } from './act-commands.ts';
-import { adapterNewCommand } from './adapter/adapter-new.ts';
-import { adapterRecordCommand } from './adapter/adapter-record.ts';
-import { adapterRunCommand } from './adapter/adapter-run.ts';
-import { adapterTableCommand } from './adapter/adapter-table.ts';
-import { adapterTestCommand } from './adapter/adapter-test.ts';
 import { CliError } from './cli-error.ts';
-import type { Command, Context } from './command.ts';
-import { demoCommand } from './demo.ts';
-import { entityImportCommand } from './entity/import-command.ts';
-import { chainCommand, checkpointCommand, evidenceCommand } from './evidence-commands.ts';
-import { folderAskCommand } from './folder-ask.ts';
-import { folderHubCommand } from './folder-hub.ts';
-import { clientNewCommand, configCheckCommand, keyNewCommand, migrateCommand } from './local-commands.ts';
+import type { Context } from './command.ts';
+import { commands } from './commands.ts';
 import { notYetCommands } from './not-yet.ts';
-import { quarantineCommand } from './quarantine-commands.ts';
-import { circuitsCommand, messagesCommand, printCentresCommand, statusCommand } from './read-commands.ts';
-import { pauseCommand, resumeCommand } from './rest-commands.ts';
-import { sendCommand } from './send.ts';
-import { simulateCommand } from './simulate.ts';
-import { verifyCommand } from './verify.ts';
-
-export const commands: readonly Command[] = [
-  statusCommand,
-  messagesCommand,
-  sendCommand,
-  retryCommand,
-  resolveCommand,
-  cancelCommand,
-  extendCommand,
-  circuitsCommand,
-  printCentresCommand,
-  evidenceCommand,
-  chainCommand,
-  checkpointCommand,
-  verifyCommand,
-  pauseCommand,
-  resumeCommand,
-  quarantineCommand,
-  configCheckCommand,
-  clientNewCommand,
-  keyNewCommand,
-  simulateCommand,
-  migrateCommand,
-  folderAskCommand,
-  folderHubCommand,
-  entityImportCommand,
-  adapterNewCommand,
-  adapterTestCommand,
-  adapterRunCommand,
-  adapterRecordCommand,
-  adapterTableCommand,
-  demoCommand,
-  ...notYetCommands,
-];
 
 /** @returns the exit code: 0 done, 1 refused or not found, 2 usage */
 export async function runCli(argv: readonly string[], io: Omit<Context, 'args'>): Promise<number> {
-  const found = commands.find(({ name }) => name.split(' ').every((word, index) => argv[index] === word));
+  const entry = commands.find(({ name }) => name.split(' ').every((word, index) => argv[index] === word));
   const wantsHelp = argv.includes('--help') || argv.includes('-h');
-  if (argv.length === 0 || (found === undefined && (wantsHelp || argv[0] === 'help'))) {
-    io.out(helpText());
+  if (argv.length === 0 || (entry === undefined && (wantsHelp || argv[0] === 'help'))) {
+    io.out(await helpText());
     return argv.length === 0 ? 2 : 0;
   }
-  if (found === undefined) {
+  if (entry === undefined) {
     io.err(`There is no command ${argv.filter((each) => !each.startsWith('-')).join(' ')}. carpeta --help lists them.`);
     return 2;
   }
+  const found = await entry.load();
   if (wantsHelp) {
     io.out([`carpeta ${found.name} ${found.usage}`.trimEnd(), found.summary, ...(found.help ?? [])].join('\n'));
     return 0;
@@ -99,8 +49,9 @@ function readLanguage(args: readonly string[]): { language: string | undefined; 
   return { language, args: args.toSpliced(at, args[at] === '--lang' ? 2 : 1) };
 }
 
-function helpText(): string {
-  const here = commands.filter((each) => !notYetCommands.includes(each));
+async function helpText(): Promise<string> {
+  const all = await Promise.all(commands.map(({ load }) => load()));
+  const here = all.filter((each) => !notYetCommands.includes(each));
   const width = Math.max(...here.map(({ name }) => name.length));
   return [
     'carpeta COMMAND … (npm run carpeta -- COMMAND …; npm run --silent … where a program reads the output)',

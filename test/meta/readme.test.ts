@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { commands } from '../../src/cli/run.ts';
+import { commands } from '../../src/cli/commands.ts';
 import { filesUnder, ROOT, textOf } from '../support/source-tree.ts';
 
 const BUILT_IN = ['ci', 'install', 'start', 'test'];
