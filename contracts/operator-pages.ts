@@ -54,8 +54,14 @@ export type OverviewView = {
   spans: readonly Span[];
 };
 
-/** What is looked for, as the form's fields say it; an empty field is left out. */
-export type ListFields = Partial<Record<'q' | 'entity' | 'delivery' | 'legal' | 'backend' | 'since' | 'until', string>>;
+/** What the overview counts and no single field says. */
+export const LIST_VIEWS = ['in-flight', 'expiring', 'accepted-day'] as const;
+export type ListView = (typeof LIST_VIEWS)[number];
+
+/** What is looked for, as the form's fields say it; an empty field is left out. `show` is a ListView. */
+export type ListFields = Partial<
+  Record<'q' | 'entity' | 'delivery' | 'legal' | 'backend' | 'since' | 'until' | 'show', string>
+>;
 export type MessagesView = {
   items: readonly MessageItem[];
   fields: ListFields;

@@ -220,7 +220,7 @@ function httpDeps(input: GatewayInput, parts: HttpParts): HttpDeps {
     http: config.http,
     unusable: deps.unusable,
     byHand: {
-      retry: (id, actor) => retryMessage(hand, id, actor).then(wake),
+      retry: (id, actor, reason) => retryMessage(hand, id, actor, reason).then(wake),
       resolve: (id, resolution, actor) => resolveMessage(hand, id, resolution, actor).then(wake),
       cancel: (id, wish, actor) => cancelMessage(mind, id, wish, actor).then(wake),
       extend: (id, wish, actor) => extendMessage(mind, id, wish, actor).then(wake),

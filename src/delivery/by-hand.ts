@@ -1,5 +1,5 @@
 /** What a person may do to a message: send a failed one again, or decide an uncertain one nobody else can. */
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { madridDay } from '../domain/calendar.ts';
 import { referenceOf } from '../domain/identifiers.ts';
 import { GatewayError } from '../errors.ts';
@@ -13,24 +13,32 @@ export type Resolution = { as: 'accepted'; remoteId: string; reason: string } | 
 type HandDeps = { pool: Pool; runtime: Runtime };
 
 /** A rejected or dead message goes back to the queue under a new reference. Throws `not-possible-now` otherwise. */
-export async function retryMessage(deps: HandDeps, id: string, actor: Actor): Promise<void> {
-  const now = deps.runtime.now();
-  await withTransaction(deps.pool, async (client) => {
-    const message = await readForHand(client, id);
-    if (message.delivery !== 'rejected' && message.delivery !== 'dead')
-      throw refused(message.delivery, 'Only a rejected or dead message can be sent again.');
-    if (message.payloadErasedAt !== null) throw forgotten(message.delivery, message.payloadErasedAt);
-    const generation = message.generation + 1;
-    await moveWithin(client, {
-      id,
-      entity: message.entity,
-      from: [message.delivery],
-      set: { ...requeued(generation, referenceOf({ ...message, generation }), now), attempts_before: message.attempts },
-      changes: [
-        { kind: 'operator', code: 'retry', source: actor.clientId, at: now },
-        { kind: 'delivery', from: message.delivery, to: 'queued', code: 'retry', source: 'operator', at: now },
-      ],
-    });
+export async function retryMessage(deps: HandDeps, id: string, actor: Actor, reason?: string): Promise<void> {
+  await withTransaction(deps.pool, (client) => retryWithin(client, deps.runtime.now(), id, { actor, reason }));
+}
+
+/** The same inside the caller's transaction. Nothing is written before it throws. */
+export async function retryWithin(
+  client: PoolClient,
+  now: Date,
+  id: string,
+  { actor, reason }: { actor: Actor; reason?: string | undefined },
+): Promise<void> {
+  const message = await readForHand(client, id);
+  if (message.delivery !== 'rejected' && message.delivery !== 'dead')
+    throw refused(message.delivery, 'Only a rejected or dead message can be sent again.');
+  if (message.payloadErasedAt !== null) throw forgotten(message.delivery, message.payloadErasedAt);
+  const generation = message.generation + 1;
+  const why = reason === undefined ? {} : { text: reason };
+  await moveWithin(client, {
+    id,
+    entity: message.entity,
+    from: [message.delivery],
+    set: { ...requeued(generation, referenceOf({ ...message, generation }), now), attempts_before: message.attempts },
+    changes: [
+      { kind: 'operator', code: 'retry', ...why, source: actor.clientId, at: now },
+      { kind: 'delivery', from: message.delivery, to: 'queued', code: 'retry', source: 'operator', at: now },
+    ],
   });
 }
 

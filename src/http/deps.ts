@@ -76,7 +76,8 @@ export type Resolution = { as: 'accepted'; remoteId: string; reason: string } | 
 
 /** What a person may do to a message; delivery implements it. Throws GatewayError `not-possible-now`. */
 export type ByHand = IntakeDeps['byHand'] & {
-  retry(messageId: string, actor: Actor): Promise<void>;
+  /** `reason` stands in the timeline. */
+  retry(messageId: string, actor: Actor, reason?: string): Promise<void>;
   resolve(messageId: string, resolution: Resolution, actor: Actor): Promise<void>;
   cancel(messageId: string, wish: { reason: string }, actor: Actor): Promise<void>;
   extend(messageId: string, wish: { days: number; reason: string }, actor: Actor): Promise<void>;

@@ -40,9 +40,9 @@ export function renderPage(
 <header>
 <div class="bar">
 <p class="product">Carpeta Gateway</p>
-${frame.client === null ? null : menu(frame, page.name)}
 <div class="corner">${languages(frame)}${frame.client === null ? null : whoAmI(frame, frame.client)}</div>
 </div>
+${frame.client === null ? null : menu(frame, page.name)}
 </header>
 <main id="content" tabindex="-1">
 <h1>${page.title}</h1>
@@ -65,7 +65,7 @@ function menu({ language }: PageFrame, current: PageName): Html {
       ? html`<li><a href="${href}" aria-current="page">${pages[name] ?? name}</a></li>`
       : html`<li><a href="${href}">${pages[name] ?? name}</a></li>`,
   );
-  return html`<nav aria-label="${label}"><ul>${links}</ul></nav>`;
+  return html`<nav class="menu" aria-label="${label}"><ul>${links}</ul></nav>`;
 }
 
 function languages({ language, here }: PageFrame): Html {

@@ -1,11 +1,17 @@
 /** The words of the operator's list in the reader's language. A code table. */
 
+import type { ListView } from '../../contracts/operator-pages.ts';
+
 export type ListTexts = {
   title: string;
   lead: string;
   none: string;
   noFile: string;
-  filter: Record<'q' | 'hint' | 'any' | 'since' | 'until' | 'submit' | 'clear' | 'first' | 'next' | 'csv', string>;
+  filter: Record<
+    'q' | 'hint' | 'any' | 'show' | 'since' | 'until' | 'submit' | 'clear' | 'first' | 'next' | 'csv',
+    string
+  >;
+  views: Record<ListView, string>;
   columns: {
     received: string;
     entity: string;
@@ -30,6 +36,7 @@ export const LIST_TEXTS: Record<'es' | 'ca' | 'en', ListTexts> = {
       q: 'Buscar',
       hint: 'Identificador, recibo, expediente o referencia, entero y exacto. Nunca por persona: lo que se escribe queda en la dirección.',
       any: 'cualquiera',
+      show: 'Además',
       since: 'Desde el día',
       until: 'Hasta el día',
       submit: 'Buscar',
@@ -38,6 +45,7 @@ export const LIST_TEXTS: Record<'es' | 'ca' | 'en', ListTexts> = {
       next: 'Página siguiente',
       csv: 'Descargar como CSV',
     },
+    views: { 'in-flight': 'en camino', expiring: 'caducan en 3 días', 'accepted-day': 'aceptados en 24 h' },
     columns: {
       received: 'Recibido',
       entity: 'Entidad',
@@ -79,6 +87,7 @@ export const LIST_TEXTS: Record<'es' | 'ca' | 'en', ListTexts> = {
       q: 'Cerca',
       hint: 'Identificador, rebut, expedient o referència, sencer i exacte. Mai per persona: el que s’escriu queda en l’adreça.',
       any: 'qualsevol',
+      show: 'A més',
       since: 'Des del dia',
       until: 'Fins al dia',
       submit: 'Cerca',
@@ -87,6 +96,7 @@ export const LIST_TEXTS: Record<'es' | 'ca' | 'en', ListTexts> = {
       next: 'Pàgina següent',
       csv: 'Baixa com a CSV',
     },
+    views: { 'in-flight': 'en camí', expiring: 'caduquen en 3 dies', 'accepted-day': 'acceptats en 24 h' },
     columns: {
       received: 'Rebut',
       entity: 'Entitat',
@@ -128,6 +138,7 @@ export const LIST_TEXTS: Record<'es' | 'ca' | 'en', ListTexts> = {
       q: 'Search',
       hint: 'An id, receipt, file or reference, whole and exact. Never a person: what is typed stays in the address.',
       any: 'any',
+      show: 'Also',
       since: 'From day',
       until: 'To day',
       submit: 'Search',
@@ -136,6 +147,7 @@ export const LIST_TEXTS: Record<'es' | 'ca' | 'en', ListTexts> = {
       next: 'Next page',
       csv: 'Download as CSV',
     },
+    views: { 'in-flight': 'on their way', expiring: 'expire within 3 days', 'accepted-day': 'accepted in 24 h' },
     columns: {
       received: 'Received',
       entity: 'Entity',

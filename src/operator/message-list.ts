@@ -29,9 +29,14 @@ ${turning(frame, view)}`;
 }
 
 function filters({ language }: PageFrame, { fields, entities, backends }: MessagesView): Html {
-  const { columns, filter, delivery, legal } = LIST_TEXTS[language];
+  const texts = LIST_TEXTS[language];
+  const { columns, filter, delivery, legal } = texts;
   type Choice = readonly [value: string, word: string];
-  const select = (name: 'entity' | 'delivery' | 'legal' | 'backend', label: string, choices: readonly Choice[]) =>
+  const select = (
+    name: 'entity' | 'delivery' | 'legal' | 'backend' | 'show',
+    label: string,
+    choices: readonly Choice[],
+  ) =>
     html`<p class="field"><label for="${name}">${label}</label><select id="${name}" name="${name}"><option value="">${filter.any}</option>
 ${choices.map(([value, word]) => html`<option value="${value}"${fields[name] === value ? html` selected` : null}>${word}</option>`)}</select></p>`;
   const day = (name: 'since' | 'until', label: string) =>
@@ -51,6 +56,7 @@ ${select(
   columns.backend,
   backends.map((each): Choice => [each, each]),
 )}
+${select('show', filter.show, Object.entries(texts.views))}
 ${day('since', filter.since)}${day('until', filter.until)}
 <p><button>${filter.submit}</button> <a class="button quiet" href="/operator/messages">${filter.clear}</a></p>
 </form>`;

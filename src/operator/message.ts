@@ -111,7 +111,8 @@ function evidence(frame: PageFrame, message: MessageView): Html {
 <td data-name="${heads[3] ?? ''}">${time(each.at, frame.language)}</td>
 <td data-name="${heads[4] ?? ''}"><code title="${each.sha256}">${each.sha256.slice(0, 16)}…</code></td></tr>`;
   });
-  return html`${table(texts.evidence, heads, rows)}
+  const [name = '', kind = '', size = '', ...more] = heads;
+  return html`${table(texts.evidence, [name, kind, { number: size }, ...more], rows)}
 <p class="row"><a class="button quiet" href="${base}/evidence.zip" download>${texts.all}</a> <span class="soft">${texts.audited}</span></p>
 ${revealForm(frame, message)}`;
 }

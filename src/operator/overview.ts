@@ -30,9 +30,9 @@ ${tile('rejected', counts.rejected, `${list}?delivery=rejected`, true)}
 ${tile('dead', counts.dead, `${list}?delivery=dead`, true)}
 ${tile('held', counts.held, `${list}?delivery=held`, true)}
 ${tile('quarantine', quarantine.n, '/operator/quarantine', true)}
-${tile('expiring', counts.expiring, `${list}?legal=available`, false)}
-${tile('inFlight', counts.inFlight, `${list}?delivery=queued`, false)}
-${tile('accepted', counts.accepted, `${list}?delivery=accepted`, false)}
+${tile('expiring', counts.expiring, `${list}?show=expiring`, false)}
+${tile('inFlight', counts.inFlight, `${list}?show=in-flight`, false)}
+${tile('accepted', counts.accepted, `${list}?show=accepted-day`, false)}
 </ul>`;
 }
 
@@ -92,14 +92,22 @@ ${number(texts.queued, each.queued)}${number(texts.heldColumn, each.held)}${numb
 <td data-name="${texts.oldest}">${each.oldest === null ? html`<span class="soft">–</span>` : time(each.oldest, frame.language)}</td>
 </tr>`,
   );
-  const heads = [texts.entity, texts.queued, texts.heldColumn, texts.inSending, texts.uncertainColumn, texts.oldest];
+  const numbers = [texts.queued, texts.heldColumn, texts.inSending, texts.uncertainColumn].map((number) => ({
+    number,
+  }));
+  const heads = [texts.entity, ...numbers, texts.oldest];
   return table(texts.entities, heads, rows);
 }
 
 /** A table that can be scrolled with the keyboard where it is wider than the screen. */
-export function table(name: string, heads: readonly string[], rows: readonly Html[]): Html {
+export function table(name: string, heads: readonly (string | { number: string })[], rows: readonly Html[]): Html {
+  const cells = heads.map((each) =>
+    typeof each === 'string'
+      ? html`<th scope="col">${each}</th>`
+      : html`<th scope="col" class="number">${each.number}</th>`,
+  );
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table>
-<thead><tr>${heads.map((each) => html`<th scope="col">${each}</th>`)}</tr></thead>
+<thead><tr>${cells}</tr></thead>
 <tbody>${rows}</tbody></table></div>`;
 }
 

@@ -11,7 +11,7 @@ export const STYLE = `
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
 header { background: var(--card); border-bottom: 1px solid var(--line); }
-.bar, main, footer { max-width: 88rem; margin: 0 auto; padding: .75rem 1rem; }
+.bar, .menu, main, footer { max-width: 88rem; margin: 0 auto; padding: .75rem 1rem; }
 .bar { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1.5rem; }
 main { padding-top: 1.25rem; }
 main:focus { outline: none; }
@@ -25,6 +25,8 @@ nav ul { display: flex; flex-wrap: wrap; gap: .25rem .25rem; margin: 0; padding:
 nav a { display: inline-block; padding: .3rem .6rem; border-radius: .375rem; text-decoration: none; font-size: .9375rem; }
 nav a:hover { text-decoration: underline; }
 nav a[aria-current] { color: var(--ink); background: color-mix(in srgb, var(--link) 14%, transparent); font-weight: 600; }
+.menu { padding-top: 0; padding-bottom: .5rem; }
+.menu ul { margin-left: -.6rem; }
 .corner { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; margin-left: auto; }
 .corner p { margin: 0; color: var(--soft); font-size: .875rem; }
 .corner strong { color: var(--ink); }
@@ -57,7 +59,7 @@ button.grave { background: var(--bad); border-color: var(--bad); }
 table { width: 100%; border-collapse: collapse; font-size: .9375rem; }
 th, td { padding: .5rem .75rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
 td p { margin: .25rem 0 0; }
-td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
+td.number, thead th.number { text-align: right; font-variant-numeric: tabular-nums; }
 tbody tr:last-child > * { border-bottom: 0; }
 thead th { color: var(--soft); font-size: .8125rem; font-weight: 600; white-space: nowrap; }
 time, code { white-space: nowrap; font-variant-numeric: tabular-nums; }

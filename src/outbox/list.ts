@@ -16,6 +16,12 @@ export type MessageFilter = {
   until?: Date;
   /** Exactly one of: message id, event id, file, reference, remote id, ref. */
   q?: string;
+  /** Queued or sending, those held left out. */
+  inFlight?: true;
+  /** Open ones whose last day lies between two days, both included. */
+  expiring?: { from: string; to: string };
+  /** Handed over since then. */
+  acceptedSince?: Date;
   /** Only messages accepted before the one with this sequence number. */
   before?: string;
   limit: number;
@@ -85,12 +91,24 @@ function conditionsOf(filter: MessageFilter, holds: Holds, use: (value: unknown)
   when(filter.until, (place) => `m.created_at < ${place}`);
   when(filter.before, (place) => `m.seq < ${place}::bigint`);
   when(filter.q, (place) => `m.id in (${IDS_KNOWN_BY.map((known) => known(place)).join(' union all ')})`);
+  when(filter.acceptedSince, (place) => `m.accepted_at >= ${place}`);
+  if (filter.expiring !== undefined) {
+    const { from, to } = filter.expiring;
+    conditions.push(
+      `not m.final and m.expires_on between ${use(from)}::date and ${use(to)}::date and m.delivery not in ('cancelled', 'mirrored')`,
+    );
+  }
+  if (filter.inFlight)
+    conditions.push(`(m.delivery = 'sending' or (m.delivery = 'queued' and not ${heldCondition(holds, use)}))`);
   const { delivery } = filter;
   if (delivery === undefined) return conditions;
   conditions.push(`m.delivery = ${use(delivery === 'held' ? 'queued' : delivery)}`);
-  if (delivery !== 'held' && delivery !== 'queued') return conditions;
-  const pairs = use([...holds.unusable.keys()]);
-  const held = `(m.backend = any(${use([...holds.backends.keys()])}) or m.entity || '|' || m.backend = any(${pairs}))`;
-  conditions.push(delivery === 'held' ? held : `not ${held}`);
+  if (delivery === 'held') conditions.push(heldCondition(holds, use));
+  if (delivery === 'queued') conditions.push(`not ${heldCondition(holds, use)}`);
   return conditions;
+}
+
+function heldCondition(holds: Holds, use: (value: unknown) => string): string {
+  const pairs = use([...holds.unusable.keys()]);
+  return `(m.backend = any(${use([...holds.backends.keys()])}) or m.entity || '|' || m.backend = any(${pairs}))`;
 }

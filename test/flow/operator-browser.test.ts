@@ -36,7 +36,7 @@ describe.skipIf(CHROMIUM === undefined)('an operator in a real browser (skipped 
       backends: [world.backend],
       vault: testVault,
       runtime,
-      byHand: { ...BY_HAND, retry: (id, actor) => retryMessage({ pool, runtime }, id, actor) },
+      byHand: { ...BY_HAND, retry: (id, actor, reason) => retryMessage({ pool, runtime }, id, actor, reason) },
       expiries: () => [{ entity: ENTITY, backend: null, ends: new Date(runtime.now().getTime() + 864_000_000) }],
       settings: [{ place: 'profile', value: 'sandbox', entity: null }],
     });

@@ -32,7 +32,7 @@ beforeEach(async () => {
     vault: http.deps.vault,
     byHand: {
       ...http.deps.byHand,
-      retry: (id, actor) => retryMessage(hand, id, actor),
+      retry: (id, actor, reason) => retryMessage(hand, id, actor, reason),
       resolve: (id, resolution, actor) => resolveMessage(hand, id, resolution, actor),
       cancel: (id, wish, actor) => cancelMessage(mind, id, wish, actor),
       extend: (id, wish, actor) => extendMessage(mind, id, wish, actor),
@@ -70,12 +70,44 @@ describe('the overview', () => {
     await put(done, { delivery: 'accepted', accepted_at: NOW });
     const page = await browser.read('/operator/');
     const tile = (query: string) => new RegExp(`\\?${query}"><strong>(\\d+)`).exec(page)?.[1];
-    expect(
-      ['uncertain', 'rejected', 'dead', 'queued', 'accepted', 'held'].map((each) => tile(`delivery=${each}`)),
-    ).toEqual(['2', '1', '3', '1', '1', '0']);
+    expect(['uncertain', 'rejected', 'dead', 'held'].map((each) => tile(`delivery=${each}`))).toEqual([
+      ...['2', '1', '3', '0'],
+    ]);
+    expect(['in-flight', 'accepted-day', 'expiring'].map((each) => tile(`show=${each}`))).toEqual(['1', '1', '0']);
     expect(page).toContain('1 handed over; mean wait');
     expect(page).toContain('notifica');
     expect(page).not.toContain(B);
+  });
+
+  it('leads from every figure to exactly the messages it counts', async () => {
+    const day = 86_400_000;
+    const at = (days: number) => new Date(NOW.getTime() + days * day);
+    await put(await accepted(), { delivery: 'sending' });
+    await accepted();
+    await put(await accepted(), { delivery: 'accepted', accepted_at: at(-3) });
+    await put(await accepted(), { delivery: 'accepted', accepted_at: at(-0.5), expires_on: '2026-10-03' });
+    await put(await accepted(), {
+      delivery: 'accepted',
+      accepted_at: at(-3),
+      legal: 'available',
+      expires_on: '2026-10-09',
+    });
+    await put(await accepted(), { delivery: 'cancelled', final: true, expires_on: '2026-10-02' });
+    await put(await accepted(), { delivery: 'uncertain', expires_on: '2026-10-04' });
+    const page = await browser.read('/operator/');
+    const tiles = [...page.matchAll(/href="(\/operator\/messages\?[^"]+)"><strong>(\d+)</g)];
+    expect(tiles.length).toBe(7);
+    const counted = tiles.map(([, href, n]) => [href, Number(n)]);
+    const listed = await Promise.all(
+      tiles.map(async ([, href = '']) => [href, idsIn(await browser.read(href)).length] as const),
+    );
+    expect(counted).toEqual(listed);
+    expect(Object.fromEntries(listed)).toMatchObject({
+      '/operator/messages?show=in-flight': 2,
+      '/operator/messages?show=expiring': 2,
+      '/operator/messages?show=accepted-day': 1,
+    });
+    expect((await browser.ask('/operator/messages?show=everything')).status).toBe(400);
   });
 
   it('tells a held one from one that is on its way, and says who is suspended and why', async () => {
@@ -176,6 +208,9 @@ describe('the page of a message', () => {
     expect([response.status, response.headers.get('location')]).toEqual([303, `/operator/messages/${id}?done=retry`]);
     expect(await delivery(id)).toBe('queued');
     expect(await browser.read(`/operator/messages/${id}?done=retry`)).toContain('It is queued again.');
+    expect(/<ol class="timeline">.*/s.exec(await browser.read(`/operator/messages/${id}`))?.[0]).toContain(
+      'Corregido en destino',
+    );
     const second = await browser.send(`/operator/messages/${id}/retry`, { reason: 'Otra vez' });
     expect(second.status).toBe(409);
     expect(await audit()).toEqual([

@@ -62,7 +62,7 @@ export async function act(
   switch (action) {
     case 'retry': {
       const { reason } = parseBy(cancelSchema, { reason: given });
-      return audited(deps, c, note(reason), () => deps.byHand.retry(id, actor));
+      return audited(deps, c, note(reason), () => deps.byHand.retry(id, actor, reason));
     }
     case 'cancel': {
       const wish = parseBy(cancelSchema, { reason: given });

@@ -1,7 +1,7 @@
 /** Messages on the operator's page: found by a filter in the address, page by page, and as a file for a spreadsheet. */
 import type { Hono } from 'hono';
 import { messagesQuerySchema } from '../../../contracts/api/message.ts';
-import type { ListFields, MessageItem } from '../../../contracts/operator-pages.ts';
+import { LIST_VIEWS, type ListFields, type MessageItem } from '../../../contracts/operator-pages.ts';
 import { addDays, madridInstant } from '../../domain/calendar.ts';
 import { GatewayError } from '../../errors.ts';
 import { listMessages, type MessageFilter } from '../../outbox/list.ts';
@@ -15,17 +15,18 @@ import { listItemView } from '../render-message.ts';
 import type { HttpTools } from '../tools.ts';
 import { csvLine } from './csv.ts';
 import type { Desk } from './desk.ts';
+import { listViewOf, viewFilter } from './list-views.ts';
 
 const ROWS = 50;
 /** Rows of one export, and of each of its questions. */
 const EXPORT_ROWS = 50_000;
 const EXPORT_STEP = 500;
-const FIELDS = ['q', 'entity', 'delivery', 'legal', 'backend', 'since', 'until'] as const;
+const FIELDS = ['q', 'entity', 'delivery', 'legal', 'backend', 'since', 'until', 'show'] as const;
 
 export function messageListRoutes(deps: HttpDeps, tools: HttpTools, desk: Desk, routes: Hono<HttpEnv>): void {
   routes.get('/operator/messages', desk.signedIn, async (c) => {
     const fields = fieldsOf(c.req.query());
-    const filter = filterOfFields(fields, visibleEntities(clientOf(c)), c.req.query('cursor'));
+    const filter = filterOfFields(fields, readerOf(deps, c), c.req.query('cursor'));
     const { items, next } = await readPage(deps, tools, c, { ...filter, limit: ROWS });
     const page = deps.operatorPages.messages(desk.frame(c), {
       items,
@@ -39,7 +40,7 @@ export function messageListRoutes(deps: HttpDeps, tools: HttpTools, desk: Desk, 
   });
   routes.get('/operator/messages.csv', desk.signedIn, async (c) => {
     const fields = fieldsOf(c.req.query());
-    const filter = filterOfFields(fields, visibleEntities(clientOf(c)), undefined);
+    const filter = filterOfFields(fields, readerOf(deps, c));
     const at = deps.runtime.now();
     const object = new URLSearchParams(fields).toString();
     await insertAudit(deps.pool, { at, clientId: clientOf(c).id, action: 'messages.export', object, result: 'done' });
@@ -61,9 +62,9 @@ export function fieldsOf(given: Record<string, string>): ListFields {
 
 /** Days are whole days in Madrid, both included. Throws GatewayError `malformed`. */
 export function filterOfFields(
-  { since, until, ...fields }: ListFields,
-  visible: readonly string[] | null,
-  cursor: string | undefined,
+  { since, until, show, ...fields }: ListFields,
+  { visible, now }: FilterReader,
+  cursor?: string,
 ): MessageFilter {
   const query = parseBy(messagesQuerySchema, {
     ...fields,
@@ -71,7 +72,18 @@ export function filterOfFields(
     ...(until === undefined ? {} : { until: startOf(until, '/until', 1) }),
     ...(cursor === undefined ? {} : { cursor }),
   });
-  return filterOf(query, visible);
+  const view = listViewOf(show);
+  if (show !== undefined && view === undefined)
+    throw new GatewayError('malformed', 'http', 'No such view.', {
+      findings: [{ pointer: '/show', code: 'not-one-of', params: { allowed: LIST_VIEWS.join(', ') } }],
+    });
+  return { ...filterOf(query, visible), ...viewFilter(view, now) };
+}
+
+export type FilterReader = { visible: readonly string[] | null; now: Date };
+
+export function readerOf(deps: HttpDeps, c: HttpContext): FilterReader {
+  return { visible: visibleEntities(clientOf(c)), now: deps.runtime.now() };
 }
 
 function startOf(day: string, pointer: string, more = 0): string {

@@ -1,6 +1,5 @@
 /** Counts what the operator's overview shows, with bounded questions, for the entities of the reader alone. */
 import type { OverviewView, Span } from '../../../contracts/operator-pages.ts';
-import { addDays, madridDay } from '../../domain/calendar.ts';
 import { heldBy } from '../../domain/held.ts';
 import { countExpiringSoon, countFailed, countHandedOver, countStanding, countTries } from '../../outbox/overview.ts';
 import { listQuarantine } from '../../store/callbacks/list-quarantine.ts';
@@ -9,15 +8,15 @@ import { clientOf, type HttpContext, maySee, visibleEntities } from '../context.
 import type { HttpDeps } from '../deps.ts';
 import { currentHolds } from '../holds.ts';
 import type { HttpTools } from '../tools.ts';
+import { DAY_SPAN, soon, spanStart } from './list-views.ts';
 
 const HOUR_MS = 3_600_000;
 const SPANS = [
   { name: 'hour', stepMs: 60_000, steps: 60 },
-  { name: 'day', stepMs: HOUR_MS / 2, steps: 48 },
+  DAY_SPAN,
   { name: 'week', stepMs: 3 * HOUR_MS, steps: 56 },
 ] as const;
 const TRIES_MS = HOUR_MS / 4;
-const SOON_DAYS = 3;
 /** More than this need not be counted to know that somebody must look. */
 const QUARANTINE_COUNTED = 99;
 
@@ -26,12 +25,11 @@ export async function overviewOf(deps: HttpDeps, tools: HttpTools, c: HttpContex
   const now = deps.runtime.now();
   const client = clientOf(c);
   const entities = visibleEntities(client);
-  const today = madridDay(now);
   const [holds, standing, failed, expiring, quarantine, tries, views, ...spans] = await Promise.all([
     currentHolds(deps),
     countStanding(pool, entities),
     countFailed(pool, entities),
-    countExpiringSoon(pool, { entities, from: today, to: addDays(today, SOON_DAYS) }),
+    countExpiringSoon(pool, { entities, ...soon(now) }),
     listQuarantine(pool, { entities, before: null, limit: QUARANTINE_COUNTED + 1 }),
     countTries(pool, { entities, from: new Date(now.getTime() - TRIES_MS) }),
     backendViews(deps, tools, c, deps.backends),
@@ -84,10 +82,11 @@ function oldestOf(rows: readonly { oldest: Date }[]): Date | null {
 async function spanOf(
   deps: HttpDeps,
   entities: readonly string[] | null,
-  { name, stepMs, steps }: (typeof SPANS)[number],
+  span: (typeof SPANS)[number],
   now: Date,
 ): Promise<Span> {
-  const from = Math.floor(now.getTime() / stepMs) * stepMs - (steps - 1) * stepMs;
+  const { name, stepMs, steps } = span;
+  const from = spanStart(span, now).getTime();
   const buckets = await countHandedOver(deps.pool, { entities, from: new Date(from), stepMs });
   const byStart = new Map(buckets.map((each) => [each.at.getTime(), each]));
   const points = Array.from({ length: steps }, (_, index) => {

@@ -1,0 +1,41 @@
+/** The choices of messages the overview counts, as the filter of the list that each figure leads to: the same, exactly. */
+import { LIST_VIEWS, type ListView } from '../../../contracts/operator-pages.ts';
+import { addDays, madridDay } from '../../domain/calendar.ts';
+import type { MessageFilter } from '../../outbox/list.ts';
+
+const SOON_DAYS = 3;
+/** The overview's chart of the day, whose bars are counted: its first one begins at a half hour. */
+export const DAY_SPAN = { name: 'day', stepMs: 1_800_000, steps: 48 } as const;
+
+/** Where a span that ends now begins. */
+export function spanStart({ stepMs, steps }: { stepMs: number; steps: number }, now: Date): Date {
+  return new Date(Math.floor(now.getTime() / stepMs) * stepMs - (steps - 1) * stepMs);
+}
+
+/** Today in Madrid to the day that is no longer soon. */
+export function soon(now: Date): { from: string; to: string } {
+  const from = madridDay(now);
+  return { from, to: addDays(from, SOON_DAYS) };
+}
+
+export function listViewOf(text: string | undefined): ListView | undefined {
+  return LIST_VIEWS.find((each) => each === text);
+}
+
+export function viewFilter(
+  view: ListView | undefined,
+  now: Date,
+): Pick<MessageFilter, 'inFlight' | 'expiring' | 'acceptedSince'> {
+  switch (view) {
+    case undefined:
+      return {};
+    case 'in-flight':
+      return { inFlight: true };
+    case 'expiring':
+      return { expiring: soon(now) };
+    case 'accepted-day':
+      return { acceptedSince: spanStart(DAY_SPAN, now) };
+    default:
+      return view satisfies never;
+  }
+}
