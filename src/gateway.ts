@@ -69,8 +69,12 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
   // Two pools: a backlog that drains must not make those wait who only want to hand something in.
   const pools = {
     http: createPool(input.pool, log),
-    // Its statements are few and always the same: planned once, not at every use (the keys' partitions make that dear).
-    delivery: createPool({ ...input.pool, options: '-c plan_cache_mode=force_generic_plan' }, log),
+    // Its statements are few and always the same: planned once, not at every use (the keys' partitions make that dear),
+    // and planned to find their few rows by key, which the default price of a page makes look dear in small tables.
+    delivery: createPool(
+      { ...input.pool, options: '-c plan_cache_mode=force_generic_plan -c random_page_cost=1.1' },
+      log,
+    ),
   };
   await migrate(pools.http);
   const vault = createVault(config.secrets.masterKeys);

@@ -82,7 +82,7 @@ const claimText = (most: string, order: string) => `
   ), claimed as (
     update message m set delivery = 'sending', lease_owner = $5, lease_until = $6, attempt_started_at = null,
       changes = m.changes + 1
-    from chosen where m.id = chosen.id
+    where m.id = any(array(select id from chosen))
     returning m.*
   ), told as (
     insert into status_change (message, entity, sequence, at, kind, from_state, to_state, source, delivery, legal, final, fed)
@@ -90,7 +90,7 @@ const claimText = (most: string, order: string) => `
   )
   select id, event, entity, issuer, backend, position, reference, attempts, attempts_before as "attemptsBefore", ever_uncertain as "everUncertain",
     extra_days as "extraDays", k.wrapped, k.master_key as "masterKey", lease_until as "leaseUntil"
-  from claimed join data_key k on k.owner = claimed.id order by seq`;
+  from claimed cross join lateral (select wrapped, master_key from data_key where owner = claimed.id offset 0) k order by seq`;
 
 const CLAIM = claimText('$3', 'turn, seq');
 /* Under a rate few pass at once, often one: the round among entities is then kept from claim to claim. */
