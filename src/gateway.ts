@@ -31,6 +31,7 @@ import { createMetrics } from './metrics.ts';
 import { operatorPages } from './operator/pages.ts';
 import { listen } from './outbox/listen.ts';
 import { recover } from './outbox/recover.ts';
+import { createWrites } from './outbox/writes.ts';
 import type { Runtime } from './runtime.ts';
 import { type LoadSeal, loadSeals, type Seals } from './seals.ts';
 import { shownAdapters } from './shown-adapters.ts';
@@ -176,6 +177,7 @@ async function deliveryDeps(input: GatewayInput, parts: DeliveryParts) {
   );
   return {
     pool,
+    writes: createWrites(pool),
     vault,
     runtime,
     log,

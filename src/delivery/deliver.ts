@@ -7,7 +7,6 @@ import { EVENT_TYPES } from '../../contracts/event.ts';
 import { madridDay } from '../domain/calendar.ts';
 import { deadlineFor } from '../domain/deadline.ts';
 import { errorFields } from '../log.ts';
-import { begin } from '../outbox/begin.ts';
 import type { ClaimedMessage } from '../outbox/claim.ts';
 import { openDeliverable } from '../store/documents/open-deliverable.ts';
 import { accessOf, callTools, type DeliveryDeps } from './deps.ts';
@@ -53,7 +52,7 @@ export async function deliver(deps: DeliveryDeps, backend: ActiveBackend, messag
     const n = message.attempts + 1;
     const startedAt = runtime.now();
     const request = requestEvidence(deps, message, { n, signed, document, at: startedAt });
-    const mayStart = await begin(pool, {
+    const mayStart = await deps.writes.begin({
       message: { id: message.id, entity: message.entity },
       owner: deps.owner,
       leaseUntil: message.leaseUntil,

@@ -5,6 +5,7 @@ import type { Finding } from '../../contracts/outcome.ts';
 import type { Expiry } from '../domain/alerts.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
+import type { Writes } from '../outbox/writes.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Vault } from '../store/evidence/write.ts';
 import type { Circuits } from './circuits.ts';
@@ -13,6 +14,8 @@ import { policyOf } from './policy.ts';
 
 export type DeliveryDeps = {
   pool: Pool;
+  /** What every message needs, written for several at once. */
+  writes: Writes;
   vault: Vault;
   runtime: Runtime;
   log: Log;

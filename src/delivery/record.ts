@@ -27,7 +27,7 @@ export async function record(
   const identity = { id: message.id, entity: message.entity };
   const lease = { owner: deps.owner, until: message.leaseUntil };
   const next = moveFor(step, { message: identity, from: ['sending'], lease, outcome, at, backend });
-  const recorded = await move(deps.pool, { ...next, attempt, evidence });
+  const recorded = await deps.writes.move({ ...next, attempt, evidence });
   // The lease ran out meanwhile: somebody called it uncertain. An acceptance still settles it; all else is asked for.
   if (!recorded && step.delivery === 'accepted') {
     const late = moveFor(step, { message: identity, from: ['uncertain'], outcome, at, backend });

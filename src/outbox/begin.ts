@@ -35,8 +35,13 @@ const KEEP = `
     insert into chunk (owner, n, data) select id, 0, $16 from kept
   ) select id from mine`;
 
+/** Nothing is begun that may outlive its lease. */
+export function lastsLongEnough({ leaseUntil, now, timeoutMs }: Begin): boolean {
+  return leaseUntil.getTime() >= now.getTime() + timeoutMs;
+}
+
 export async function begin(pool: Pool, input: Begin): Promise<boolean> {
-  if (input.leaseUntil.getTime() < input.now.getTime() + input.timeoutMs) return false;
+  if (!lastsLongEnough(input)) return false;
   const values = [
     input.message.id,
     input.owner,

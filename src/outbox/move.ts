@@ -158,9 +158,13 @@ function guards({ lease, attempts, seenLegal }: Move, put: Put): string {
   return all.map((each) => ` and ${each}`).join('');
 }
 
+/** In the changes feed too, or only in the message's timeline. */
+export function isFed({ kind }: Change): boolean {
+  return kind === 'delivery' || kind === 'legal' || kind === 'notice';
+}
+
 function changePart(change: Change, at: { n: number; behind: number; put: Put }): string {
   const { put } = at;
-  const fed = change.kind === 'delivery' || change.kind === 'legal' || change.kind === 'notice';
   const said = [change.from ?? null, change.to ?? null, change.code ?? null, change.text ?? null].map(
     (each) => `${put(each)}::text`,
   );
@@ -168,7 +172,7 @@ function changePart(change: Change, at: { n: number; behind: number; put: Put })
     insert into status_change (message, entity, sequence, delivery, legal, final, at, kind, from_state, to_state, code, text,
       source, conflict, fed)
     select id, entity, changes - ${at.behind}, delivery, legal, final, ${put(change.at)}::timestamptz, ${put(change.kind)}::text,
-      ${said.join(', ')}, ${put(change.source)}::text, ${change.conflict ?? false}, ${fed} from moved)`;
+      ${said.join(', ')}, ${put(change.source)}::text, ${change.conflict ?? false}, ${isFed(change)} from moved)`;
 }
 
 function attemptPart(attempt: Attempt, put: Put): string {

@@ -115,6 +115,41 @@ describe('kill -9 of the gateway', () => {
   });
 });
 
+describe('kill -9 in the middle of what several messages write together', () => {
+  const ids = Array.from({ length: 6 }, (_, n) => `s${n}`);
+  /** All are there before the first is claimed, so that they go together. */
+  async function postTogether(surname: string): Promise<void> {
+    await act(gateway.url, '/v1/backends/notifica/pause', { reason: 'prueba' });
+    for (const id of ids) await post(gateway.url, eventOf({ id, surname }));
+  }
+  const resume = () => act(gateway.url, '/v1/backends/notifica/resume', { reason: 'prueba' });
+
+  it('before they are begun: nothing has left, and each is sent once', async () => {
+    await postTogether('ACCEDE');
+    const holder = await intruder();
+    await holder.query('begin; lock table evidence in share mode');
+    await resume();
+    await untilBlocked('%attempts = m.attempts + 1%');
+    await gateway.kill();
+    await holder.end();
+    expect(await created()).toBe(0);
+    gateway = await startGatewayProcess(home);
+    await expectOnce(ids.length);
+  });
+
+  it('after the answers, before they are recorded: each is asked for and adopted', async () => {
+    await postTogether('LENTA');
+    const holder = await intruder();
+    await holder.query('begin; lock table attempt in share mode');
+    await resume();
+    await untilBlocked('%insert into attempt%');
+    await gateway.kill();
+    await holder.end();
+    gateway = await startGatewayProcess(home);
+    await expectOnce(ids.length);
+  });
+});
+
 describe('kill -9 of the database under the gateway', () => {
   it('while messages are in flight: it comes back, and each is there once', { timeout: 90_000 }, async () => {
     const ids = Array.from({ length: 40 }, (_, n) => `d${n}`);

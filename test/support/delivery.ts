@@ -22,6 +22,7 @@ import { createLog } from '../../src/log.ts';
 import { createMetrics } from '../../src/metrics.ts';
 import { claim } from '../../src/outbox/claim.ts';
 import { enqueue } from '../../src/outbox/enqueue.ts';
+import { createWrites } from '../../src/outbox/writes.ts';
 import { loadSeal } from '../../src/signing/keys.ts';
 import { wsSecurity } from '../../src/signing/ws-security.ts';
 import { insertDocument } from '../../src/store/documents/insert.ts';
@@ -101,6 +102,7 @@ export async function createWorld(
   const circuits = await createCircuits({ pool, backends: [backend], runtime, log });
   const deps: DeliveryDeps = {
     pool,
+    writes: createWrites(pool),
     vault: testVault,
     runtime,
     log,
