@@ -7,12 +7,15 @@ import { createCutter, type DataKey, insertChunk, readChunks, sealChunk } from '
 import { beginUpload } from '../store/documents/begin-upload.ts';
 import { discardUpload } from '../store/documents/discard.ts';
 import { finishUpload } from '../store/documents/finish-upload.ts';
+import { withTransaction } from '../store/pool.ts';
 import type { IntakeDeps, Sender } from './deps.ts';
 import { type DocumentType, looksLike, MAGIC_BYTES } from './document-type.ts';
 import { scanUpload } from './scan.ts';
 
 /** The API's contract: 15 MB. */
 export const MAX_DOCUMENT_BYTES = 15 * 1024 * 1024;
+/** Chunks that are committed together. */
+const TOGETHER = 5;
 /** How long an upload waits for its event. */
 const UPLOAD_LIFE_MS = 24 * 3_600_000;
 
@@ -38,7 +41,7 @@ export async function keepUpload(
   const now = deps.runtime.now();
   const expiresAt = new Date(now.getTime() + UPLOAD_LIFE_MS);
   const { mediaType, digest = null } = of;
-  // No connection is held while bytes come: each chunk is a statement of its own, under a row that expires.
+  // No connection is held while bytes come: a few chunks at a time are committed, under a row that expires.
   const key = await beginUpload(deps.pool, deps.vault, { id, clientId: sender.id, mediaType, now, expiresAt });
   try {
     const other = digest?.alg === 'sha512' ? createHash('sha512') : null;
@@ -79,11 +82,20 @@ async function receive(
   let head = Buffer.alloc(0);
   let size = 0;
   let chunks = 0;
+  let sealed: Buffer[] = [];
+  const write = async () => {
+    const from = chunks - sealed.length;
+    const batch = sealed;
+    sealed = [];
+    await withTransaction(deps.pool, async (client) => {
+      for (const [n, data] of batch.entries()) await insertChunk(client, { owner: into.id, n: from + n }, data);
+    });
+  };
   const keep = async (clear: Iterable<Buffer>) => {
     for (const chunk of clear) {
-      const place = { owner: into.id, n: chunks };
-      await insertChunk(deps.pool, place, sealChunk(into.key, chunk, place));
+      sealed.push(sealChunk(into.key, chunk, { owner: into.id, n: chunks }));
       chunks += 1;
+      if (sealed.length === TOGETHER) await write();
     }
   };
   for await (const piece of pieces) {
@@ -97,6 +109,7 @@ async function receive(
   }
   if (head.byteLength < MAGIC_BYTES) checkHead(into.mediaType, head);
   await keep(cutter.end());
+  if (sealed.length > 0) await write();
   return { size, sha256: hash.digest(), chunks };
 }
 
