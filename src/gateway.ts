@@ -37,7 +37,7 @@ import { type LoadSeal, loadSeals, type Seals } from './seals.ts';
 import { shownAdapters } from './shown-adapters.ts';
 import { readCircuits } from './store/circuits/read.ts';
 import { migrate, pendingMigrations } from './store/migrate.ts';
-import { createPool } from './store/pool.ts';
+import { createDeliveryPool, createPool } from './store/pool.ts';
 import { createTelling, type Telling } from './telling.ts';
 import { createClamd } from './transport/clamd.ts';
 import { createTransport } from './transport/http.ts';
@@ -70,12 +70,7 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
   // Two pools: a backlog that drains must not make those wait who only want to hand something in.
   const pools = {
     http: createPool(input.pool, log),
-    // Its statements are few and always the same: planned once, not at every use (the keys' partitions make that dear),
-    // and planned to find their few rows by key, which the default price of a page makes look dear in small tables.
-    delivery: createPool(
-      { ...input.pool, options: '-c plan_cache_mode=force_generic_plan -c random_page_cost=1.1' },
-      log,
-    ),
+    delivery: createDeliveryPool(input.pool, log),
   };
   await migrate(pools.http);
   const vault = createVault(config.secrets.masterKeys);
