@@ -10,10 +10,10 @@ import { ROOT, runTool } from './tools.ts';
 
 export const adapterNewCommand: Command = {
   name: 'adapter new',
-  usage: 'vendor|backend NAME [--intake poll|queue|push] [--json]',
+  usage: 'vendor NAME [--intake poll|queue] [--json]',
   summary: 'makes a new adapter: folder, simulator, fixture, tests, and its line in the list',
   help: [
-    'vendor: an e-office; --intake says how its events come (poll). backend: a service messages are sent to.',
+    'An e-office; --intake says how its events come (poll).',
     'The new adapter speaks an invented contract and passes its tests; change it to the real one, test by test.',
     'adapters/README.md is the guide.',
   ],
@@ -24,6 +24,8 @@ export const adapterNewCommand: Command = {
     const kind = (['vendor', 'backend'] as const).find((each) => each === typed);
     if (kind === undefined)
       throw new CliError(2, 'Say what it is: adapter new vendor NAME, or adapter new backend NAME.');
+    if (!existsSync(join(ROOT, 'adapters/templates', PLACES[kind].template)))
+      throw new CliError(2, `adapter new ${kind} is not in this version.`);
     const made = await makeAdapter(ROOT, { kind, id, way: wayOf(kind, values.intake) });
     const { code } = await runTool('biome', [
       'check',
