@@ -18,7 +18,7 @@ async function start(): Promise<PolledFar> {
   return {
     settings: {},
     credential,
-    wrongCredential: { ...credential, token: 'otro-token' },
+    wrongCredential: { ...credential, token: 'otro-token-de-prueba' },
     entities: { [A]: { code: A }, [B]: { code: B } },
     put,
     putUnknown: (entity, at) => put(entity, at, { kind: 'PIGEON' }),

@@ -12,6 +12,7 @@ const LIST = 'adapters/vendors/list.ts';
 const MADE = [
   ['vendor', 'acme', '--intake', 'poll'],
   ['vendor', 'acme-cola', '--intake', 'queue'],
+  ['vendor', 'acme-empuja', '--intake', 'push'],
 ] as const;
 let copy: RepositoryCopy;
 const made: Run[] = [];
@@ -33,7 +34,7 @@ afterAll(() => copy.remove());
 
 describe('a new adapter', () => {
   it('is made in one command, which says what comes next', () => {
-    expect(made.map(({ code }) => code)).toEqual([0, 0]);
+    expect(made.map(({ code }) => code)).toEqual([0, 0, 0]);
     expect(made[0]?.output).toContain('adapter test acme');
   });
 
@@ -55,6 +56,7 @@ describe('a new adapter', () => {
     expect(added).toEqual([
       "export * as acme from './acme/entry.ts';",
       "export * as acmeCola from './acme-cola/entry.ts';",
+      "export * as acmeEmpuja from './acme-empuja/entry.ts';",
     ]);
   });
 

@@ -15,7 +15,7 @@ export const credentialSchema = z.strictObject({
   /** Where the service is. */
   url: z.string().regex(/^https?:\/\/[^\s/]+/, { error: 'is not an http(s) address' }),
   /** Of `tokenFile`. */
-  token: z.string().min(1).max(200),
+  token: z.string().regex(/^[\x21-\x7e]{16,200}$/, { error: 'must be 16 to 200 visible characters' }),
 });
 export type Credential = z.infer<typeof credentialSchema>;
 

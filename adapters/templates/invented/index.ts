@@ -12,6 +12,7 @@ import {
 import { openDocument } from './documents.ts';
 import { concerns, deliver, succeeded } from './format-status.ts';
 import { poll } from './poll.ts'; // poll
+import { push } from './push.ts'; // push
 import { queue } from './queue.ts'; // queue
 
 const intake: VendorIntake<Settings, Credential, EntitySettings> = {
@@ -27,6 +28,7 @@ const intake: VendorIntake<Settings, Credential, EntitySettings> = {
   status: { concerns, deliver, succeeded },
   poll: poll as never, // poll
   queue, // queue
+  push, // push
 };
 
 export const adapter = {

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { VendorSimulator } from '../../../contracts/vendor.ts';
 import { startSimulator } from './simulator.ts';
 import { noticeOf } from './simulator-notices.ts';
+import { pushNotice } from './simulator-push.ts'; // push
 
 export async function startForSandbox(): Promise<VendorSimulator> {
   const token = randomBytes(24).toString('hex');
@@ -11,9 +12,14 @@ export async function startForSandbox(): Promise<VendorSimulator> {
     credential: { url: simulator.url, token },
     // Here the service knows its entities by their DIR3.
     entityOf: (entity) => ({ code: entity }),
-    async happen({ entity }) {
+    async happen({
+      entity,
+      facade, // push
+    }) {
       const id = `n-${randomBytes(6).toString('hex')}`;
-      simulator.notices.push(noticeOf({ id, entity, issuedAt: new Date() }));
+      const notice = noticeOf({ id, entity, issuedAt: new Date() });
+      simulator.notices.push(notice);
+      await pushNotice({ notice, facade, token }); // push
       return { ref: id, event: { source: `urn:dir3:${entity}:invented`, id } };
     },
     told: (ref) => simulator.told.get(ref) ?? [],

@@ -10,7 +10,7 @@ import { ROOT, runTool } from './tools.ts';
 
 export const adapterNewCommand: Command = {
   name: 'adapter new',
-  usage: 'vendor NAME [--intake poll|queue] [--json]',
+  usage: 'vendor NAME [--intake poll|queue|push] [--json]',
   summary: 'makes a new adapter: folder, simulator, fixture, tests, and its line in the list',
   help: [
     'An e-office; --intake says how its events come (poll).',
