@@ -280,6 +280,8 @@ export type VendorIntake<S = unknown, C = unknown, E = unknown> = {
   credentialSchema: z.ZodType<C>;
   /** Of one of a credential's `entities`, without `effect`. */
   entitySchema: z.ZodType<E>;
+  /** Where it is called and told, the only places we connect to. Absent: every `…url` of the credential and the entity. */
+  addresses?(access: VendorAccess<S, C, E>): readonly string[];
   openDocument?: OpenDocument<S, C, E>;
   status?: StatusPort<S, C, E>;
   /** At least one of the three. */

@@ -5,6 +5,8 @@ import type { FolderBody } from '../contracts/folder.ts';
 import type { FolderFacade } from '../contracts/folder-facade.ts';
 import type { StartVendorSimulator, VendorAdapter, VendorSimulator } from '../contracts/vendor.ts';
 import type { Config, EntityConfig, FolderConfig } from './config.ts';
+import { addressesIn } from './domain/addresses.ts';
+import { createEgress } from './egress.ts';
 import { GatewayError } from './errors.ts';
 import { activeFacades } from './facade-setup.ts';
 import { createActuations } from './folder/acts.ts';
@@ -13,6 +15,7 @@ import type { EntitySource, FolderDeps } from './folder/deps.ts';
 import { createFolderService } from './folder/service.ts';
 import type { FolderHttp } from './http/deps.ts';
 import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
 import type { Runtime } from './runtime.ts';
 import { signJws, verifyJws } from './signing/jws.ts';
 import { loadSeal } from './signing/keys.ts';
@@ -29,6 +32,7 @@ type Input = {
   vault: Vault;
   runtime: Runtime;
   log: Log;
+  metrics: Pick<Metrics, 'egressRefused'>;
 };
 
 /** For a configuration that says nothing of folders. */
@@ -49,8 +53,10 @@ export async function setUpFolder(input: Input) {
   const settings = config.folder ?? DEFAULTS;
   const simulators = await startSimulators(input);
   const keys = createFolderKeys(config.secrets.masterKeys);
-  const transport = createTransport({ maxConnectionsPerHost: settings.concurrency });
+  const egress = createEgress('folder', input);
+  const transport = createTransport({ maxConnectionsPerHost: settings.concurrency, egress: egress.allows });
   const sources = sourcesOf(input, simulators);
+  for (const each of sources.values()) if (each.source === 'live') egress.permit(addressesIn(each.settings));
   const deps: FolderDeps = { pool, vault, keys, runtime, log, transport, sources, settings };
   const service = createFolderService(deps, config.entities.map(bodyOf));
   const signers = new Map(config.clients.map(({ id, signedBy }) => [id, signedBy ?? null]));

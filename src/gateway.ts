@@ -1,11 +1,12 @@
 /** One running gateway: store, keys, delivery and HTTP put together from what main.ts hands in, and taken apart again. */
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import type { ActiveBackend, BackendAdapter, Simulator, StartSimulator, WsSecurity } from '../contracts/backend.ts';
+import type { ActiveBackend, BackendAdapter, StartSimulator, WsSecurity } from '../contracts/backend.ts';
 import type { Attester } from '../contracts/evidence.ts';
 import type { FolderFacade } from '../contracts/folder-facade.ts';
 import type { StartVendorSimulator, VendorAdapter } from '../contracts/vendor.ts';
 import { createAttester } from './attest.ts';
+import { activateBackends } from './backend-setup.ts';
 import type { Config } from './config.ts';
 import { shownConfig } from './config-shown.ts';
 import { resolveMessage, retryMessage } from './delivery/by-hand.ts';
@@ -19,6 +20,8 @@ import { evidenceChores } from './delivery/evidence-chores.ts';
 import { forgettingChores } from './delivery/forget.ts';
 import { createPrintCentres } from './delivery/print-centres.ts';
 import { createWorker, type Worker } from './delivery/worker.ts';
+import { addressesIn } from './domain/addresses.ts';
+import { createEgress } from './egress.ts';
 import { createProof } from './evidence/proof.ts';
 import { setUpFolder } from './folder-setup.ts';
 import { createApp } from './http/app.ts';
@@ -90,7 +93,7 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
   const proof = evidenceChores({ pool: pools.delivery, runtime, log, attester, pace: config.evidence });
   const forgetting = forgettingChores({ ...deps, retention: config.retention });
   const none = { vendors: {}, vendorSimulators: {}, facades: {} };
-  const folder = await setUpFolder({ ...none, ...input, pool: pools.http, vault });
+  const folder = await setUpFolder({ ...none, ...input, pool: pools.http, vault, metrics: deps.metrics });
   const telling = createTelling(config, deps);
   const bell = { ring: () => {} };
   const wake = () => bell.ring();
@@ -129,31 +132,6 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
   };
 }
 
-type Active = { backends: ActiveBackend[]; simulators: Simulator[] };
-
-/** Every configured back end with its entities, and the simulators of those that are simulated. */
-async function activateBackends(
-  input: GatewayInput,
-  far: { url: string; trusted: readonly Uint8Array[] },
-): Promise<Active> {
-  const { config } = input;
-  const active: Active = { backends: [], simulators: [] };
-  for (const [id, settings] of Object.entries(config.backends)) {
-    const adapter = input.adapters[id];
-    if (adapter === undefined) continue;
-    const users = config.entities.filter((each) => id in each.backends);
-    const entities = new Map(users.map((each) => [each.dir3, each.backends[id]]));
-    const start = config.simulators.includes(id) ? input.simulators[id] : undefined;
-    const callbackUrl = `${far.url}/callbacks/${id}`;
-    const simulator = await start?.({ entities, callbackUrl, trusted: far.trusted, folder: config.store.dataDir });
-    if (simulator !== undefined) active.simulators.push(simulator);
-    const merged =
-      simulator === undefined ? settings : adapter.configSchema.parse({ ...settings, ...simulator.settings });
-    active.backends.push({ adapter, config: merged, entities });
-  }
-  return active;
-}
-
 type DeliveryParts = {
   pool: pg.Pool;
   vault: Vault;
@@ -170,6 +148,8 @@ async function deliveryDeps(input: GatewayInput, parts: DeliveryParts) {
   const clockWatch = createClockWatch(runtime, log, (backend, skewMs) =>
     metrics.clockSkewSeconds.set({ backend }, skewMs / 1000),
   );
+  const egress = createEgress('backends', { log, metrics });
+  egress.permit(backends.flatMap((each) => addressesIn([each.config, each.entities])));
   return {
     pool,
     writes: createWrites(pool),
@@ -178,7 +158,7 @@ async function deliveryDeps(input: GatewayInput, parts: DeliveryParts) {
     log,
     metrics,
     backends,
-    transport: createTransport({}),
+    transport: createTransport({ egress: egress.allows }),
     wsSecurity: input.wsSecurity,
     signerOf: seals.signerOf,
     unusable: (entity: string, backend: ActiveBackend) =>

@@ -191,6 +191,12 @@ function alertMetrics(registers: Registry[]) {
       labelNames: ['result'],
       registers,
     }),
+    egressRefused: new Counter({
+      name: 'carpeta_egress_refused_total',
+      help: 'Requests to an origin the configuration does not name, refused before a byte left, by who wanted to connect.',
+      labelNames: ['by'],
+      registers,
+    }),
     erased: new Counter({
       name: 'carpeta_erased_total',
       help: 'What retention erased: events (payload), callbacks, messages (evidence), events (metadata), loose rows.',

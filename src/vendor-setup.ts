@@ -2,6 +2,7 @@
 import type { StartVendorSimulator, VendorAdapter, VendorSimulator } from '../contracts/vendor.ts';
 import { type VendorIntake, waysOf } from '../contracts/vendor-intake.ts';
 import type { Config, VendorConfig } from './config.ts';
+import { createEgress, vendorAddresses } from './egress.ts';
 import { GatewayError } from './errors.ts';
 import type { FarSide, HttpDeps } from './http/deps.ts';
 import type { IntakeDeps } from './intake/deps.ts';
@@ -34,7 +35,8 @@ type Input = {
 export async function setUpVendors(input: Input) {
   const { config, vendors, vendorSimulators, intake, explain, pushing } = input;
   const { metrics, stopping } = input.deps;
-  const transport = createTransport({});
+  const egress = createEgress('vendors', { log: intake.log, metrics });
+  const transport = createTransport({ egress: egress.allows });
   const closing: (() => Promise<void>)[] = [() => transport.close()];
   const active: ActiveVendor[] = [];
   const farSides = new Map<string, FarSide>();
@@ -51,6 +53,8 @@ export async function setUpVendors(input: Input) {
     }
     const guarded = createTransport({ guard: createAddressGuard(block.documentsFrom) });
     closing.unshift(() => guarded.close());
+    const credentials = credentialsOf(id, block, adapter.intake, simulator);
+    egress.permit(addressesOf({ intake: adapter.intake, settings: block.settings, credentials }));
     active.push({
       id,
       evidenceLevel: adapter.evidenceLevel,
@@ -58,7 +62,7 @@ export async function setUpVendors(input: Input) {
       intake: adapter.intake,
       settings: block.settings,
       pace: block.pace,
-      credentials: credentialsOf(id, block, adapter.intake, simulator),
+      credentials,
       openAddress: addressOpener(guarded.open, config.profile === 'sandbox'),
     });
   }
@@ -77,6 +81,14 @@ export async function setUpVendors(input: Input) {
       for (const close of closing) await close();
     },
   };
+}
+
+function addressesOf({ intake, settings, credentials }: Pick<ActiveVendor, 'intake' | 'settings' | 'credentials'>) {
+  return credentials.flatMap((credential) =>
+    [...credential.entities].flatMap(([dir3, { effect, settings: own }]) =>
+      vendorAddresses(intake, { settings, credential: credential.settings, entity: { dir3, settings: own }, effect }),
+    ),
+  );
 }
 
 /** What operators are shown of each configured vendor. */

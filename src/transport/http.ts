@@ -14,6 +14,8 @@ export type TransportOptions = {
   maxConnectionsPerHost?: number;
   /** Where the addresses are chosen by others: what may be connected to. */
   guard?: AddressGuard;
+  /** Where the addresses are the configuration's: whether a request may go to this one at all. */
+  egress?: (url: string) => boolean;
 };
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -43,16 +45,19 @@ export function createTransport(
     connect: connectorFor(options),
   });
   const inFlight = new Set<Promise<HttpResult>>();
+  const allowed = ({ url }: HttpRequest) => options.egress?.(url) ?? true;
   let closing = false;
   return {
     async exchange(request) {
       if (closing) return { kind: 'not-sent', reason: 'closed', durationMs: 0 };
+      if (!allowed(request)) return { kind: 'not-sent', reason: 'address-not-allowed', durationMs: 0 };
       const running = exchange(agent, request);
       inFlight.add(running);
       return running.finally(() => inFlight.delete(running));
     },
     async open(request) {
-      return closing ? { kind: 'failed', reason: 'closed' } : open(agent, request);
+      if (closing) return { kind: 'failed', reason: 'closed' };
+      return allowed(request) ? open(agent, request) : { kind: 'failed', reason: 'address-not-allowed' };
     },
     async close() {
       closing = true;

@@ -38,6 +38,8 @@ const COMPOSITION = [
   'folder-setup',
   'vendor-setup',
   'telling',
+  'egress',
+  'backend-setup',
   'seals',
   'shown-adapters',
   'listen-http',

@@ -12,6 +12,7 @@ import {
   settingsSchema,
 } from './config.ts';
 import { openAnnex } from './documents.ts';
+import { baseOf } from './login.ts';
 import { readOne, readPage, start } from './read.ts';
 
 const intake = {
@@ -23,6 +24,7 @@ const intake = {
   settingsSchema,
   credentialSchema,
   entitySchema,
+  addresses: (access) => [baseOf(access)],
   openDocument: openAnnex,
   poll: {
     cursorSchema: cursorSchema as never,
