@@ -35,11 +35,21 @@ export const adapterNewCommand: Command = {
       `test/contract/${id}.test.ts`,
     ]);
     if (code !== 0) throw new CliError(1, 'It was made, but the formatter objects: npx biome check .');
+    await tellReaders();
     if (values.json) out(JSON.stringify(made));
     else out(nextSteps(made.folder, { id, files: made.files.length, list: made.list }));
     return 0;
   },
 };
+
+/** The README's table has its row. The registry is read only now: it knows the new one. */
+async function tellReaders(): Promise<void> {
+  const [{ writeTable }, { knownAdapters }] = await Promise.all([
+    import('./adapter-table.ts'),
+    import('./known-adapters.ts'),
+  ]);
+  await writeTable(ROOT, knownAdapters());
+}
 
 function wayOf(kind: MadeKind, typed: string | undefined): Way | null {
   if (kind === 'backend') {
