@@ -1,5 +1,6 @@
 /** What HTTP and the operator's pages agreed: what each page is given to show, and what it gives back. */
 import type { z } from 'zod';
+import type { bulkItemsSchema, bulkJobSchema } from './api/bulk.ts';
 import type { messageListSchema, messageSchema } from './api/message.ts';
 import type { backendSchema } from './api/operations.ts';
 import type { quarantineSchema } from './api/quarantine.ts';
@@ -8,6 +9,8 @@ import type { quarantineSchema } from './api/quarantine.ts';
 export type MessageItem = z.infer<typeof messageListSchema>['items'][number];
 export type MessageView = z.infer<typeof messageSchema>;
 export type QuarantineItemView = z.infer<typeof quarantineSchema>['items'][number];
+export type BulkJobView = z.infer<typeof bulkJobSchema>;
+export type BulkItemView = z.infer<typeof bulkItemsSchema>['items'][number];
 export type BackendView = z.infer<typeof backendSchema>;
 
 export type PageLanguage = 'es' | 'ca' | 'en';
@@ -97,6 +100,21 @@ export type BackendsView = {
   backends: readonly { view: BackendView; mayCommand: boolean }[];
   given: Readonly<Record<string, string>>;
 };
+/** `count`: of the messages it would be about, up to one more than `limit`. */
+export type BulkNewView = {
+  action: BulkJobView['action'];
+  fields: ListFields;
+  count: number;
+  limit: number;
+  given: Readonly<Record<string, string>>;
+};
+export type BulkJobPageView = {
+  job: BulkJobView;
+  items: readonly BulkItemView[];
+  next: string | null;
+  onlyRefused: boolean;
+  given: Readonly<Record<string, string>>;
+};
 /** A certificate's instant or a key's day, as configured. `backend` null: the entity's seal. */
 export type ExpiryView = { entity: string; backend: string | null; ends: Date; daysLeft: number };
 export type AuditItemView = {
@@ -117,6 +135,9 @@ export type OperatorPages = {
   messages(frame: PageFrame, view: MessagesView): RenderedPage;
   message(frame: PageFrame, view: MessagePageView): RenderedPage;
   reveal(frame: PageFrame, view: RevealView): RenderedPage;
+  bulk(frame: PageFrame, view: { jobs: readonly BulkJobView[] }): RenderedPage;
+  bulkNew(frame: PageFrame, view: BulkNewView): RenderedPage;
+  bulkJob(frame: PageFrame, view: BulkJobPageView): RenderedPage;
   quarantine(frame: PageFrame, view: QuarantineView): RenderedPage;
   backends(frame: PageFrame, view: BackendsView): RenderedPage;
   keys(frame: PageFrame, view: { items: readonly ExpiryView[] }): RenderedPage;

@@ -3,6 +3,7 @@ import { changesQuerySchema } from './change.ts';
 import { chainQuerySchema, evidenceFolderQuerySchema } from './evidence.ts';
 import { messagesQuerySchema } from './message.ts';
 import { receiptQuerySchema } from './receipt.ts';
+import { BULK_ROUTES } from './routes-bulk.ts';
 import { FOLDER_ROUTES } from './routes-folder.ts';
 import { OPERATION_ROUTES } from './routes-operations.ts';
 import { SUBSCRIPTION_ROUTES } from './routes-subscriptions.ts';
@@ -206,5 +207,6 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...FOLDER_ROUTES,
   ...SUBSCRIPTION_ROUTES,
   ...OPERATION_ROUTES,
+  ...BULK_ROUTES,
   ...VENDOR_ROUTES,
 ];

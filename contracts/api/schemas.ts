@@ -1,6 +1,15 @@
 /** What the API's bodies are, by name, and what a described route is: the words routes*.ts are written in. */
 import { z } from 'zod';
 import { eventSchema } from '../event.ts';
+import {
+  bulkCountRequestSchema,
+  bulkCountSchema,
+  bulkItemsSchema,
+  bulkJobSchema,
+  bulkJobsSchema,
+  bulkRequestSchema,
+  bulkStopSchema,
+} from './bulk.ts';
 import { changesSchema } from './change.ts';
 import { chainCheckpointSchema } from './evidence.ts';
 import {
@@ -82,6 +91,13 @@ export const API_SCHEMAS = {
   PrintCentres: printCentresSchema,
   Pause: pauseSchema,
   Resume: resumeSchema,
+  BulkCountRequest: bulkCountRequestSchema,
+  BulkCount: bulkCountSchema,
+  BulkRequest: bulkRequestSchema,
+  BulkJob: bulkJobSchema,
+  BulkJobs: bulkJobsSchema,
+  BulkItems: bulkItemsSchema,
+  BulkStop: bulkStopSchema,
   Quarantine: quarantineSchema,
   QuarantineAttachment: attachSchema,
   QuarantineDiscard: discardSchema,

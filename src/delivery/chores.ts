@@ -2,6 +2,7 @@
 
 import { maintenanceAt } from '../domain/maintenance.ts';
 import { recover } from '../outbox/recover.ts';
+import { purgeBulk } from '../store/bulk/purge.ts';
 import { matchWaiting } from '../store/callbacks/match.ts';
 import { numberChanges } from '../store/changes/number.ts';
 import { purgeExpiredUploads } from '../store/documents/purge-expired.ts';
@@ -9,6 +10,7 @@ import { rewrapKeys } from '../store/keys/rewrap.ts';
 import { recoverChanges } from '../store/remote-changes/recover.ts';
 import { noteMaintenance } from '../store/rests/write.ts';
 import { alertExpiries, alertTerms, alertUncertain } from './alerts.ts';
+import { workBulk } from './bulk.ts';
 import { keepCallbackReceipts } from './callback-receipts.ts';
 import { type DeliveryDeps, unaskable } from './deps.ts';
 import { gauges } from './gauges.ts';
@@ -17,6 +19,12 @@ import { createSilenceWatch } from './silence.ts';
 import type { Chore } from './worker.ts';
 
 const BATCH = 500;
+/** Messages of bulk jobs in one go. */
+const BULK_TURN = 100;
+/** A finished bulk job can be read for 90 days; the audit stays. */
+const BULK_KEPT_MS = 90 * 86_400_000;
+/** Jobs forgotten at once: each may have 10,000 messages. */
+const BULK_PURGED = 5;
 /** A process whose clock is off looks again this often; the back end's circuit may be closed all the while. */
 const SKEW_PROBE_MS = 10_000;
 
@@ -40,6 +48,12 @@ export function chores(deps: DeliveryDeps): Chore[] {
     { name: 'alert-expiries', everyMs: 60_000, run: () => alertExpiries(deps) },
     { name: 'alert-silence', everyMs: 60_000, run: createSilenceWatch(deps) },
     { name: 'gauges', everyMs: 5_000, run: () => gauges(deps) },
+    { name: 'bulk', everyMs: 500, run: () => workBulk(deps, BULK_TURN) },
+    {
+      name: 'purge-bulk',
+      everyMs: 3_600_000,
+      run: () => purgeBulk(pool, { before: new Date(runtime.now().getTime() - BULK_KEPT_MS), limit: BULK_PURGED }),
+    },
     { name: 'clock', everyMs: SKEW_PROBE_MS, run: () => askTheTime(deps) },
     { name: 'purge-uploads', everyMs: 60_000, run: () => purgeExpiredUploads(pool, runtime.now(), BATCH) },
     {

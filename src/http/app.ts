@@ -5,6 +5,7 @@ import { routePath } from 'hono/route';
 import { GatewayError } from '../errors.ts';
 import { errorFields } from '../log.ts';
 import { backendRoutes } from './backends.ts';
+import { bulkRoutes } from './bulk.ts';
 import { callbackRoutes } from './callbacks.ts';
 import { chainRoutes } from './chains.ts';
 import { changeRoutes } from './changes.ts';
@@ -45,6 +46,7 @@ export function createApp(deps: HttpDeps): Hono<HttpEnv> {
     receiptRoutes(deps, tools),
     messageRoutes(deps, tools),
     mindRoutes(deps, tools),
+    bulkRoutes(deps, tools),
     evidenceRoutes(deps, tools),
     evidenceFolderRoutes(deps, tools),
     chainRoutes(deps, tools),

@@ -1,5 +1,6 @@
 /** What each single fault means and how to mend it, in the reader's language. A code table; values in {braces}. */
 import type { Finding } from '../../contracts/outcome.ts';
+import { BULK_TEXTS } from './bulk-texts.ts';
 import { LANGUAGES, type Language } from './language.ts';
 import { MIND_TEXTS } from './mind-texts.ts';
 import { fill } from './problem-texts.ts';
@@ -9,6 +10,7 @@ type Text = readonly [detail: string, fix: string];
 type Row = readonly [es: Text, ca: Text, en: Text];
 
 const FINDINGS: Record<string, Row> = {
+  ...BULK_TEXTS,
   ...MIND_TEXTS,
   ...VENDOR_TEXTS,
   // ---- the operator's page

@@ -8,13 +8,14 @@ import { PAGE_POLICY, STYLE } from './style.ts';
 const MENU = [
   ['overview', '/operator/'],
   ['messages', '/operator/messages'],
+  ['bulk', '/operator/bulk'],
   ['quarantine', '/operator/quarantine'],
   ['backends', '/operator/backends'],
   ['keys', '/operator/keys'],
   ['configuration', '/operator/configuration'],
   ['audit', '/operator/audit'],
 ] as const;
-export type PageName = (typeof MENU)[number][0] | 'message' | 'login' | 'problem';
+export type PageName = (typeof MENU)[number][0] | 'message' | 'bulk-job' | 'login' | 'problem';
 
 const LANGUAGE_NAMES: Record<PageLanguage, string> = { es: 'Español', ca: 'Català / Valencià', en: 'English' };
 

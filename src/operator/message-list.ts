@@ -1,5 +1,6 @@
 /** Messages as a list: rendered on the server, readable without a script. */
 import type { MessageItem, MessagesView, PageFrame, RenderedPage } from '../../contracts/operator-pages.ts';
+import { BULK_PAGE_TEXTS } from './bulk-texts.ts';
 import { type Html, html } from './html.ts';
 import { renderPage, time } from './layout.ts';
 import { LIST_TEXTS } from './message-list-texts.ts';
@@ -63,8 +64,11 @@ ${day('since', filter.since)}${day('until', filter.until)}
 }
 
 /** The filter and, where given, the place in the list, as an address. */
-function addressOf(path: string, fields: MessagesView['fields'], cursor?: string): string {
-  const query = new URLSearchParams(fields);
+function addressOf(path: string, fields: Readonly<Record<string, string | undefined>>, cursor?: string): string {
+  const given = Object.entries(fields).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as [string, string]],
+  );
+  const query = new URLSearchParams(given);
   if (cursor !== undefined) query.set('cursor', cursor);
   const text = query.toString();
   return text === '' ? path : `${path}?${text}`;
@@ -77,7 +81,16 @@ function turning({ language }: PageFrame, { fields, next, first, items }: Messag
 ${first ? null : html`<a class="button quiet" href="${addressOf(list, fields)}">${filter.first}</a>`}
 ${next === null ? null : html`<a class="button quiet" rel="next" href="${addressOf(list, fields, next)}">${filter.next}</a>`}
 ${items.length === 0 ? null : html`<a href="${addressOf(`${list}.csv`, fields)}" download>${filter.csv}</a>`}
-</p>`;
+</p>${items.length === 0 ? null : html`<p class="row">${inBulk(language, fields)}</p>`}`;
+}
+
+/** The ways from a filter to one action on all it chooses. */
+function inBulk(language: PageFrame['language'], fields: MessagesView['fields']): Html[] {
+  const { start } = BULK_PAGE_TEXTS[language];
+  return (['retry', 'cancel'] as const).map(
+    (action) =>
+      html`<a class="button quiet" href="${addressOf('/operator/bulk/new', { ...fields, action })}">${start[action]}</a> `,
+  );
 }
 
 export function messageTable(items: readonly MessageItem[], frame: PageFrame): Html {

@@ -2,6 +2,8 @@
 import type { OperatorPages } from '../../contracts/operator-pages.ts';
 import { renderAudit } from './audit.ts';
 import { renderBackends } from './backends.ts';
+import { renderBulkJob, renderBulkList } from './bulk.ts';
+import { renderBulkNew } from './bulk-new.ts';
 import { renderConfiguration, renderKeys } from './installation.ts';
 import { renderLogin, renderProblem } from './login.ts';
 import { renderMessage, renderReveal } from './message.ts';
@@ -18,6 +20,9 @@ export const operatorPages: OperatorPages = {
   messages: renderMessageList,
   message: renderMessage,
   reveal: renderReveal,
+  bulk: renderBulkList,
+  bulkNew: renderBulkNew,
+  bulkJob: renderBulkJob,
   quarantine: renderQuarantine,
   backends: renderBackends,
   keys: renderKeys,

@@ -36,6 +36,7 @@ h3 { margin: 1rem 0 .25rem; font-size: 1rem; }
 .lead { margin: .25rem 0 1rem; color: var(--soft); max-width: 48rem; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: 1rem; }
 .narrow { max-width: 26rem; }
+.medium { max-width: 44rem; }
 .scroll { overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: .5rem; }
 .notice { background: var(--card); border: 1px solid var(--line); border-left: .375rem solid var(--edge); border-radius: .375rem;
   padding: .75rem 1rem; margin: 0 0 1rem; max-width: 60rem; }

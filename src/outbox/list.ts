@@ -77,7 +77,12 @@ export async function listMessages(db: Queryable, filter: MessageFilter, holds: 
   return rows;
 }
 
-function conditionsOf(filter: MessageFilter, holds: Holds, use: (value: unknown) => string): string[] {
+/** What a filter asks of `message m`, each value put in by `use`. */
+export function conditionsOf(
+  filter: Omit<MessageFilter, 'limit'>,
+  holds: Holds,
+  use: (value: unknown) => string,
+): string[] {
   const conditions: string[] = [];
   const when = (value: unknown, condition: (place: string) => string) => {
     if (value !== undefined && value !== null) conditions.push(condition(use(value)));

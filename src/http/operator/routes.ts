@@ -8,6 +8,7 @@ import type { HttpDeps } from '../deps.ts';
 import { createRateLimit } from '../rate-limit.ts';
 import type { HttpTools } from '../tools.ts';
 import { backendPageRoutes } from './backends.ts';
+import { bulkPageRoutes } from './bulk.ts';
 import { chosenLanguage, createDesk, type Desk, safeBack } from './desk.ts';
 import { installationRoutes } from './installation.ts';
 import { messagePageRoutes } from './message.ts';
@@ -37,6 +38,7 @@ export function operatorRoutes(deps: HttpDeps, tools: HttpTools): Hono<HttpEnv> 
   );
   messageListRoutes(deps, tools, desk, routes);
   messagePageRoutes(deps, tools, desk, routes);
+  bulkPageRoutes(deps, tools, desk, routes);
   quarantinePageRoutes(deps, tools, desk, routes);
   backendPageRoutes(deps, tools, desk, routes);
   installationRoutes(deps, desk, routes);

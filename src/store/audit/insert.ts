@@ -22,6 +22,8 @@ export type AuditEntry = {
     | 'quarantine.discard'
     | 'evidence.reveal'
     | 'messages.export'
+    | 'bulk.begin'
+    | 'bulk.stop'
     | 'session.begin'
     | 'session.end';
   object: string;
