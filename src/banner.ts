@@ -2,6 +2,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { pdfOf } from './cli/pdf.ts';
 
+/** Characters. */
+const ROW = 90;
+
 export function printBanner(options: {
   url: string;
   key: string;
@@ -19,7 +22,7 @@ export function printBanner(options: {
     `  The operator's page     ${url}/operator/   (sign in with the key)`,
     `  The API                 ${url}/docs`,
     `  Key of eoffice-demo     ${key}`,
-    `  Adapters                ${options.adapters.join(', ')}`,
+    ...wrapped(options.adapters).map((row, n) => `  ${(n === 0 ? 'Adapters' : '').padEnd(24)}${row}`),
     '',
     'Notify a fictitious person:',
     '',
@@ -29,6 +32,17 @@ export function printBanner(options: {
     '',
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** In rows that fit a terminal beside their heading. */
+function wrapped(texts: readonly string[]): string[] {
+  const rows: string[] = [];
+  for (const text of texts) {
+    const last = rows.at(-1);
+    if (last !== undefined && last.length + text.length + 2 <= ROW) rows[rows.length - 1] = `${last}, ${text}`;
+    else rows.push(text);
+  }
+  return rows;
 }
 
 /** A notification with a real PDF; a new id each time, so that each start notifies anew. No quote that a shell would end. */
