@@ -4,6 +4,7 @@ import type { bulkItemsSchema, bulkJobSchema } from './api/bulk.ts';
 import type { messageListSchema, messageSchema } from './api/message.ts';
 import type { backendSchema } from './api/operations.ts';
 import type { quarantineSchema } from './api/quarantine.ts';
+import type { SignInRefusal } from './sign-in.ts';
 
 /** Everything here is what the API shows too: no name, no NIF, no secret. */
 export type MessageItem = z.infer<typeof messageListSchema>['items'][number];
@@ -120,16 +121,28 @@ export type ExpiryView = { entity: string; backend: string | null; ends: Date; d
 export type AuditItemView = {
   at: Date;
   clientId: string;
+  /** Who signed in with the client's rights; null: the client itself. */
+  person: string | null;
   action: string;
   object: string;
   reason: string | null;
   result: string;
 };
 
+/** `back` is where the reader wanted to go. `provider`: another way in, and what it came to. */
+export type LoginView = {
+  back: string;
+  csrf: string;
+  refusal: Notice | null;
+  provider: { name: string; refusal: SignInRefusal | null } | null;
+};
+
 export type OperatorPages = {
   /** The one script, for comfort only: everything works without it. */
   script: string;
-  login(frame: PageFrame, view: { back: string; csrf: string; refusal: Notice | null }): RenderedPage;
+  login(frame: PageFrame, view: LoginView): RenderedPage;
+  /** On the way to `to`, which a browser goes to by itself. */
+  onward(frame: PageFrame, view: { to: string; after: 'signed-in' | 'signed-out' }): RenderedPage;
   problem(frame: PageFrame, view: { title: string; detail: string; fix: string }): RenderedPage;
   overview(frame: PageFrame, view: OverviewView): RenderedPage;
   messages(frame: PageFrame, view: MessagesView): RenderedPage;

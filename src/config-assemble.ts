@@ -6,6 +6,7 @@ import { readFacades } from './config-facades.ts';
 import { type Problems, readDataKeys, readSeal, readTls } from './config-files.ts';
 import { buildFolder, checkFolder, readClientSignature, readEntityFiles } from './config-folder.ts';
 import { problemsOf } from './config-issues.ts';
+import { buildOpenid, readOpenid } from './config-openid.ts';
 import { type ConfigProblem, stops, suspends } from './config-problem.ts';
 import { at, list, map, text } from './config-raw.ts';
 import { type GatewayFile, gatewaySchema } from './config-schema.ts';
@@ -42,6 +43,7 @@ type Parts = Pick<Config, 'seal' | 'backends' | 'simulators' | 'vendors'> & {
   entities: (Pick<EntityConfig, 'seal' | 'backends' | 'backendProblems'> & { files: FilesConfig })[];
   signatures: (Buffer | null)[];
   folders: Record<string, FacadeConfig>;
+  openidSecret: string | null;
 };
 
 export async function assembleConfig(input: Input): Promise<{ config: Config | null; problems: ConfigProblem[] }> {
@@ -62,8 +64,8 @@ export async function assembleConfig(input: Input): Promise<{ config: Config | n
 
 async function readParts(input: Input, report: Problems): Promise<Parts> {
   const { value, folder, backends: schemas, vendors = {}, inspectSeal: inspect } = input;
-  const named = at(value, ['profile']);
-  const profile: Config['profile'] | null = named === 'production' || named === 'sandbox' ? named : null;
+  const word = at(value, ['profile']);
+  const profile: Config['profile'] | null = word === 'production' || word === 'sandbox' ? word : null;
   const keyFile = text(at(value, ['secrets', 'dataKeyFile']));
   const masterKeys = keyFile === null ? [] : await readDataKeys(folder, keyFile, report);
   const tls = await readTls({ folder, block: at(value, ['http', 'tls']), profile, report });
@@ -92,7 +94,9 @@ async function readParts(input: Input, report: Problems): Promise<Parts> {
       stops('folder.sealAnswers', 'seal-missing', 'wants a platform seal, and there is none', 'Give seal: at the top.'),
     );
   const folders = await readFacades({ file: map(value), folder, schemas: input.facades ?? {}, profile, report });
-  return { tls, masterKeys, seal, backends: settings, simulators, entities, signatures, vendors: read, folders };
+  const openidSecret = await readOpenid({ file: value, folder, report });
+  const named = { tls, masterKeys, seal, signatures, openidSecret };
+  return { ...named, backends: settings, simulators, entities, vendors: read, folders };
 }
 
 /** An entity that sends signed messages needs a seal, its own or the platform's. */
@@ -148,6 +152,7 @@ function build(file: GatewayFile, parts: Parts, { env, folder }: Input): Config 
     evidence: file.evidence,
     scan: buildScan(file.scan),
     retention: file.retention,
+    openid: buildOpenid(file.operator, parts.openidSecret),
     logLevel: env.logLevel ?? 'info',
   };
 }

@@ -140,7 +140,8 @@ export function checkAddresses(options: {
   }
 }
 
-function isLoopback(address: string): boolean {
+/** An address that leads to this machine. */
+export function isLoopback(address: string): boolean {
   const host = URL.parse(address)?.hostname ?? '';
   return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }

@@ -1,6 +1,7 @@
 /** The shape of gateway.yaml as written, save for the blocks that adapters own; defaults stand here. */
 import { z } from 'zod';
 import { MILESTONES } from '../contracts/file-model.ts';
+import { operatorSchema } from './config-openid.ts';
 import { RETENTION_DAYS, SCOPES } from './config-types.ts';
 
 const DIR3 = /^(?=.{9}$)[A-Z]{1,2}[0-9]{7,8}$/;
@@ -114,6 +115,7 @@ export const gatewaySchema = z.strictObject({
   folder: folder.prefault({}),
   folders: z.record(z.string(), block).default({}),
   vendors: z.record(z.string(), z.unknown()).default({}),
+  operator: operatorSchema.optional(),
   statusCallbacks: z
     .strictObject({
       allow: z.array(cidr).max(100).optional(),

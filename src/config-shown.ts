@@ -30,6 +30,8 @@ export function shownConfig(config: Config): ShownSetting[] {
     'scan',
     scan === null ? plain('–') : { required: scan.required, timeoutMs: scan.timeoutMs, maxBytes: scan.maxBytes },
   );
+  const { openid } = config;
+  show('operator.oidc', openid === null || openid === undefined ? plain('–') : shownOpenid(openid));
   if (folder !== undefined)
     show('folder', {
       sourceTimeoutMs: folder.sourceTimeoutMs,
@@ -49,6 +51,18 @@ export function shownConfig(config: Config): ShownSetting[] {
     show(`entities.${dir3}.backends`, plain(Object.keys(backends).join(', ') || '–'), dir3);
   }
   return rows;
+}
+
+function shownOpenid({ clientSecret, ...openid }: NonNullable<Config['openid']>) {
+  return {
+    ...openid,
+    issuer: plain(openid.issuer),
+    name: plain(openid.name),
+    scopes: plain(openid.scopes.join(' ')),
+    claim: plain(openid.claim),
+    person: plain(openid.person),
+    grants: plain(openid.grants.map(({ value, client }) => `${value} → ${client}`).join(', ')),
+  };
 }
 
 type Plain = { plain: string };

@@ -5,6 +5,7 @@ import type { BackendSettings } from '../contracts/backend.ts';
 import type { Milestone } from '../contracts/file-model.ts';
 import type { FacadeAsker, FolderFacade } from '../contracts/folder-facade.ts';
 import type { Finding } from '../contracts/outcome.ts';
+import type { OpenidSettings } from '../contracts/sign-in.ts';
 import type { Effect, PushIntake, QueueIntake } from '../contracts/vendor-intake.ts';
 
 export const SCOPES = ['events', 'messages', 'operator', 'folder', 'metrics'] as const;
@@ -128,6 +129,8 @@ export type Config = {
     required: boolean;
   } | null;
   retention: { payloadDays: number; evidenceDays: number; metadataDays: number };
+  /** Where people sign in to the operator's page; absent or null: with a key alone. */
+  openid?: OpenidSettings | null;
   logLevel: ConfigLogLevel;
 };
 

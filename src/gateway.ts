@@ -31,6 +31,7 @@ import { createExplainer } from './http/problem.ts';
 import { listenHttp } from './listen-http.ts';
 import { errorFields, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
+import { setUpOpenid } from './openid-setup.ts';
 import { operatorPages } from './operator/pages.ts';
 import { listen } from './outbox/listen.ts';
 import { recover } from './outbox/recover.ts';
@@ -234,6 +235,7 @@ function httpDeps(input: GatewayInput, parts: HttpParts): HttpDeps {
     printCentres: createPrintCentres(deps),
     draining: deps.stopping,
     operatorPages,
+    signIn: setUpOpenid(config, deps),
     expiries: deps.expiries,
     settings: [...shownConfig(config), ...shownAdapters(input)],
   };

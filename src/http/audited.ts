@@ -1,7 +1,7 @@
 /** What a person does through the API is audited, refused tries included: what was tried is as telling as what was done. */
 import { GatewayError } from '../errors.ts';
 import { type AuditEntry, insertAudit } from '../store/audit/insert.ts';
-import { clientOf, type HttpContext } from './context.ts';
+import { auditedAs, type HttpContext } from './context.ts';
 import type { HttpDeps } from './deps.ts';
 
 /** Written after the act. Throws what `act` throws. */
@@ -12,7 +12,7 @@ export async function audited(
   act: () => Promise<void>,
 ): Promise<void> {
   const write = (result: string) =>
-    insertAudit(deps.pool, { ...entry, at: deps.runtime.now(), clientId: clientOf(c).id, result });
+    insertAudit(deps.pool, { ...entry, at: deps.runtime.now(), ...auditedAs(c), result });
   try {
     await act();
   } catch (error) {

@@ -11,7 +11,7 @@ import type { CircuitRow } from '../store/circuits/read.ts';
 import { withTransaction } from '../store/pool.ts';
 import { type PauseRow, readPauses } from '../store/rests/read.ts';
 import { pauseBackend, resumeBackend } from '../store/rests/write.ts';
-import { clientOf, type HttpContext, type HttpEnv, maySee } from './context.ts';
+import { auditedAs, clientOf, type HttpContext, type HttpEnv, maySee } from './context.ts';
 import type { HttpDeps } from './deps.ts';
 import { readSmallBody } from './query.ts';
 import type { HttpTools } from './tools.ts';
@@ -56,7 +56,7 @@ export async function pause(
   // The order and who gave it are one fact: neither is there without the other.
   await withTransaction(deps.pool, async (db) => {
     await pauseBackend(db, { backend: id, reason, actor: clientId, now, until });
-    await insertAudit(db, { at: now, clientId, action: 'backend.pause', object: id, reason, result: 'done' });
+    await insertAudit(db, { at: now, ...auditedAs(c), action: 'backend.pause', object: id, reason, result: 'done' });
   });
   deps.log.warn('backend.paused', { backend: id, client: clientId, until: until?.toISOString() });
 }
@@ -73,7 +73,7 @@ export async function resume(
   const resumed = await withTransaction(deps.pool, async (db) => {
     const ended = await resumeBackend(db, { backend: id, now });
     const result = ended ? 'done' : 'not-paused';
-    const entry = { at: now, clientId, action: 'backend.resume' as const, object: id, result };
+    const entry = { at: now, ...auditedAs(c), action: 'backend.resume' as const, object: id, result };
     await insertAudit(db, reason === undefined ? entry : { ...entry, reason });
     return ended;
   });

@@ -25,6 +25,12 @@ export function clientOf(c: HttpContext): HttpClient {
   return client;
 }
 
+/** Whom the audit names: the client, and the person who signed in with its rights. */
+export function auditedAs(c: HttpContext): { clientId: string; person?: string } {
+  const { id, person } = clientOf(c);
+  return person === undefined ? { clientId: id } : { clientId: id, person };
+}
+
 /** The entities a client may see, or null for all. */
 export function visibleEntities(client: HttpClient): readonly string[] | null {
   return client.entities === '*' ? null : client.entities;

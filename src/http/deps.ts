@@ -12,6 +12,7 @@ import type { OperatorPages } from '../../contracts/operator-pages.ts';
 import type { Finding } from '../../contracts/outcome.ts';
 import type { PrintCentre } from '../../contracts/print-centre.ts';
 import type { Practised } from '../../contracts/remote-change.ts';
+import type { SignIn } from '../../contracts/sign-in.ts';
 import type {
   PushAnswer,
   PushIntake,
@@ -35,6 +36,8 @@ export type HttpClient = Sender & {
   scopes: readonly ClientScope[];
   /** SHA-256 of the pinned client certificate (DER), 32 bytes. */
   certSha256: Uint8Array | null;
+  /** Who signed in with its rights at an identity provider; absent: the client itself. */
+  person?: string;
 };
 
 export type HttpSettings = {
@@ -169,6 +172,8 @@ export type HttpDeps = IntakeDeps & {
   draining(): boolean;
   /** Handed in, because http does not know the operator's pages. */
   operatorPages: OperatorPages;
+  /** The identity provider people may sign in at; absent: with a key alone. */
+  signIn?: SignIn | null;
   /** When each entity's seal ends and, as configured, its keys. A day has no time. */
   expiries(): readonly { entity: string; backend: string | null; ends: Date | string }[];
   /** What runs, with secrets masked; `entity` null: concerns everybody. */

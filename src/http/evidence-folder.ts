@@ -5,7 +5,7 @@ import { GatewayError } from '../errors.ts';
 import { errorFields } from '../log.ts';
 import { readMessage } from '../outbox/read.ts';
 import { insertAudit } from '../store/audit/insert.ts';
-import { clientOf, type HttpContext, type HttpEnv, maySee } from './context.ts';
+import { auditedAs, clientOf, type HttpContext, type HttpEnv, maySee } from './context.ts';
 import type { HttpDeps } from './deps.ts';
 import { readQuery } from './query.ts';
 import type { HttpTools } from './tools.ts';
@@ -25,7 +25,7 @@ export async function answerFolder(deps: HttpDeps, c: HttpContext): Promise<Resp
   const entity = deps.entities.find(({ dir3 }) => dir3 === message.entity);
   const object = `${message.id}/evidence.zip`;
   const at = deps.runtime.now();
-  await insertAudit(deps.pool, { at, clientId: client.id, action: 'evidence.read', object, result: 'done' });
+  await insertAudit(deps.pool, { at, ...auditedAs(c), action: 'evidence.read', object, result: 'done' });
   const archive = await deps.proof.folder(message.id, lang ?? entity?.language ?? 'es');
   if (archive === null) throw notFound();
   return new Response(ReadableStream.from(told(deps, archive, object)), { headers: headersOf(message.id) });

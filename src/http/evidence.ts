@@ -5,7 +5,7 @@ import { GatewayError } from '../errors.ts';
 import { errorFields } from '../log.ts';
 import { insertAudit } from '../store/audit/insert.ts';
 import { findEvidence, readEvidence, type StoredEvidence } from '../store/evidence/read.ts';
-import { clientOf, type HttpContext, type HttpEnv, maySee } from './context.ts';
+import { auditedAs, clientOf, type HttpContext, type HttpEnv, maySee } from './context.ts';
 import type { HttpDeps } from './deps.ts';
 import type { HttpTools } from './tools.ts';
 
@@ -21,7 +21,7 @@ export async function answerEvidence(deps: HttpDeps, c: HttpContext): Promise<Re
   const evidence = await evidenceOf(deps, c, of);
   await insertAudit(deps.pool, {
     at: deps.runtime.now(),
-    clientId: clientOf(c).id,
+    ...auditedAs(c),
     action: 'evidence.read',
     object: `${of.messageId}/${of.name}`,
     result: 'done',

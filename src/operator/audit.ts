@@ -10,11 +10,11 @@ export function renderAudit(
   { items, object, next }: { items: readonly AuditItemView[]; object: string; next: string | null },
 ): RenderedPage {
   const { audit: texts, next: more } = WORKSHOP_TEXTS[frame.language];
-  const [at = '', who = '', what = '', about = '', why = '', result = ''] = texts.heads;
+  const [at = '', by = '', what = '', about = '', why = '', result = ''] = texts.heads;
   const rows = items.map(
     (
       each,
-    ) => html`<tr><td data-name="${at}">${time(each.at, frame.language)}</td><td data-name="${who}">${each.clientId}</td>
+    ) => html`<tr><td data-name="${at}">${time(each.at, frame.language)}</td><td data-name="${by}">${who(each)}</td>
 <td data-name="${what}">${texts.actions[each.action] ?? each.action}</td><td data-name="${about}">${linked(each.object)}</td>
 <td data-name="${why}">${each.reason ?? '–'}</td><td data-name="${result}">${each.result === 'done' ? texts.done : html`<code>${each.result}</code>`}</td></tr>`,
   );
@@ -25,6 +25,10 @@ export function renderAudit(
 ${items.length === 0 ? html`<p class="card none">${texts.none}</p>` : table(texts.title, texts.heads, rows)}
 ${next === null ? null : html`<p class="row"><a class="button quiet" rel="next" href="/operator/audit?${query}">${more}</a></p>`}`;
   return renderPage(frame, { name: 'audit', title: texts.title, lead: texts.lead, content });
+}
+
+function who({ clientId, person }: AuditItemView): string {
+  return person === null ? clientId : `${person} (${clientId})`;
 }
 
 function linked(object: string): Html {

@@ -1,5 +1,6 @@
 /** The words around every operator's page, in the reader's language. A code table. */
 import type { PageLanguage } from '../../contracts/operator-pages.ts';
+import type { SignInRefusal } from '../../contracts/sign-in.ts';
 
 export type LayoutTexts = {
   skip: string;
@@ -12,7 +13,18 @@ export type LayoutTexts = {
   /** What an action that was done says. */
   done: Record<string, string>;
   pages: Record<string, string>;
-  login: { title: string; lead: string; key: string; submit: string; hint: string };
+  login: {
+    title: string;
+    lead: string;
+    eitherWay: string;
+    key: string;
+    submit: string;
+    hint: string;
+    through(provider: string): string;
+    notThrough(provider: string): string;
+    refusals: Record<SignInRefusal, string>;
+  };
+  onward: Record<'signed-in' | 'signed-out', { title: string; go: string }>;
 };
 
 export const LAYOUT_TEXTS: Record<PageLanguage, LayoutTexts> = {
@@ -52,6 +64,18 @@ export const LAYOUT_TEXTS: Record<PageLanguage, LayoutTexts> = {
       key: 'Clave de cliente',
       submit: 'Entrar',
       hint: 'La sesión se cierra tras 30 minutos sin uso.',
+      eitherWay: 'Como usted, o con la clave de un cliente que tenga el ámbito «operator».',
+      through: (provider) => `Entrar con ${provider}`,
+      notThrough: (provider) => `No se ha entrado con ${provider}`,
+      refusals: {
+        down: 'No responde. La clave de cliente sigue sirviendo para entrar.',
+        refused: 'Lo que ha contestado no vale para esta sesión. Empiece de nuevo.',
+        nobody: 'Allí se le conoce, pero aquí no tiene ningún permiso. Pídalo a quien administra esta pasarela.',
+      },
+    },
+    onward: {
+      'signed-in': { title: 'Ha entrado', go: 'Continuar' },
+      'signed-out': { title: 'Ha salido', go: 'Salir también del proveedor de identidad' },
     },
   },
   ca: {
@@ -90,6 +114,18 @@ export const LAYOUT_TEXTS: Record<PageLanguage, LayoutTexts> = {
       key: 'Clau de client',
       submit: 'Entra',
       hint: 'La sessió es tanca després de 30 minuts sense ús.',
+      eitherWay: 'Com a persona, o amb la clau d’un client que tinga l’àmbit «operator».',
+      through: (provider) => `Entra amb ${provider}`,
+      notThrough: (provider) => `No s’ha entrat amb ${provider}`,
+      refusals: {
+        down: 'No respon. La clau de client continua servint per a entrar.',
+        refused: 'El que ha contestat no val per a aquesta sessió. Comence de nou.',
+        nobody: 'Allí se’l coneix, però ací no té cap permís. Demane’l a qui administra aquesta passarel·la.',
+      },
+    },
+    onward: {
+      'signed-in': { title: 'Ha entrat', go: 'Continua' },
+      'signed-out': { title: 'Ha eixit', go: 'Ix també del proveïdor d’identitat' },
     },
   },
   en: {
@@ -128,6 +164,18 @@ export const LAYOUT_TEXTS: Record<PageLanguage, LayoutTexts> = {
       key: 'Client key',
       submit: 'Sign in',
       hint: 'The session ends after 30 minutes without use.',
+      eitherWay: 'As yourself, or with the key of a client that has the scope “operator”.',
+      through: (provider) => `Sign in with ${provider}`,
+      notThrough: (provider) => `Not signed in with ${provider}`,
+      refusals: {
+        down: 'It does not answer. A client key still signs you in.',
+        refused: 'What it answered is not good for this session. Begin again.',
+        nobody: 'You are known there, but nothing is granted to you here. Ask whoever runs this gateway.',
+      },
+    },
+    onward: {
+      'signed-in': { title: 'Signed in', go: 'Continue' },
+      'signed-out': { title: 'Signed out', go: 'Sign out of the identity provider too' },
     },
   },
 };

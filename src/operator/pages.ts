@@ -5,7 +5,7 @@ import { renderBackends } from './backends.ts';
 import { renderBulkJob, renderBulkList } from './bulk.ts';
 import { renderBulkNew } from './bulk-new.ts';
 import { renderConfiguration, renderKeys } from './installation.ts';
-import { renderLogin, renderProblem } from './login.ts';
+import { renderLogin, renderOnward, renderProblem } from './login.ts';
 import { renderMessage, renderReveal } from './message.ts';
 import { renderMessageList } from './message-list.ts';
 import { renderOverview } from './overview.ts';
@@ -15,6 +15,7 @@ import { SCRIPT } from './script.ts';
 export const operatorPages: OperatorPages = {
   script: SCRIPT,
   login: renderLogin,
+  onward: renderOnward,
   problem: renderProblem,
   overview: renderOverview,
   messages: renderMessageList,

@@ -2,6 +2,7 @@
 import { getCookie, setCookie } from 'hono/cookie';
 import { createMiddleware } from 'hono/factory';
 import type { Notice, PageFrame, RenderedPage } from '../../../contracts/operator-pages.ts';
+import type { SignInRefusal } from '../../../contracts/sign-in.ts';
 import { GatewayError } from '../../errors.ts';
 import { mediaTypeOf, unsupported, withBody } from '../body.ts';
 import type { HttpContext, HttpEnv } from '../context.ts';
@@ -16,6 +17,8 @@ const YEAR_S = 365 * 86_400;
 /** A reason, a few fields. */
 const FORM_BYTES = 16 * 1024;
 
+/** `asked`: the page itself was asked for. `refusal`: what signing in at the identity provider came to. */
+type HowAsked = { asked?: boolean; refusal?: SignInRefusal };
 export type Desk = ReturnType<typeof createDesk>;
 
 export function createDesk(deps: HttpDeps, tools: HttpTools) {
@@ -23,11 +26,11 @@ export function createDesk(deps: HttpDeps, tools: HttpTools) {
 
   /** Without a notice of its own it says what the action before it came to, where the address names one. */
   function frame(c: HttpContext, notice: Notice | null = doneOf(c)): PageFrame {
-    const client = c.get('client')?.id ?? null;
+    const { id: client, person } = c.get('client') ?? { id: null };
     const acts = client !== null && c.req.header('authorization') === undefined;
     return {
       language: c.get('language'),
-      client,
+      client: person === undefined ? client : `${person} (${client})`,
       csrf: acts ? csrfOf(tokenOf(deps, c)) : null,
       here: here(c),
       now: deps.runtime.now(),
@@ -35,23 +38,22 @@ export function createDesk(deps: HttpDeps, tools: HttpTools) {
     };
   }
 
-  function show(c: HttpContext, page: RenderedPage, status: 200 | 400 | 401 | 403 | 409 = 200): Response {
+  function show(c: HttpContext, page: RenderedPage, status: 200 | 400 | 401 | 403 | 409 | 503 = 200): Response {
     return c.html(page.html, status, headersOf(page));
   }
 
-  /** The way in, with what was wrong with the key; null where none was given. */
-  function login(c: HttpContext, error: GatewayError | null, back: string, asked = false): Response {
-    const unknown = error?.code !== 'forbidden' && !asked;
-    const problem = error === null ? null : problemOf(error, { language: c.get('language'), texts: tools.texts });
-    const refusal =
-      problem === null
-        ? null
-        : { kind: 'refused' as const, title: problem.title, text: problem.errors[0]?.fix ?? problem.detail };
+  /** The ways in, with what was wrong with the key; null where none was given. */
+  function login(c: HttpContext, error: GatewayError | null, back: string, how: HowAsked = {}): Response {
+    const { asked = false, refusal: refused = null } = how;
+    const unknown = error?.code !== 'forbidden' && !asked && refused === null;
+    const refusal = error === null ? null : keyRefusal(error, c, tools);
     c.set('client', undefined);
-    const page = pages.login(frame(c), { back, csrf: csrfOf(tokenOf(deps, c)), refusal });
+    const name = deps.signIn?.name;
+    const provider = name === undefined ? null : { name, refusal: refused };
+    const page = pages.login(frame(c), { back, csrf: csrfOf(tokenOf(deps, c)), refusal, provider });
     // No browser asks for a password of its own when it is told of a scheme it does not know.
     if (unknown) c.header('www-authenticate', 'Bearer realm="Carpeta Gateway"');
-    return show(c, page, asked ? 200 : unknown ? 401 : 403);
+    return show(c, page, asked ? 200 : unknown ? 401 : refused === 'down' ? 503 : 403);
   }
 
   /** What was thrown, as a page; without a session it is the way in. */
@@ -87,6 +89,12 @@ export function createDesk(deps: HttpDeps, tools: HttpTools) {
     /** The fields of a form that is certainly of this session. Throws GatewayError `forbidden`. */
     form: (c: HttpContext) => readForm(deps, tools, c),
   };
+}
+
+/** What was wrong with a key, and what to do about it. */
+function keyRefusal(error: GatewayError, c: HttpContext, tools: HttpTools): Notice {
+  const { title, detail, errors } = problemOf(error, { language: c.get('language'), texts: tools.texts });
+  return { kind: 'refused', title, text: errors[0]?.fix ?? detail };
 }
 
 async function readForm(deps: HttpDeps, tools: HttpTools, c: HttpContext): Promise<URLSearchParams> {

@@ -7,7 +7,7 @@ import type { StoredMessage } from '../../outbox/read.ts';
 import { insertAudit } from '../../store/audit/insert.ts';
 import { readEvidence } from '../../store/evidence/read.ts';
 import { audited } from '../audited.ts';
-import { clientOf, type HttpContext, type HttpEnv } from '../context.ts';
+import { auditedAs, clientOf, type HttpContext, type HttpEnv } from '../context.ts';
 import type { HttpDeps } from '../deps.ts';
 import { answerEvidence, evidenceOf } from '../evidence.ts';
 import { answerFolder } from '../evidence-folder.ts';
@@ -119,7 +119,7 @@ async function reveal(
 ): Promise<Response> {
   const evidence = await evidenceOf(deps, c, of);
   const object = `${of.messageId}/${of.name}`;
-  const entry = { at: deps.runtime.now(), clientId: clientOf(c).id, object, reason: of.reason, result: 'done' };
+  const entry = { at: deps.runtime.now(), ...auditedAs(c), object, reason: of.reason, result: 'done' };
   await insertAudit(deps.pool, { ...entry, action: 'evidence.reveal' });
   const pieces: Buffer[] = [];
   let size = 0;

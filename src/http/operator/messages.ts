@@ -6,7 +6,7 @@ import { addDays, madridInstant } from '../../domain/calendar.ts';
 import { GatewayError } from '../../errors.ts';
 import { listMessages, type MessageFilter } from '../../outbox/list.ts';
 import { insertAudit } from '../../store/audit/insert.ts';
-import { clientOf, type HttpContext, type HttpEnv, maySee, visibleEntities } from '../context.ts';
+import { auditedAs, clientOf, type HttpContext, type HttpEnv, maySee, visibleEntities } from '../context.ts';
 import type { HttpDeps } from '../deps.ts';
 import { currentHolds } from '../holds.ts';
 import { encodeCursor, filterOf } from '../messages.ts';
@@ -43,7 +43,7 @@ export function messageListRoutes(deps: HttpDeps, tools: HttpTools, desk: Desk, 
     const filter = filterOfFields(fields, readerOf(deps, c));
     const at = deps.runtime.now();
     const object = new URLSearchParams(fields).toString();
-    await insertAudit(deps.pool, { at, clientId: clientOf(c).id, action: 'messages.export', object, result: 'done' });
+    await insertAudit(deps.pool, { at, ...auditedAs(c), action: 'messages.export', object, result: 'done' });
     const lines = ReadableStream.from(exported(deps, tools, c, filter)).pipeThrough(new TextEncoderStream());
     return new Response(lines, {
       headers: {

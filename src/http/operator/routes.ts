@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { GatewayError } from '../../errors.ts';
 import { insertAudit } from '../../store/audit/insert.ts';
 import { callerOf } from '../client-address.ts';
-import { clientOf, type HttpEnv } from '../context.ts';
+import { auditedAs, clientOf, type HttpEnv } from '../context.ts';
 import type { HttpDeps } from '../deps.ts';
 import { createRateLimit } from '../rate-limit.ts';
 import type { HttpTools } from '../tools.ts';
@@ -16,6 +16,7 @@ import { messageListRoutes } from './messages.ts';
 import { overviewOf } from './overview.ts';
 import { quarantinePageRoutes } from './quarantine.ts';
 import { signIn, signOut } from './session.ts';
+import { signInRoutes } from './sign-in.ts';
 
 /** Tries to sign in from one address: far more than a person needs, nothing against a key of 256 bits. */
 const LOGIN_LIMIT = { perSecond: 0.2, burst: 10 };
@@ -47,7 +48,7 @@ export function operatorRoutes(deps: HttpDeps, tools: HttpTools): Hono<HttpEnv> 
 
 function sessionRoutes(deps: HttpDeps, tools: HttpTools, desk: Desk, routes: Hono<HttpEnv>): void {
   const limit = createRateLimit(LOGIN_LIMIT, deps.runtime.now);
-  routes.get('/operator/login', (c) => desk.login(c, null, '/operator/', true));
+  routes.get('/operator/login', (c) => desk.login(c, null, '/operator/', { asked: true }));
   routes.post('/operator/login', async (c) => {
     const fields = await desk.form(c);
     const back = safeBack(fields.get('back'));
@@ -73,15 +74,22 @@ function sessionRoutes(deps: HttpDeps, tools: HttpTools, desk: Desk, routes: Hon
   });
   routes.post('/operator/logout', desk.signedIn, async (c) => {
     await desk.form(c);
-    const { id } = clientOf(c);
+    const who = auditedAs(c);
     await signOut(deps, c);
     await insertAudit(deps.pool, {
       at: deps.runtime.now(),
-      clientId: id,
+      ...who,
       action: 'session.end',
-      object: id,
+      object: who.clientId,
       result: 'done',
     });
-    return c.redirect('/operator/login', 303);
+    const to = who.person === undefined ? null : await deps.signIn?.leave();
+    if (typeof to !== 'string') return c.redirect('/operator/login', 303);
+    // A form of ours may lead nowhere else, not even by a redirect: the page it answers with may.
+    c.set('client', undefined);
+    c.set('caller', who.clientId);
+    c.header('refresh', `0; url=${to}`);
+    return desk.show(c, deps.operatorPages.onward(desk.frame(c), { to, after: 'signed-out' }));
   });
+  signInRoutes(deps, tools, desk, routes);
 }

@@ -77,19 +77,38 @@ export async function clientOfSession(deps: HttpDeps, c: HttpContext): Promise<H
   if (session === null) return null;
   const client = deps.clients.find(({ id }) => id === session.clientId);
   if (client === undefined) return null;
-  const credential = credentialOf(client);
-  return credential.byteLength === session.credential.byteLength && timingSafeEqual(credential, session.credential)
-    ? client
-    : null;
+  const { person } = session;
+  const credentials = person === null ? [credentialOf(client)] : (deps.signIn?.credentials(client.id) ?? []);
+  if (!credentials.some((each) => isSame(each, session.credential))) return null;
+  return person === null ? client : { ...client, person };
 }
 
-/** Under a new token: one that was known before the key was given opens nothing. */
-export async function signIn(deps: HttpDeps, c: HttpContext, client: HttpClient): Promise<void> {
+function isSame(one: Uint8Array, other: Uint8Array): boolean {
+  return one.byteLength === other.byteLength && timingSafeEqual(one, other);
+}
+
+/** With its key. Under a new token: one that was known before opens nothing. */
+export function signIn(deps: HttpDeps, c: HttpContext, client: HttpClient): Promise<void> {
+  return beginAs(deps, c, { client, person: null, credential: credentialOf(client) });
+}
+
+/** `person`: who an identity provider says it is, by the rule that `credential` is the digest of. */
+export async function beginAs(
+  deps: HttpDeps,
+  c: HttpContext,
+  of: { client: HttpClient; person: string | null; credential: Uint8Array },
+): Promise<void> {
   const now = deps.runtime.now();
   await signOut(deps, c);
   await dropOverSessions(deps.pool, now);
   const tokenHash = hashOf(giveToken(deps, c));
-  await beginSession(deps.pool, { tokenHash, clientId: client.id, credential: credentialOf(client), now });
+  await beginSession(deps.pool, {
+    tokenHash,
+    clientId: of.client.id,
+    person: of.person,
+    credential: of.credential,
+    now,
+  });
 }
 
 export async function signOut(deps: HttpDeps, c: HttpContext): Promise<void> {

@@ -4,6 +4,8 @@ import type { Queryable } from '../chunks.ts';
 export type AuditEntry = {
   at: Date;
   clientId: string;
+  /** Who signed in with that client's rights; absent: the client itself. */
+  person?: string;
   action:
     | 'evidence.read'
     | 'request.read'
@@ -34,7 +36,15 @@ export type AuditEntry = {
 export async function insertAudit(db: Queryable, entry: AuditEntry): Promise<void> {
   await db.query({
     name: 'insert-audit',
-    text: 'insert into audit (at, client_id, action, object, reason, result) values ($1, $2, $3, $4, $5, $6)',
-    values: [entry.at, entry.clientId, entry.action, entry.object, entry.reason ?? null, entry.result],
+    text: 'insert into audit (at, client_id, person, action, object, reason, result) values ($1, $2, $7, $3, $4, $5, $6)',
+    values: [
+      entry.at,
+      entry.clientId,
+      entry.action,
+      entry.object,
+      entry.reason ?? null,
+      entry.result,
+      entry.person ?? null,
+    ],
   });
 }

@@ -5,6 +5,7 @@ export type AuditRow = {
   id: string;
   at: Date;
   clientId: string;
+  person: string | null;
   action: string;
   object: string;
   reason: string | null;
@@ -26,7 +27,7 @@ export type AuditPage = {
 export async function readAudit(db: Queryable, page: AuditPage): Promise<AuditRow[]> {
   const { rows } = await db.query<AuditRow>({
     name: 'read-audit',
-    text: `select a.id::text, a.at, a.client_id as "clientId", a.action, a.object, a.reason, a.result from audit a
+    text: `select a.id::text, a.at, a.client_id as "clientId", a.person, a.action, a.object, a.reason, a.result from audit a
            where ($4::bigint is null or a.id < $4) and ($3::text is null or a.object = $3)
              and ($1::text[] is null or a.client_id = $2 or exists (
                select 1 from message m where m.entity = any($1)

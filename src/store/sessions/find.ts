@@ -8,14 +8,14 @@ export const LONGEST_MS = 12 * 3_600_000;
 /** How exactly the last use is noted: a page is read more often than it is worth a write. */
 const NOTED_EVERY_MS = 60_000;
 
-export type Session = { clientId: string; credential: Buffer };
+export type Session = { clientId: string; person: string | null; credential: Buffer };
 
 /** Null where there is none, or it is over. Counts as a use. */
 export async function findSession(db: Queryable, of: { tokenHash: Uint8Array; now: Date }): Promise<Session | null> {
   const { now } = of;
   const { rows } = await db.query<Session & { seenAt: Date }>({
     name: 'find-session',
-    text: `select client_id as "clientId", credential, seen_at as "seenAt" from operator_session
+    text: `select client_id as "clientId", person, credential, seen_at as "seenAt" from operator_session
            where token_hash = $1 and seen_at > $2 and created_at > $3`,
     values: [of.tokenHash, new Date(now.getTime() - IDLE_MS), new Date(now.getTime() - LONGEST_MS)],
   });
@@ -27,5 +27,5 @@ export async function findSession(db: Queryable, of: { tokenHash: Uint8Array; no
       text: 'update operator_session set seen_at = $2 where token_hash = $1 and seen_at < $2',
       values: [of.tokenHash, now],
     });
-  return { clientId: row.clientId, credential: row.credential };
+  return { clientId: row.clientId, person: row.person, credential: row.credential };
 }
