@@ -21,6 +21,9 @@ export function check(event: SendEvent): { errors: Finding[]; warnings: Warning[
   if (data.body !== undefined) checkText(data.body.value, '/data/body/value', LIMITS.descripcion, { report, warnings });
   checkPrintedTitle(data, warnings);
   checkDocuments(data.documents, report);
+  // Low is what any way into the folder gives.
+  if (data.assurance !== undefined && data.assurance !== 'low')
+    warnings.push({ code: 'not-carried', pointer: '/data/assurance' });
   for (const [index, sending] of data.sendings.entries())
     checkSending(sending, `/data/sendings/${index}`, { report, warnings });
   return { errors, warnings };
@@ -58,6 +61,7 @@ function checkSending(sending: Sending, at: string, findings: Findings): void {
   for (const each of named) checkPerson(each, findings);
   if (sending.holderIncapacitated === true && (sending.representatives ?? []).length === 0)
     report(`${at}/representatives`, 'representative-missing');
+  if (sending.obliged !== undefined) findings.warnings.push({ code: 'not-carried', pointer: `${at}/obliged` });
   const postal = sending.postalFallback;
   // Electronic delivery finds a person by NIF; without one only the post can.
   if (postal === undefined && !named.some(({ person }) => nifOf(person) !== undefined))

@@ -162,6 +162,18 @@ describe('addresses', () => {
   ])('%s is reported', (_name, address, expected) => expect(at(address)).toEqual(expected));
 });
 
+describe('what Notific@ has no place for', () => {
+  it.each([
+    ['how surely the citizen must be known', { data: { assurance: 'high' } }, ['/data/assurance']],
+    ['the level that any way in gives', { data: { assurance: 'low' } }, []],
+    ['that the person must deal electronically', { sending: { obliged: true } }, ['/data/sendings/0/obliged']],
+  ] as const)('%s', (_name, said, expected) => {
+    const { errors, warnings } = check(sendEvent(said));
+    expect(errors).toEqual([]);
+    expect(warnings).toEqual(expected.map((pointer) => ({ code: 'not-carried', pointer })));
+  });
+});
+
 describe('an address that is allowed and hardly right', () => {
   const place = '/data/sendings/0/postalFallback';
   const warned = (address: object, more: object = {}) => {
