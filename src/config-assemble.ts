@@ -151,6 +151,7 @@ function build(file: GatewayFile, parts: Parts, { env, folder }: Input): Config 
     statusCallbacks: buildCallbacks(file),
     evidence: file.evidence,
     scan: buildScan(file.scan),
+    restore: file.restore,
     retention: file.retention,
     openid: buildOpenid(file.operator, parts.openidSecret),
     logLevel: env.logLevel ?? 'info',

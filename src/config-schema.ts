@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { MILESTONES } from '../contracts/file-model.ts';
 import { operatorSchema } from './config-openid.ts';
-import { RETENTION_DAYS, SCOPES } from './config-types.ts';
+import { ASK_FIRST_DAYS, RETENTION_DAYS, SCOPES } from './config-types.ts';
 
 const DIR3 = /^(?=.{9}$)[A-Z]{1,2}[0-9]{7,8}$/;
 const dir3 = z.string().regex(DIR3, { error: 'is not a DIR3 code (like L01999999)' });
@@ -150,6 +150,7 @@ export const gatewaySchema = z.strictObject({
       required: z.boolean().default(true),
     })
     .optional(),
+  restore: z.strictObject({ askFirstDays: z.number().min(0).max(365).default(ASK_FIRST_DAYS) }).prefault({}),
   retention: z
     .strictObject({
       payloadDays: days.default(RETENTION_DAYS.payloadDays),

@@ -14,7 +14,7 @@ export function shownConfig(config: Config): ShownSetting[] {
   const rows: ShownSetting[] = [];
   const show = (place: string, value: unknown, entity: string | null = null) =>
     rows.push(...flat(place, value).map((each) => ({ ...each, entity })));
-  const { http, store, retention, scan, folder } = config;
+  const { http, store, restore, retention, scan, folder } = config;
   show('profile', plain(config.profile));
   show('http.host', plain(http.host));
   show('http.port', http.port);
@@ -25,6 +25,7 @@ export function shownConfig(config: Config): ShownSetting[] {
   show('store', plain(store.url === null ? 'embedded' : 'PostgreSQL'));
   show('secrets.dataKeys', config.secrets.masterKeys.length);
   show('seal', plain(config.seal === null ? '–' : MASKED));
+  show('restore', restore);
   show('retention', retention);
   show(
     'scan',

@@ -16,6 +16,9 @@ export type ConfigLogLevel = (typeof CONFIG_LOG_LEVELS)[number];
 /** How long each kind of content is kept after its message is final, unless the file says otherwise. */
 export const RETENTION_DAYS = { payloadDays: 30, evidenceDays: 1825, metadataDays: 1825 } as const;
 
+/** How long after a restore every message is asked for before its first send, unless the file says otherwise. Days. */
+export const ASK_FIRST_DAYS = 7;
+
 /** A seal as read from disk. `problem` is set where its file or passphrase could not be read or is not usable. */
 export type SealConfig = { pkcs12: Buffer | null; passphrase: string; problem: Finding | null };
 
@@ -128,6 +131,8 @@ export type Config = {
     concurrency: number;
     required: boolean;
   } | null;
+  /** How long after a restore every message is asked for before its first send; absent: ASK_FIRST_DAYS. */
+  restore?: { askFirstDays: number };
   retention: { payloadDays: number; evidenceDays: number; metadataDays: number };
   /** Where people sign in to the operator's page; absent or null: with a key alone. */
   openid?: OpenidSettings | null;

@@ -5,15 +5,13 @@ import { dirname, resolve } from 'node:path';
 import { backends, facades, vendors } from '../../adapters/registry.ts';
 import { type Config, readConfig, readEnvironment, SCOPES, sealInspector } from '../config.ts';
 import { problemText } from '../config-problem.ts';
-import { createLog } from '../log.ts';
 import { newClientKey, newDataKey } from '../sandbox.ts';
 import { adapterText, usedAdapters } from '../shown-adapters.ts';
 import { loadSeal } from '../signing/keys.ts';
-import { startEmbedded } from '../store/embedded.ts';
 import { migrate } from '../store/migrate.ts';
-import { createPool } from '../store/pool.ts';
 import { CliError } from './cli-error.ts';
 import { type Command, JSON_OPTION, parse } from './command.ts';
+import { openStore, whichStore } from './which-store.ts';
 
 export const configCheckCommand: Command = {
   name: 'config check',
@@ -147,32 +145,15 @@ export const migrateCommand: Command = {
     'brings the store up to date (DATABASE_URL, GATEWAY_CONFIG or the embedded one; the gateway does so at its start)',
   async run({ args, out }) {
     const { values } = parse(migrateCommand, args, { options: JSON_OPTION });
-    const log = createLog('silent');
-    const store = await whichStore();
+    const store = await openStore(await whichStore(), { shared: false });
     let applied: string[] = [];
-    const embedded =
-      store.url === null ? await startEmbedded({ dataDir: store.dataDir, named: store.dataDirNamed, log }) : null;
     try {
-      const pool = createPool(embedded?.poolConfig ?? { connectionString: store.url ?? '' }, log);
-      try {
-        applied = await migrate(pool);
-      } finally {
-        await pool.end();
-      }
+      applied = await migrate(store.pool);
     } finally {
-      await embedded?.stop();
+      await store.close();
     }
     if (values.json) out(JSON.stringify({ applied }));
     else out([...applied.map((name) => `applied ${name}`), 'The store is up to date.'].join('\n'));
     return 0;
   },
 };
-
-async function whichStore(): Promise<{ url: string | null; dataDir: string; dataDirNamed: boolean }> {
-  const env = readEnvironment();
-  if (env.configFile === null)
-    return { url: env.databaseUrl, dataDir: resolve(env.dataDir ?? 'data'), dataDirNamed: env.dataDir !== null };
-  const { config, problems } = await readConfig({ file: env.configFile, env, backends, vendors, facades });
-  if (config === null) throw new CliError(1, problems.map(problemText).join('\n'));
-  return config.store;
-}

@@ -2,7 +2,7 @@
 import { CliError } from './cli-error.ts';
 import type { Command } from './command.ts';
 
-const NAMES = ['doctor', 'backup', 'restore'] as const;
+const NAMES = ['doctor'] as const;
 
 export const notYetCommands: readonly Command[] = NAMES.map((name) => ({
   name,

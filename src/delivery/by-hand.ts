@@ -51,6 +51,7 @@ export async function resolveMessage(deps: HandDeps, id: string, resolution: Res
     if (!message.needsPerson && !message.uncertainAlerted)
       throw refused(message.delivery, 'The back end is still being asked about this message; wait for its answer.');
     const generation = message.generation + 1;
+    const reference = referenceOf({ ...message, generation });
     const operator = {
       kind: 'operator' as const,
       code: `resolved-${resolution.as}`,
@@ -91,8 +92,10 @@ export async function resolveMessage(deps: HandDeps, id: string, resolution: Res
       from: ['uncertain'],
       set: {
         ...settled,
-        ...requeued(generation, referenceOf({ ...message, generation }), now),
+        ...requeued(generation, reference, now),
         attempts_before: message.attempts,
+        // After a restore a person's word stands for the question that cannot be put.
+        ...(message.unaskable ? { cleared_reference: reference } : {}),
       },
       changes: [
         operator,

@@ -1,8 +1,11 @@
 /** Uncertain messages: the back end is asked by our own reference, and only its answer lets anything be sent again. */
 import type { ActiveBackend } from '../../contracts/backend.ts';
+import type { AskResult } from '../../contracts/outcome.ts';
+import { referenceOf } from '../domain/identifiers.ts';
 import { maintenanceAt } from '../domain/maintenance.ts';
 import { afterAsk } from '../domain/next-step.ts';
 import { errorFields } from '../log.ts';
+import { holdUnasked } from '../outbox/hold-unasked.ts';
 import { move } from '../outbox/move.ts';
 import { takeForAsk, type UncertainMessage } from '../outbox/take.ts';
 import { accessOf, callTools, type DeliveryDeps, suspendedEntities } from './deps.ts';
@@ -12,9 +15,13 @@ import { moveFor } from './step-move.ts';
 /** Asks whatever is due, `atMost` at once; returns how many were asked. */
 export async function askDue(deps: DeliveryDeps, backend: ActiveBackend, atMost: number): Promise<number> {
   const { adapter, config } = backend;
-  if (!policyOf(backend).askByReference) return 0;
+  if (!policyOf(backend).askByReference) {
+    await hold(deps, backend, false);
+    return 0;
+  }
   if (deps.circuits.isOpen(adapter.id, 'ask') || deps.clockWatch.skewed(adapter.id)) return 0;
   if (maintenanceAt(config, deps.runtime.now()) !== null) return 0;
+  await hold(deps, backend, true);
   const due = await takeForAsk(deps.pool, {
     backend: adapter.id,
     atMost,
@@ -26,16 +33,21 @@ export async function askDue(deps: DeliveryDeps, backend: ActiveBackend, atMost:
   return due.length;
 }
 
+async function hold(deps: DeliveryDeps, backend: ActiveBackend, askable: boolean): Promise<void> {
+  await holdUnasked(deps.pool, {
+    backend: backend.adapter.id,
+    suspended: suspendedEntities(deps, backend),
+    now: deps.runtime.now(),
+    settleMs: backend.config.settleMs,
+    askable,
+  });
+}
+
 async function askOne(deps: DeliveryDeps, backend: ActiveBackend, message: UncertainMessage): Promise<void> {
-  const { adapter, config } = backend;
+  const { adapter } = backend;
   try {
     const askedAt = deps.runtime.now();
-    const result = await adapter.ask!(
-      { reference: message.reference, issuer: message.issuer },
-      accessOf(deps, backend, message.entity),
-      config,
-      callTools(deps, backend),
-    );
+    const { result, ...known } = await askFor(deps, backend, message);
     const asked = {
       attempts: message.attempts - message.attemptsBefore,
       attemptEndedAt: message.attemptEndedAt,
@@ -48,7 +60,10 @@ async function askOne(deps: DeliveryDeps, backend: ActiveBackend, message: Uncer
     const next = moveFor(step, { message, from: ['uncertain'], code, at: deps.runtime.now(), backend });
     // Of several deadlines it was sent with, only the back end knows which one counts.
     const readBack = step.delivery === 'accepted' ? { read_term_at: deps.runtime.now(), term_reads: 0 } : {};
-    await move(deps.pool, { ...next, attempts: message.attempts, set: { ...next.set, ...readBack, asks: asked.asks } });
+    // Only an answer that it is certainly not there lets it be sent, here and after a restore.
+    const cleared = step.delivery === 'queued' ? { cleared_reference: message.reference } : known;
+    const set = { ...next.set, ...readBack, ...cleared, asks: asked.asks };
+    await move(deps.pool, { ...next, attempts: message.attempts, set });
     if (result.kind !== 'failed') await deps.heard(adapter.id);
     deps.metrics.asks.inc({ backend: adapter.id, result: result.kind });
     deps.log.info('message.asked', {
@@ -62,4 +77,27 @@ async function askOne(deps: DeliveryDeps, backend: ActiveBackend, message: Uncer
   } catch (error) {
     deps.log.error('message.not-asked', { message: message.id, backend: adapter.id, ...errorFields(error) });
   }
+}
+
+/** How many times a person may have sent a message again after the backup, each time under a reference of its own. */
+const LATER_GENERATIONS = 3;
+
+type Answer = { result: AskResult; reference?: string; generation?: number };
+
+/** After a restore also for the references of later retries, which the store no longer knows of. */
+async function askFor(deps: DeliveryDeps, backend: ActiveBackend, message: UncertainMessage): Promise<Answer> {
+  const access = accessOf(deps, backend, message.entity);
+  const tools = callTools(deps, backend);
+  const put = (reference: string) =>
+    backend.adapter.ask!({ reference, issuer: message.issuer }, access, backend.config, tools);
+  const result = await put(message.reference);
+  if (!message.afterRestore || result.kind !== 'not-found') return { result };
+  for (let later = 1; later <= LATER_GENERATIONS; later += 1) {
+    const generation = message.generation + later;
+    const reference = referenceOf({ ...message, generation });
+    const answer = await put(reference);
+    if (answer.kind === 'found') return { result: answer, reference, generation };
+    if (answer.kind === 'failed') return { result: answer };
+  }
+  return { result };
 }

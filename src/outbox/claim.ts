@@ -71,6 +71,8 @@ const claimText = (most: string, order: string) => `
       select m.id, m.seq from message m
       where m.backend = $1 and m.delivery = 'queued' and m.entity = w.entity and m.next_at <= $2
         and not m.cancel_wanted
+        -- after a restore nothing is sent that was not asked for
+        and (m.cleared_reference = m.reference or not exists (select 1 from restoration where ask_until > $2))
         and not exists (select 1 from message p where p.order_key = m.order_key and p.seq < m.seq
                         and p.delivery in ('queued', 'sending', 'uncertain'))
       order by m.seq limit ${most}

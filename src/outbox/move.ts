@@ -52,6 +52,7 @@ export type Columns = Partial<{
   extra_days: number;
   read_term_at: Date | null;
   term_reads: number;
+  cleared_reference: string | null;
 }>;
 
 export type Change = {

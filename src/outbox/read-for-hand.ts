@@ -10,6 +10,8 @@ export type HandMessage = {
   attempts: number;
   needsPerson: boolean;
   uncertainAlerted: boolean;
+  /** Nobody can be asked about it: a person's word is the only one there is. */
+  unaskable: boolean;
   source: string;
   eventId: string;
   sendingRef: string;
@@ -22,7 +24,8 @@ export async function readForHand(client: PoolClient, id: string): Promise<HandM
   const { rows } = await client.query<HandMessage>({
     name: 'read-for-hand',
     text: `select m.entity, m.delivery, m.generation, m.attempts, m.needs_person as "needsPerson",
-             m.uncertain_alerted as "uncertainAlerted", e.source, e.event_id as "eventId", m.ref as "sendingRef",
+             m.uncertain_alerted as "uncertainAlerted",
+             m.needs_person and m.next_ask_at is null as unaskable, e.source, e.event_id as "eventId", m.ref as "sendingRef",
              e.payload_erased_at as "payloadErasedAt"
            from message m join event e on e.id = m.event where m.id = $1 for update of m for share of e`,
     values: [id],

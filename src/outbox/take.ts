@@ -23,6 +23,13 @@ export type UncertainMessage = {
   pending: Pending | null;
   asks: number;
   needsPerson: boolean;
+  /** The store was restored lately, and nobody has said yet that this may be sent. */
+  afterRestore: boolean;
+  /** What its reference is made of. */
+  generation: number;
+  sendingRef: string;
+  source: string;
+  eventId: string;
 };
 
 /** Uncertain messages due for "do you have our reference?". */
@@ -36,7 +43,11 @@ export async function takeForAsk(pool: Pool, request: TakeRequest): Promise<Unce
            where m.id = due.id
            returning m.id, m.entity, m.issuer, m.reference, m.attempts, m.attempts_before as "attemptsBefore",
              coalesce(m.attempt_ended_at, m.created_at) as "attemptEndedAt", m.pending, m.asks,
-             m.needs_person as "needsPerson"`,
+             m.needs_person as "needsPerson", m.generation, m.ref as "sendingRef",
+             (select e.source from event e where e.id = m.event) as source,
+             (select e.event_id from event e where e.id = m.event) as "eventId",
+             m.cleared_reference is distinct from m.reference
+               and exists (select 1 from restoration where ask_until > $2) as "afterRestore"`,
     values: takeValues(request),
   });
   return rows;

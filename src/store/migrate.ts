@@ -12,16 +12,32 @@ const MIGRATIONS = join(import.meta.dirname, 'migrations');
 const MIGRATION_TIMEOUT_MS = 3_600_000;
 
 type Migration = { name: string; sql: string; sha256: string };
-type Options = { folder?: string };
+type Options = {
+  folder?: string;
+  /** Names; the others are left out. */
+  only?: ReadonlySet<string>;
+  /** The restore itself, which migrates what it has put in before it says how to begin. */
+  restoring?: boolean;
+};
 
-/** Applies what is missing and returns its names. Throws GatewayError `store-failed` when an applied file was changed. */
+/**
+ * Applies what is missing and returns its names.
+ * @throws GatewayError `store-failed` when an applied file was changed, or a restore ended half-way
+ */
 export async function migrate(pool: Pool, options: Options = {}): Promise<string[]> {
   const applied: string[] = [];
+  if (options.restoring !== true) await refuseHalfRestored(pool);
   for (const migration of readMigrations(options)) {
+    if (options.only?.has(migration.name) === false) continue;
     const done = await withTransaction(pool, (client) => applyOnce(client, migration));
     if (done) applied.push(migration.name);
   }
   return applied;
+}
+
+/** Every migration of this version, in order. */
+export function migrationsHere(): { name: string; sha256: string }[] {
+  return readMigrations({}).map(({ name, sha256 }) => ({ name, sha256 }));
 }
 
 /** Names of migrations the store does not have yet. */
@@ -32,6 +48,17 @@ export async function pendingMigrations(pool: Pool, { folder = MIGRATIONS }: Opt
     for (const { name } of rows) have.add(name);
   }
   return namesIn(folder).filter((name) => !have.has(name));
+}
+
+/* It has its rows, but not yet the doubts they must begin with. */
+async function refuseHalfRestored(pool: Pool): Promise<void> {
+  const { rows } = await pool.query<{ half: boolean }>("select to_regclass('restoring') is not null as half");
+  if (rows[0]?.half === true)
+    throw new GatewayError(
+      'store-failed',
+      'start',
+      'A restore ended half-way here. Restore the backup into an empty store; this one must not be used.',
+    );
 }
 
 async function applyOnce(client: PoolClient, migration: Migration): Promise<boolean> {
