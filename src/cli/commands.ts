@@ -26,6 +26,9 @@ export const commands: readonly CommandEntry[] = [
   { name: 'key new', load: async () => (await import('./local-commands.ts')).keyNewCommand },
   { name: 'simulate', load: async () => (await import('./simulate.ts')).simulateCommand },
   { name: 'migrate', load: async () => (await import('./local-commands.ts')).migrateCommand },
+  { name: 'backup', load: async () => (await import('./backup/backup-command.ts')).backupCommand },
+  { name: 'restore', load: async () => (await import('./backup/restore-command.ts')).restoreCommand },
+  { name: 'completion', load: completion },
   { name: 'folder ask', load: async () => (await import('./folder-ask.ts')).folderAskCommand },
   { name: 'folder hub', load: async () => (await import('./folder-hub.ts')).folderHubCommand },
   { name: 'entity import', load: async () => (await import('./entity/import-command.ts')).entityImportCommand },
@@ -37,3 +40,10 @@ export const commands: readonly CommandEntry[] = [
   { name: 'demo', load: async () => (await import('./demo.ts')).demoCommand },
   ...notYetCommands.map((command) => ({ name: command.name, load: async () => command })),
 ];
+
+/* It reads all of them, itself included. */
+async function completion(): Promise<Command> {
+  const { completionCommand } = await import('./completion/completion-command.ts');
+  const here = commands.filter(({ name }) => !notYetCommands.some((each) => each.name === name));
+  return completionCommand(here);
+}

@@ -33,6 +33,15 @@ export async function restoreBackup(pool: Pool, options: Options): Promise<Resto
   refuseNewer(manifest);
   refuseWithoutKeys(manifest, options.masterKeys);
   await pool.query("select pg_advisory_lock(hashtext('carpeta-migrate'))");
+  try {
+    return await restoreInto(pool, manifest, options);
+  } finally {
+    // Where the connection is gone, so is the lock.
+    await pool.query("select pg_advisory_unlock(hashtext('carpeta-migrate'))").catch(() => {});
+  }
+}
+
+async function restoreInto(pool: Pool, manifest: Manifest, options: Options): Promise<Restored> {
   await refuseUsed(pool, manifest);
   await migrate(pool, { only: new Set(manifest.migrations.map(({ name }) => name)) });
   await withTransaction(pool, async (client) => {
@@ -49,7 +58,6 @@ export async function restoreBackup(pool: Pool, options: Options): Promise<Resto
     await client.query('drop table restoring');
     return startUncertain(client, { ...options, takenAt: new Date(manifest.takenAt) });
   });
-  await pool.query("select pg_advisory_unlock(hashtext('carpeta-migrate'))");
   return { manifest, uncertain, applied };
 }
 
