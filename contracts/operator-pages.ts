@@ -73,6 +73,8 @@ export type MessagesView = {
   backends: readonly string[];
   /** Cursor of the next page; null on the last. */
   next: string | null;
+  /** Cursor of the newest one shown on the first page, from which newer ones are told; null elsewhere. */
+  newest: string | null;
   /** Is this the first page? */
   first: boolean;
 };

@@ -68,10 +68,11 @@ async function act(deps: BulkDeps, db: PoolClient, turn: BulkTurn): Promise<Find
 }
 
 async function settle(deps: BulkDeps, db: PoolClient, turn: BulkTurn, problem: Finding | null): Promise<void> {
-  const { job, item, action, clientId, reason } = turn;
+  const { job, item, action, clientId, person, reason } = turn;
+  const who = person === null ? { clientId } : { clientId, person };
   if (item === null) return;
   const now = deps.runtime.now();
   await recordBulkItem(db, { job, n: item.n, problem, now });
   const result = problem?.code ?? 'done';
-  await insertAudit(db, { at: now, clientId, action: `message.${action}`, object: item.message, reason, result });
+  await insertAudit(db, { at: now, ...who, action: `message.${action}`, object: item.message, reason, result });
 }

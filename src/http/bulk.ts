@@ -16,7 +16,7 @@ import { type BulkItemRow, type BulkJobRow, listBulk, readBulk, readBulkItems } 
 import { stopBulk } from '../store/bulk/stop.ts';
 import { withTransaction } from '../store/pool.ts';
 import { audited } from './audited.ts';
-import { clientOf, type HttpContext, type HttpEnv, visibleEntities } from './context.ts';
+import { auditedAs, clientOf, type HttpContext, type HttpEnv, visibleEntities } from './context.ts';
 import type { HttpDeps } from './deps.ts';
 import { currentHolds } from './holds.ts';
 import { filterOf } from './messages.ts';
@@ -77,12 +77,13 @@ export async function begin(
   const { action, filter, said, reason, expected } = wish;
   const holds = await currentHolds(deps);
   const now = deps.runtime.now();
-  const job = { id: deps.runtime.newId('bulk'), action, clientId: clientOf(c).id, reason, filter: said, now };
+  const who = auditedAs(c);
+  const job = { id: deps.runtime.newId('bulk'), action, ...who, reason, filter: said, now };
   await withTransaction(deps.pool, async (db) => {
     const messages = await chooseMessages(db, filter, { action, holds, limit: BULK_LIMIT + 1 });
     refuseNumber(messages.length, expected);
     await beginBulk(db, { ...job, messages });
-    const entry = { at: now, clientId: job.clientId, object: job.id, reason, result: 'done' };
+    const entry = { at: now, ...who, object: job.id, reason, result: 'done' };
     await insertAudit(db, { ...entry, action: 'bulk.begin' });
     deps.log.info('bulk.begun', { job: job.id, action, messages: messages.length, client: job.clientId });
   });

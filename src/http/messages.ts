@@ -99,7 +99,8 @@ export function encodeCursor(seq: string): string {
   return Buffer.from(`m1:${seq}`).toString('base64url');
 }
 
-function decodeCursor(cursor: string): string {
+/** Throws GatewayError `malformed`. */
+export function decodeCursor(cursor: string): string {
   const seq = /^m1:(\d{1,18})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'))?.[1];
   if (seq !== undefined) return seq;
   throw new GatewayError('malformed', 'http', 'Not a cursor of ours.', {

@@ -31,11 +31,12 @@ export function renderBulkJob(frame: PageFrame, view: BulkJobPageView): Rendered
   const texts = BULK_PAGE_TEXTS[frame.language];
   const { job } = view;
   const content = html`<div data-part="progress">${progress(frame, job)}</div>
-${job.state === 'running' ? stopForm(frame, view) : null}
+<div data-part="stop">${job.state === 'running' ? stopForm(frame, view) : null}</div>
 <h2>${texts.items}</h2>
 <div data-part="items">${items(frame, view)}</div>`;
   const title = texts.newTitle[job.action];
-  return renderPage(frame, { name: 'bulk-job', title, lead: html`<code>${job.id}</code>`, content });
+  const live = job.state === 'running' ? { live: `/operator/live/bulk/${job.id}` } : {};
+  return renderPage(frame, { name: 'bulk-job', title, lead: html`<code>${job.id}</code>`, content, ...live });
 }
 
 function progress(frame: PageFrame, job: BulkJobView): Html {

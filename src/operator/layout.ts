@@ -22,7 +22,7 @@ const LANGUAGE_NAMES: Record<PageLanguage, string> = { es: 'Español', ca: 'Cata
 /** `title` stands alone in the browser's tab and as the page's heading. */
 export function renderPage(
   frame: PageFrame,
-  page: { name: PageName; title: string; lead?: Html | string; content: Html | readonly Html[] },
+  page: { name: PageName; title: string; lead?: Html | string; content: Html | readonly Html[]; live?: string },
 ): RenderedPage {
   const texts = LAYOUT_TEXTS[frame.language];
   const lead = page.lead ?? '';
@@ -45,7 +45,7 @@ export function renderPage(
 </div>
 ${frame.client === null ? null : menu(frame, page.name)}
 </header>
-<main id="content" tabindex="-1">
+<main id="content" tabindex="-1"${page.live === undefined ? null : html` data-live="${page.live}"`}>
 <h1>${page.title}</h1>
 ${lead === '' ? null : html`<p class="lead">${lead}</p>`}
 ${frame.client !== null && frame.csrf === null ? html`<p class="notice">${texts.readOnly}</p>` : null}

@@ -6,6 +6,8 @@ export type ListTexts = {
   title: string;
   lead: string;
   none: string;
+  /** After a number. */
+  newer: string;
   noFile: string;
   filter: Record<
     'q' | 'hint' | 'any' | 'show' | 'since' | 'until' | 'submit' | 'clear' | 'first' | 'next' | 'csv',
@@ -31,6 +33,7 @@ export const LIST_TEXTS: Record<'es' | 'ca' | 'en', ListTexts> = {
     title: 'Mensajes',
     lead: 'Los más recientes primero.',
     none: 'No hay ningún mensaje así.',
+    newer: 'nuevos: mostrar',
     noFile: 'sin expediente',
     filter: {
       q: 'Buscar',
@@ -82,6 +85,7 @@ export const LIST_TEXTS: Record<'es' | 'ca' | 'en', ListTexts> = {
     title: 'Missatges',
     lead: 'Els més recents primer.',
     none: 'No hi ha cap missatge així.',
+    newer: 'nous: mostra’ls',
     noFile: 'sense expedient',
     filter: {
       q: 'Cerca',
@@ -133,6 +137,7 @@ export const LIST_TEXTS: Record<'es' | 'ca' | 'en', ListTexts> = {
     title: 'Messages',
     lead: 'Newest first.',
     none: 'There is no such message.',
+    newer: 'new: show',
     noFile: 'no file',
     filter: {
       q: 'Search',

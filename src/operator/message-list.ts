@@ -20,13 +20,21 @@ const TONE: Record<MessageItem['delivery'], 'good' | 'wait' | 'bad'> = {
 /** `items` newest first. The page shows ids, states and codes: no name and no NIF. */
 export function renderMessageList(frame: PageFrame, view: MessagesView): RenderedPage {
   const texts = LIST_TEXTS[frame.language];
-  const { items } = view;
+  const { items, newest } = view;
   const content = html`${filters(frame, view)}
+${newerBar(frame, view)}
 <div class="scroll" tabindex="0" role="region" aria-label="${texts.title}">
 ${items.length === 0 ? html`<p class="none">${texts.none}</p>` : messageTable(items, frame)}
 </div>
 ${turning(frame, view)}`;
-  return renderPage(frame, { name: 'messages', title: texts.title, lead: texts.lead, content });
+  const live = newest === null ? {} : { live: addressOf('/operator/live/messages', { ...view.fields, after: newest }) };
+  return renderPage(frame, { name: 'messages', title: texts.title, lead: texts.lead, content, ...live });
+}
+
+/* Stays away until the script hears of newer ones: nothing under the reader's eyes moves by itself. */
+function newerBar({ language }: PageFrame, { fields }: MessagesView): Html {
+  const { newer } = LIST_TEXTS[language];
+  return html`<div class="newer" role="status"><p data-newer hidden><a href="${addressOf('/operator/messages', fields)}"><span data-count>0</span> ${newer}</a></p></div>`;
 }
 
 function filters({ language }: PageFrame, { fields, entities, backends }: MessagesView): Html {

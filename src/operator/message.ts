@@ -18,19 +18,25 @@ import { dayOrDash, renderPicture, renderTimeline, stateWord } from './timeline.
 export function renderMessage(frame: PageFrame, view: MessagePageView): RenderedPage {
   const texts = MESSAGE_TEXTS[frame.language];
   const { message } = view;
-  const content = html`${problem(frame, message)}
-${facts(frame, message)}
+  const content = html`<div data-part="state">${problem(frame, message)}
+${facts(frame, message)}</div>
 <h2>${texts.picture}</h2>
-${renderPicture(message, frame)}
-${renderActions(frame, view)}
+<div data-part="picture">${renderPicture(message, frame)}</div>
+<div data-part="actions">${renderActions(frame, view)}</div>
 <h2>${texts.attempts}</h2>
-${attempts(frame, view)}
-${wishes(frame, message)}
+<div data-part="attempts">${attempts(frame, view)}
+${wishes(frame, message)}</div>
 <h2>${texts.evidence}</h2>
-${evidence(frame, message)}
+<div data-part="evidence">${evidence(frame, message)}</div>
 <h2>${texts.timeline}</h2>
-${renderTimeline(message, frame)}`;
-  return renderPage(frame, { name: 'message', title: texts.title, lead: html`<code>${message.id}</code>`, content });
+<div data-part="timeline">${renderTimeline(message, frame)}</div>`;
+  return renderPage(frame, {
+    name: 'message',
+    title: texts.title,
+    lead: html`<code>${message.id}</code>`,
+    content,
+    live: `/operator/live/message/${message.id}`,
+  });
 }
 
 function problem(frame: PageFrame, { problem: found, waitingFor }: MessageView): Html {

@@ -8,15 +8,21 @@ import { OVERVIEW_TEXTS } from './overview-texts.ts';
 export function renderOverview(frame: PageFrame, view: OverviewView): RenderedPage {
   const texts = OVERVIEW_TEXTS[frame.language];
   const content = html`<h2>${texts.now}</h2>
-${tiles(frame, view)}
+<div data-part="now">${tiles(frame, view)}</div>
 <h2>${texts.backends}</h2>
-${backendTable(frame, view)}
+<div data-part="backends">${backendTable(frame, view)}</div>
 <h2>${texts.speed}</h2>
 <p class="soft">${texts.legend}</p>
-<div class="charts">${view.spans.map((each) => renderChart(each, frame))}</div>
+<div class="charts" data-part="charts">${view.spans.map((each) => renderChart(each, frame))}</div>
 <h2>${texts.entities}</h2>
-${entityTable(frame, view)}`;
-  return renderPage(frame, { name: 'overview', title: texts.title, lead: texts.lead, content });
+<div data-part="entities">${entityTable(frame, view)}</div>`;
+  return renderPage(frame, {
+    name: 'overview',
+    title: texts.title,
+    lead: texts.lead,
+    content,
+    live: '/operator/live/overview',
+  });
 }
 
 function tiles({ language }: PageFrame, { counts, quarantine }: OverviewView): Html {

@@ -74,6 +74,9 @@ code { font: .875em ui-monospace, monospace; }
 .filters { display: grid; grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); gap: .25rem .75rem; align-items: end; margin-bottom: 1rem; }
 .filters .wide { grid-column: span 2; }
 .filters p { margin: .25rem 0; }
+.newer { position: sticky; top: 0; z-index: 1; }
+.newer p { margin: 0 0 .75rem; }
+.newer a { display: block; padding: .5rem 1rem; text-align: center; background: var(--link); color: var(--card); border-radius: .5rem; font-weight: 600; }
 .row { display: flex; flex-wrap: wrap; gap: .75rem; align-items: center; margin: 1rem 0; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); gap: .75rem; margin: 0; padding: 0; list-style: none; }
 .tiles a { display: block; height: 100%; padding: .75rem 1rem; background: var(--card); border: 1px solid var(--line); border-radius: .5rem; text-decoration: none; color: var(--ink); }
@@ -127,4 +130,4 @@ progress { width: 100%; height: 1.25rem; accent-color: var(--link); }
 `;
 
 /** Nothing but this very style sheet and our own script file may act on the page; forms go nowhere else. */
-export const PAGE_POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; script-src 'self'; form-action 'self'; frame-ancestors 'none'`;
+export const PAGE_POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; script-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'`;

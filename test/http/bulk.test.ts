@@ -121,6 +121,8 @@ describe('a bulk job', () => {
       ['done', 12],
     ]);
     expect(ended.reduce((sum, { done }) => sum + done, 0)).toBe(12);
+    const { rows } = await pool.query(`select count(*)::int as n from audit where action = 'message.retry'`);
+    expect(rows[0].n).toBe(24);
   });
 
   it('stops half-way with a reason, once, and leaves the rest alone', async () => {

@@ -82,7 +82,7 @@ export function createDesk(deps: HttpDeps, tools: HttpTools) {
       if (c.req.header('authorization') !== undefined && c.req.method === 'GET') {
         tools.gate.admitBrowser(c, 'operator');
       } else {
-        tools.gate.admitClient(c, await clientOfSession(deps, c), 'operator');
+        tools.gate.admitClient(c, await clientOfSession(deps, c, { counts: !looksOn(c) }), 'operator');
       }
       await next();
     }),
@@ -95,6 +95,11 @@ export function createDesk(deps: HttpDeps, tools: HttpTools) {
 function keyRefusal(error: GatewayError, c: HttpContext, tools: HttpTools): Notice {
   const { title, detail, errors } = problemOf(error, { language: c.get('language'), texts: tools.texts });
   return { kind: 'refused', title, text: errors[0]?.fix ?? detail };
+}
+
+/* A page that renews itself keeps no session alive: only a person does. */
+function looksOn(c: HttpContext): boolean {
+  return c.req.method === 'GET' && (c.req.header('x-live') !== undefined || c.req.path.startsWith('/operator/live/'));
 }
 
 async function readForm(deps: HttpDeps, tools: HttpTools, c: HttpContext): Promise<URLSearchParams> {

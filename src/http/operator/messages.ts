@@ -27,7 +27,7 @@ export function messageListRoutes(deps: HttpDeps, tools: HttpTools, desk: Desk, 
   routes.get('/operator/messages', desk.signedIn, async (c) => {
     const fields = fieldsOf(c.req.query());
     const filter = filterOfFields(fields, readerOf(deps, c), c.req.query('cursor'));
-    const { items, next } = await readPage(deps, tools, c, { ...filter, limit: ROWS });
+    const { items, next, newest } = await readPage(deps, tools, c, { ...filter, limit: ROWS });
     const page = deps.operatorPages.messages(desk.frame(c), {
       items,
       fields,
@@ -35,6 +35,7 @@ export function messageListRoutes(deps: HttpDeps, tools: HttpTools, desk: Desk, 
       backends: deps.backends.map(({ adapter }) => adapter.id),
       next: next === null ? null : encodeCursor(next),
       first: c.req.query('cursor') === undefined,
+      newest: c.req.query('cursor') === undefined ? encodeCursor(newest) : null,
     });
     return desk.show(c, page);
   });
@@ -99,7 +100,7 @@ async function readPage(deps: HttpDeps, tools: HttpTools, c: HttpContext, filter
   const page = rows.slice(0, filter.limit);
   const reader = { language: c.get('language'), holds, tools };
   const next = rows.length > filter.limit ? (page.at(-1)?.seq ?? null) : null;
-  return { items: page.map((each) => listItemView(each, reader)), next };
+  return { items: page.map((each) => listItemView(each, reader)), next, newest: page[0]?.seq ?? '0' };
 }
 
 const COLUMNS: readonly (readonly [name: string, of: (item: MessageItem) => string | null])[] = [

@@ -11,6 +11,7 @@ import { backendPageRoutes } from './backends.ts';
 import { bulkPageRoutes } from './bulk.ts';
 import { chosenLanguage, createDesk, type Desk, safeBack } from './desk.ts';
 import { installationRoutes } from './installation.ts';
+import { liveRoutes } from './live.ts';
 import { messagePageRoutes } from './message.ts';
 import { messageListRoutes } from './messages.ts';
 import { overviewOf } from './overview.ts';
@@ -37,6 +38,7 @@ export function operatorRoutes(deps: HttpDeps, tools: HttpTools): Hono<HttpEnv> 
   routes.get('/operator/', desk.signedIn, async (c) =>
     desk.show(c, deps.operatorPages.overview(desk.frame(c), await overviewOf(deps, tools, c))),
   );
+  liveRoutes(deps, desk, routes);
   messageListRoutes(deps, tools, desk, routes);
   messagePageRoutes(deps, tools, desk, routes);
   bulkPageRoutes(deps, tools, desk, routes);

@@ -70,10 +70,14 @@ function isFromHere(deps: HttpDeps, c: HttpContext): boolean {
 }
 
 /** The client whose session this is; null where there is none, it is over, or its key is no longer the same. */
-export async function clientOfSession(deps: HttpDeps, c: HttpContext): Promise<HttpClient | null> {
+export async function clientOfSession(
+  deps: HttpDeps,
+  c: HttpContext,
+  { counts }: { counts: boolean },
+): Promise<HttpClient | null> {
   const token = cookieOf(c);
   if (token === null) return null;
-  const session = await findSession(deps.pool, { tokenHash: hashOf(token), now: deps.runtime.now() });
+  const session = await findSession(deps.pool, { tokenHash: hashOf(token), now: deps.runtime.now(), counts });
   if (session === null) return null;
   const client = deps.clients.find(({ id }) => id === session.clientId);
   if (client === undefined) return null;

@@ -10,8 +10,11 @@ const NOTED_EVERY_MS = 60_000;
 
 export type Session = { clientId: string; person: string | null; credential: Buffer };
 
-/** Null where there is none, or it is over. Counts as a use. */
-export async function findSession(db: Queryable, of: { tokenHash: Uint8Array; now: Date }): Promise<Session | null> {
+/** Null where there is none, or it is over. `counts`: as a use, which keeps it alive. */
+export async function findSession(
+  db: Queryable,
+  of: { tokenHash: Uint8Array; now: Date; counts: boolean },
+): Promise<Session | null> {
   const { now } = of;
   const { rows } = await db.query<Session & { seenAt: Date }>({
     name: 'find-session',
@@ -21,7 +24,7 @@ export async function findSession(db: Queryable, of: { tokenHash: Uint8Array; no
   });
   const row = rows[0];
   if (row === undefined) return null;
-  if (now.getTime() - row.seenAt.getTime() >= NOTED_EVERY_MS)
+  if (of.counts && now.getTime() - row.seenAt.getTime() >= NOTED_EVERY_MS)
     await db.query({
       name: 'note-session',
       text: 'update operator_session set seen_at = $2 where token_hash = $1 and seen_at < $2',
