@@ -28,6 +28,8 @@ export type SignIn = {
 /** An OpenID provider as configured. */
 export type OpenidSettings = {
   issuer: string;
+  /** Other origins its endpoints are at, as https addresses. */
+  alsoAt: readonly string[];
   /** As the button names it. */
   name: string;
   clientId: string;

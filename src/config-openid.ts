@@ -14,6 +14,10 @@ export const operatorSchema = z.strictObject({
   oidc: z
     .strictObject({
       issuer: z.url({ protocol: /^https?$/, error: 'is not an http(s) address' }),
+      alsoAt: z
+        .array(z.url({ protocol: /^https$/, error: 'is not an https address' }))
+        .max(10)
+        .default([]),
       name: z.string().min(1).max(60).optional(),
       clientId: z.string().min(1).max(200),
       clientSecretFile: path,

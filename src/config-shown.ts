@@ -58,6 +58,7 @@ function shownOpenid({ clientSecret, ...openid }: NonNullable<Config['openid']>)
   return {
     ...openid,
     issuer: plain(openid.issuer),
+    alsoAt: plain(openid.alsoAt.join(', ') || '–'),
     name: plain(openid.name),
     scopes: plain(openid.scopes.join(' ')),
     claim: plain(openid.claim),

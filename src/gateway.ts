@@ -4,6 +4,7 @@ import type pg from 'pg';
 import type { ActiveBackend, BackendAdapter, StartSimulator, WsSecurity } from '../contracts/backend.ts';
 import type { Attester } from '../contracts/evidence.ts';
 import type { FolderFacade } from '../contracts/folder-facade.ts';
+import type { SignIn } from '../contracts/sign-in.ts';
 import type { StartVendorSimulator, VendorAdapter } from '../contracts/vendor.ts';
 import { createAttester } from './attest.ts';
 import { activateBackends } from './backend-setup.ts';
@@ -99,7 +100,10 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
   const bell = { ring: () => {} };
   const wake = () => bell.ring();
   const metrics = () => numbers(deps, pools);
-  const api = httpDeps(input, { pool: pools.http, vault, deps, wake, folder: folder.http, attester, telling, metrics });
+  const openid = setUpOpenid(config, deps);
+  const { signIn } = openid;
+  const parts = { pool: pools.http, vault, deps, wake, folder: folder.http, attester, telling, metrics, signIn };
+  const api = httpDeps(input, parts);
   const texts = createExplainer(backends.map(({ adapter }) => adapter));
   const vendors = await setUpVendors({
     ...{ ...none, ...input, deps },
@@ -124,7 +128,7 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
       await Promise.all([worker.stop(grace), http.close(grace)]);
       await vendors.close();
       deps.circuits.close();
-      await Promise.all([deps.transport.close(), telling.close(), folder.close()]);
+      await Promise.all([deps.transport.close(), telling.close(), folder.close(), openid.close()]);
       for (const simulator of simulators) await simulator.close();
       await stopListening();
       await Promise.all([pools.http.end(), pools.delivery.end()]);
@@ -183,10 +187,11 @@ type HttpParts = {
   folder: HttpDeps['folder'];
   attester: Attester;
   telling: Telling;
+  signIn: SignIn | null;
 };
 
 function httpDeps(input: GatewayInput, parts: HttpParts): HttpDeps {
-  const { pool, vault, deps, wake, folder, attester, telling, metrics } = parts;
+  const { pool, vault, deps, wake, folder, attester, telling, metrics, signIn } = parts;
   const { config, runtime, log } = input;
   const hand = { pool, runtime };
   const mind = { ...hand, vault, backends: deps.backends };
@@ -235,7 +240,7 @@ function httpDeps(input: GatewayInput, parts: HttpParts): HttpDeps {
     printCentres: createPrintCentres(deps),
     draining: deps.stopping,
     operatorPages,
-    signIn: setUpOpenid(config, deps),
+    signIn,
     expiries: deps.expiries,
     settings: [...shownConfig(config), ...shownAdapters(input)],
   };

@@ -25,6 +25,7 @@ describe('the block operator.oidc', () => {
     expect(problems).toEqual([]);
     expect(config?.openid).toEqual({
       issuer: 'https://login.example.org/realms/province',
+      alsoAt: [],
       name: 'login.example.org',
       clientId: 'carpeta',
       clientSecret: SECRET,

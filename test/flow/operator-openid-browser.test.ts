@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../src/http/app.ts';
 import { type HttpListener, listenHttp } from '../../src/listen-http.ts';
 import { createLog } from '../../src/log.ts';
+import { createMetrics } from '../../src/metrics.ts';
 import { setUpOpenid } from '../../src/openid-setup.ts';
-import { createTransport } from '../../src/transport/http.ts';
 import { harness } from '../http/harness.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { CLIENT, type OpenidProvider, startOpenidProvider } from '../support/openid-provider.ts';
@@ -21,7 +21,7 @@ let listener: HttpListener;
 let browser: Browser;
 let page: Page;
 let url: string;
-const transport = createTransport({});
+let way: ReturnType<typeof setUpOpenid>;
 
 describe.skipIf(CHROMIUM === undefined)('signing in from another site (skipped where there is no Chromium)', () => {
   beforeAll(async () => {
@@ -40,6 +40,7 @@ describe.skipIf(CHROMIUM === undefined)('signing in from another site (skipped w
     const runtime = { ...deps.runtime, now: () => new Date() };
     const openid = {
       issuer: provider.url,
+      alsoAt: [],
       name: 'Diputación Ficticia',
       clientId: CLIENT.id,
       clientSecret: CLIENT.secret,
@@ -50,7 +51,9 @@ describe.skipIf(CHROMIUM === undefined)('signing in from another site (skipped w
       clockToleranceMs: 30_000,
       timeoutMs: 5_000,
     };
-    const signIn = setUpOpenid({ openid, http: http as never, clients: deps.clients as never }, { transport, runtime });
+    const tools = { runtime, log: deps.log, metrics: createMetrics() };
+    way = setUpOpenid({ openid, http: http as never, clients: deps.clients as never }, tools);
+    const { signIn } = way;
     listener.serve(createApp({ ...deps, runtime, signIn }).fetch as Parameters<HttpListener['serve']>[0]);
     browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args: ['--no-sandbox'] });
     page = await browser.newPage({ locale: 'es-ES' });
@@ -60,7 +63,7 @@ describe.skipIf(CHROMIUM === undefined)('signing in from another site (skipped w
     await browser?.close();
     await listener?.close(0);
     await provider?.close();
-    await transport.close();
+    await way?.close();
     await database?.drop();
   });
 

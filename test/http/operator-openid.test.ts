@@ -5,8 +5,8 @@ import { createApp } from '../../src/http/app.ts';
 import type { HttpDeps } from '../../src/http/deps.ts';
 import { type HttpListener, listenHttp } from '../../src/listen-http.ts';
 import { createLog } from '../../src/log.ts';
+import { createMetrics, type Metrics } from '../../src/metrics.ts';
 import { setUpOpenid } from '../../src/openid-setup.ts';
-import { createTransport } from '../../src/transport/http.ts';
 import { testDatabase } from '../support/database.ts';
 import { CLIENT, type OpenidProvider, startOpenidProvider } from '../support/openid-provider.ts';
 import { type Harness, harness, KEYS, sha256 } from './harness.ts';
@@ -16,28 +16,29 @@ let drop: () => Promise<void>;
 let provider: OpenidProvider;
 let http: Harness;
 let listener: HttpListener;
-const transport = createTransport({});
+let way: ReturnType<typeof setUpOpenid>;
+let metrics: Metrics;
 
 beforeAll(async () => {
   const database = await testDatabase();
   pool = database.pool;
   drop = () => database.drop();
 });
-afterAll(async () => {
-  await transport.close();
-  await drop();
-});
+afterAll(() => drop());
 beforeEach(async () => {
   await pool.query('truncate operator_session, audit');
+  metrics = createMetrics();
   provider = await startOpenidProvider(() => http.state.now);
   await serve();
 });
 afterEach(async () => {
   await listener.close(0);
+  await way.close();
   await provider.close();
 });
 
 const SETTINGS: Omit<OpenidSettings, 'issuer'> = {
+  alsoAt: [],
   name: 'Diputación Ficticia',
   clientId: CLIENT.id,
   clientSecret: CLIENT.secret,
@@ -64,7 +65,9 @@ async function serve(settings: Partial<OpenidSettings> = {}, more: Partial<HttpD
   http = harness(pool, { http: at, ...more });
   const { clients, runtime } = http.deps;
   const openid = { ...SETTINGS, issuer: provider.url, ...settings };
-  const signIn = setUpOpenid({ openid, http: at as never, clients: clients as never }, { transport, runtime });
+  const tools = { runtime, log: http.deps.log, metrics };
+  way = setUpOpenid({ openid, http: at as never, clients: clients as never }, tools);
+  const { signIn } = way;
   listener.serve(createApp({ ...http.deps, signIn }).fetch as Parameters<HttpListener['serve']>[0]);
 }
 
@@ -322,6 +325,19 @@ describe('a provider in trouble', () => {
     expect((await surfer.go(to)).status).toBe(503);
     provider.state.twist = {};
     expect((await surfer.signIn()).status).toBe(200);
+  });
+
+  it('is never asked at an origin that the configuration does not name', async () => {
+    const elsewhere = await startOpenidProvider(() => http.state.now);
+    provider.state.tokensAt = elsewhere.url;
+    expect((await createSurfer().signIn()).status).toBe(503);
+    expect(elsewhere.state.requests).toEqual([]);
+    expect((await metrics.egressRefused.get()).values).toMatchObject([{ labels: { by: 'sign-in' }, value: 1 }]);
+    await listener.close(0);
+    await serve({ alsoAt: [elsewhere.url] });
+    await createSurfer().signIn();
+    expect(elsewhere.state.requests).toEqual(['/token']);
+    await elsewhere.close();
   });
 
   it('that calls itself another is not believed', async () => {

@@ -37,6 +37,8 @@ export async function startOpenidProvider(now: () => Date) {
     offersLogout: true,
     /** A person must follow a link on its page, as after typing a password. */
     asks: false,
+    /** Where its tokens are to be had; null: here. */
+    tokensAt: null as string | null,
     requests: [] as string[],
   };
   const codes = new Map<string, Granted>();
@@ -56,7 +58,7 @@ export async function startOpenidProvider(now: () => Date) {
     return {
       issuer: state.twist.issuer ?? url,
       authorization_endpoint: `${url}/authorize`,
-      token_endpoint: `${url}/token`,
+      token_endpoint: `${state.tokensAt ?? url}/token`,
       userinfo_endpoint: `${url}/userinfo`,
       jwks_uri: `${url}/jwks`,
       ...(state.offersLogout ? { end_session_endpoint: `${url}/leave` } : {}),
