@@ -1,6 +1,8 @@
 /** What every process does now and then for the fleet; each is safe to run in all of them at once. */
 
 import { maintenanceAt } from '../domain/maintenance.ts';
+import { foldHandedOver } from '../outbox/fold-handed-over.ts';
+import { keepExpiring } from '../outbox/keep-expiring.ts';
 import { recover } from '../outbox/recover.ts';
 import { purgeBulk } from '../store/bulk/purge.ts';
 import { matchWaiting } from '../store/callbacks/match.ts';
@@ -54,6 +56,8 @@ export function chores(deps: DeliveryDeps): Chore[] {
       everyMs: 3_600_000,
       run: () => purgeBulk(pool, { before: new Date(runtime.now().getTime() - BULK_KEPT_MS), limit: BULK_PURGED }),
     },
+    { name: 'fold-handed-over', everyMs: 60_000, run: () => foldHandedOver(pool, runtime.now()) },
+    { name: 'keep-expiring', everyMs: 60_000, run: () => keepExpiring(pool) },
     { name: 'clock', everyMs: SKEW_PROBE_MS, run: () => askTheTime(deps) },
     { name: 'purge-uploads', everyMs: 60_000, run: () => purgeExpiredUploads(pool, runtime.now(), BATCH) },
     {

@@ -3,6 +3,7 @@ import type { Delivery } from '../../contracts/message.ts';
 import type { Finding, Legal } from '../../contracts/outcome.ts';
 import type { Holds, ShownDelivery } from '../domain/held.ts';
 import type { Queryable } from '../store/chunks.ts';
+import { seqAt } from './seq-at.ts';
 
 export type MessageFilter = {
   /** Null: of all entities. */
@@ -55,31 +56,51 @@ const COLUMNS = `
   m.delivery, m.legal, m.final, m.reference, m.remote_id as "remoteId", m.expires_on::text as "expiresOn", m.legal_at as "legalAt",
   m.evidence_pending as "evidencePending", m.problem, m.created_at as "createdAt"`;
 
-/* One question per kind of identifier: each has its index, while `or` across two tables would read them whole. */
-const IDS_KNOWN_BY = [
+/* Clocks of processes differ, and a message is numbered a moment after it was received. */
+const CLOCKS_APART_MS = 600_000;
+
+/* What a word may be. One question for each: each has its index, while `or` would read the whole table. */
+const KNOWN_BY = [
   ...['id', 'event', 'file', 'reference', 'remote_id', 'ref'].map(
-    (column) => (place: string) => `select known.id from message known where known.${column} = ${place}`,
+    (column) => (place: string) => `m.${column} = ${place}`,
   ),
-  (place: string) =>
-    `select known.id from event e2 join message known on known.event = e2.id where e2.event_id = ${place}`,
+  (place: string) => `m.event in (select known.id from event known where known.event_id = ${place})`,
 ];
 
 /** `holds` decides which queued messages count as held; they are asked for in the same statement. */
 export async function listMessages(db: Queryable, filter: MessageFilter, holds: Holds): Promise<StoredListItem[]> {
+  const { q, limit, ...rest } = filter;
+  const { since, until } = rest;
+  if (filter.entities?.length === 0) return [];
+  const [from, to] = await Promise.all([
+    since === undefined ? null : seqAt(db, new Date(since.getTime() - CLOCKS_APART_MS)),
+    until === undefined ? null : seqAt(db, new Date(until.getTime() + CLOCKS_APART_MS)),
+  ]);
   const values: unknown[] = [];
   const use = (value: unknown) => `$${values.push(value)}`;
-  const conditions = conditionsOf(filter, holds, use);
-  const where = conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`;
+  const conditions = conditionsOf({ ...rest, from, to }, holds, use);
+  const most = use(limit);
+  const newest = (more: readonly string[]) => {
+    const where = [...conditions, ...more];
+    return `select m.seq, m.id from message m${where.length === 0 ? '' : ` where ${where.join(' and ')}`} order by m.seq desc limit ${most}`;
+  };
+  const word = q === undefined ? null : use(q);
+  // The newest of each kind are enough to know the newest of all: a word that is common stays as quick as a rare one.
+  const found = word === null ? newest([]) : KNOWN_BY.map((known) => `(${newest([known(word)])})`).join(' union ');
   const { rows } = await db.query<StoredListItem>(
-    `select ${COLUMNS} from message m join event e on e.id = m.event ${where} order by m.seq desc limit ${use(filter.limit)}`,
+    `select ${COLUMNS} from (${found}) found join message m on m.id = found.id join event e on e.id = m.event
+     order by m.seq desc limit ${most}`,
     values,
   );
   return rows;
 }
 
+/** Numbers between which all lie that `since` and `until` let through. */
+type Bounds = { from?: string | null; to?: string | null };
+
 /** What a filter asks of `message m`, each value put in by `use`. */
 export function conditionsOf(
-  filter: Omit<MessageFilter, 'limit'>,
+  filter: Omit<MessageFilter, 'limit'> & Bounds,
   holds: Holds,
   use: (value: unknown) => string,
 ): string[] {
@@ -87,15 +108,23 @@ export function conditionsOf(
   const when = (value: unknown, condition: (place: string) => string) => {
     if (value !== undefined && value !== null) conditions.push(condition(use(value)));
   };
-  when(filter.entities, (place) => `m.entity = any(${place})`);
+  const { entities } = filter;
+  // Of one entity its own index gives the order; of several it would have to be sorted for.
+  if (entities?.length === 1) when(entities[0], (place) => `m.entity = ${place}`);
+  else when(entities, (place) => `m.entity = any(${place})`);
   when(filter.legal, (place) => `m.legal = ${place}`);
   when(filter.backend, (place) => `m.backend = ${place}`);
   when(filter.file, (place) => `m.file = ${place}`);
   when(filter.receipt, (place) => `m.event = ${place}`);
   when(filter.since, (place) => `m.created_at >= ${place}`);
   when(filter.until, (place) => `m.created_at < ${place}`);
+  when(filter.from, (place) => `m.seq >= ${place}::bigint`);
+  when(filter.to, (place) => `m.seq < ${place}::bigint`);
   when(filter.before, (place) => `m.seq < ${place}::bigint`);
-  when(filter.q, (place) => `m.id in (${IDS_KNOWN_BY.map((known) => known(place)).join(' union all ')})`);
+  when(filter.q, (place) => {
+    const known = KNOWN_BY.map((each) => `select m.id from message m where ${each(place)}`);
+    return `m.id in (${known.join(' union all ')})`;
+  });
   when(filter.acceptedSince, (place) => `m.accepted_at >= ${place}`);
   if (filter.expiring !== undefined) {
     const { from, to } = filter.expiring;

@@ -1,0 +1,258 @@
+/**
+ * What an operator and an e-office read of a million messages, over HTTP: overview, list, every filter's first page, all
+ * pages to the end; beside the same on a store of two thousand. Readers are of all towns, of the largest and of a small one.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import type pg from 'pg';
+import type { Config } from '../../src/config.ts';
+import { startGateway } from '../../src/gateway.ts';
+import { encodeCursor } from '../../src/http/messages.ts';
+import { createLog } from '../../src/log.ts';
+import { systemRuntime } from '../../src/runtime.ts';
+import { loadSeal } from '../../src/signing/keys.ts';
+import { wsSecurity } from '../../src/signing/ws-security.ts';
+import { fillMessages, MASS_FILE, TOWNS } from './million-fill.ts';
+import { percentile } from './report.ts';
+import type { Stage } from './stage.ts';
+
+const FEW = 2_000;
+const READERS = { all: '*', largest: [TOWNS[0] ?? ''], small: [TOWNS[100] ?? ''] } as const;
+type Reader = keyof typeof READERS;
+const PAGES_COMPARED = 1_000;
+const PAGE_ROWS = 200;
+
+export type Question = { reader: Reader; what: string; p95Ms: number; fewP95Ms: number };
+export type MillionBench = {
+  messages: number;
+  fillSeconds: number;
+  /** Every question of every reader, slowest first. */
+  questions: Question[];
+  p95Ms: number;
+  paging: { pages: number; firstMs: number; lastMs: number };
+};
+
+export async function benchMillion(stage: Stage, quick: boolean): Promise<MillionBench> {
+  const messages = quick ? 50_000 : 1_000_000;
+  const startedAt = performance.now();
+  const stores = { many: await filled(stage, messages), few: await filled(stage, FEW) };
+  const fillSeconds = Math.round((performance.now() - startedAt) / 1_000);
+  const gateways = { many: await start(stores.many.config), few: await start(stores.few.config) };
+  try {
+    const times = { many: new Map<string, number[]>(), few: new Map<string, number[]>() };
+    const rounds = quick ? 3 : 8;
+    // In turns, so that what else the machine does falls on both; the first round warms up.
+    for (let round = 0; round <= rounds; round += 1)
+      for (const store of ['many', 'few'] as const)
+        for (const [what, path] of questionsOf(stores[store].known))
+          for (const reader of Object.keys(READERS) as Reader[]) {
+            const tookMs = await ask(gateways[store].url, path, reader);
+            const list = times[store].get(`${reader}|${what}`) ?? [];
+            if (round > 0) times[store].set(`${reader}|${what}`, [...list, tookMs]);
+          }
+    const questions = [...times.many].map(([key, list]) => {
+      const [reader, what = ''] = key.split('|') as [Reader, string];
+      return { reader, what, p95Ms: percentile(list, 0.95), fewP95Ms: percentile(times.few.get(key) ?? [], 0.95) };
+    });
+    return {
+      messages,
+      fillSeconds,
+      questions: questions.toSorted((a, b) => b.p95Ms - a.p95Ms),
+      p95Ms: percentile([...times.many.values()].flat(), 0.95),
+      paging: await pageToTheEnd(gateways.many.url, messages),
+    };
+  } finally {
+    await gateways.many.stop();
+    await gateways.few.stop();
+  }
+}
+
+type Known = Record<
+  'id' | 'eventId' | 'receipt' | 'file' | 'reference' | 'remoteId' | 'ref' | 'oldest' | 'middle' | 'newest',
+  string
+>;
+
+async function filled(stage: Stage, messages: number): Promise<{ config: pg.PoolConfig; known: Known }> {
+  await stage.freshDatabase();
+  await fillMessages(stage.pool(), { messages, now: new Date() });
+  return { config: stage.poolConfig(), known: await knownOf(stage.pool()) };
+}
+
+/** Of one message in the middle: what it can be found by. */
+async function knownOf(pool: pg.Pool): Promise<Known> {
+  const { rows } = await pool.query<Known>(
+    `select m.id, e.event_id as "eventId", e.id as receipt, m.file, m.reference, m.remote_id as "remoteId", m.ref,
+       b.oldest, b.middle, b.newest
+     from (select to_char(min(created_at) at time zone 'utc' + interval '1 day', 'YYYY-MM-DD"T"HH24:MI:SSZ') as oldest,
+         to_char(min(created_at) at time zone 'utc' + (max(created_at) - min(created_at)) / 2, 'YYYY-MM-DD"T"HH24:MI:SSZ') as middle,
+         to_char(max(created_at) at time zone 'utc' - interval '1 hour', 'YYYY-MM-DD"T"HH24:MI:SSZ') as newest, max(seq) / 2 as half from message) b
+     join lateral (select * from message where seq > half and ref <> '1' and remote_id is not null and file <> '${MASS_FILE}' limit 1) m on true
+     join event e on e.id = m.event`,
+  );
+  if (rows[0] === undefined) throw new Error('nothing to look for');
+  return rows[0];
+}
+
+/** Name and path of everything that is asked. */
+function questionsOf(known: Known): [string, string][] {
+  const { oldest, middle, newest } = known;
+  const deliveries = [
+    'queued',
+    'held',
+    'sending',
+    'accepted',
+    'uncertain',
+    'rejected',
+    'dead',
+    'cancelled',
+    'mirrored',
+  ];
+  const legals = ['scheduled', 'available', 'accessed', 'refused', 'expired', 'returned', 'annulled', 'failed'];
+  const one = (name: string, value: string): Record<string, string> => ({ [name]: value });
+  const filters: Record<string, string>[] = [
+    {},
+    ...TOWNS.filter((_, n) => n % 57 === 0).map((town) => one('entity', town)),
+    ...deliveries.map((each) => one('delivery', each)),
+    ...legals.map((each) => one('legal', each)),
+    ...['notifica', 'otro', 'nadie'].map((each) => one('backend', each)),
+    ...[known.file, MASS_FILE, 'nada'].map((each) => one('file', each)),
+    one('receipt', known.receipt),
+    ...[oldest, middle, newest, '2099-01-01T00:00:00Z'].map((each) => one('since', each)),
+    ...['2001-01-01T00:00:00Z', oldest, middle, newest].map((each) => one('until', each)),
+    ...[
+      known.id,
+      known.eventId,
+      known.receipt,
+      known.file,
+      MASS_FILE,
+      known.reference,
+      known.remoteId,
+      known.ref,
+      '1',
+      'nada',
+    ].map((each) => one('q', each)),
+    { since: oldest, until: middle },
+    ...['rejected', 'accepted', 'queued'].flatMap((delivery) => [
+      { delivery, backend: 'otro' },
+      { delivery, legal: 'expired' },
+      { delivery, until: middle },
+      { delivery, since: newest },
+      { delivery, entity: TOWNS[57] ?? '' },
+    ]),
+    ...['available', 'annulled', 'expired'].flatMap((legal) => [
+      { legal, backend: 'otro' },
+      { legal, until: oldest },
+      { legal, since: newest },
+      { legal, entity: TOWNS[57] ?? '' },
+    ]),
+    { file: MASS_FILE, delivery: 'rejected' },
+    { file: MASS_FILE, legal: 'available' },
+    { q: '1', delivery: 'rejected' },
+    { q: '1', until: oldest },
+  ];
+  const calledBy = new Map(Object.entries(known).map(([name, value]) => [value, `<${name}>`]));
+  const lists = filters.map((filter): [string, string] => {
+    const shown = Object.entries(filter).map(([name, value]) => `${name}=${calledBy.get(value) ?? value}`);
+    return [['list', ...shown].join(' '), `/v1/messages?${new URLSearchParams(filter)}`];
+  });
+  return [
+    ['overview', '/operator/'],
+    ['operator list', '/operator/messages'],
+    ['operator list dead', '/operator/messages?delivery=dead'],
+    ...lists,
+  ];
+}
+
+let turn = 0;
+
+/** Of one page, in milliseconds. More than one key each: each has a pace of its own that a measurement would run into. */
+async function ask(url: string, path: string, reader: Reader): Promise<number> {
+  turn += 1;
+  const startedAt = performance.now();
+  const response = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${reader}-${turn % KEYS}` } });
+  await response.arrayBuffer();
+  if (response.status !== 200) throw new Error(`${path} answered ${response.status}`);
+  return performance.now() - startedAt;
+}
+
+/** p95 of the first thousand pages of 200 and of the last; fails where a message is met out of order or not at all. */
+async function pageToTheEnd(url: string, messages: number): Promise<MillionBench['paging']> {
+  const pages = Math.min(PAGES_COMPARED, Math.floor(messages / PAGE_ROWS / 2));
+  const first = await page(url, { pages, before: messages + 1 });
+  const last = await page(url, { pages, before: pages * PAGE_ROWS + 1 });
+  if (last.next !== null) throw new Error('there is more than was put in');
+  return { pages, firstMs: percentile(first.times, 0.95), lastMs: percentile(last.times, 0.95) };
+}
+
+/** Pages of the reader of all, beginning below a number of the order: the fill numbers from one without gaps. */
+async function page(url: string, { pages, before }: { pages: number; before: number }) {
+  const times: number[] = [];
+  let next: string | null = encodeCursor(String(before));
+  for (let expected = before - 1; times.length < pages; expected -= PAGE_ROWS) {
+    turn += 1;
+    const startedAt = performance.now();
+    const response = await fetch(`${url}/v1/messages?limit=${PAGE_ROWS}&cursor=${next}`, {
+      headers: { authorization: `Bearer all-${turn % KEYS}` },
+    });
+    const answer = (await response.json()) as { items: { id: string }[]; next: string | null };
+    times.push(performance.now() - startedAt);
+    const numbers = answer.items.map(({ id }) => Number(id.slice('msg_EV'.length)));
+    if (numbers.length !== PAGE_ROWS || numbers.some((number, n) => number !== expected - n))
+      throw new Error(`the page below ${expected + 1} is not whole`);
+    next = answer.next;
+  }
+  return { times, next };
+}
+
+const KEYS = 40;
+
+function start(pool: pg.PoolConfig) {
+  const config: Config = {
+    profile: 'sandbox',
+    http: {
+      host: '127.0.0.1',
+      port: 0,
+      publicUrl: null,
+      maxBodyBytes: 16 * 1024 * 1024,
+      tls: null,
+      trustedProxies: [],
+      clientCertHeader: null,
+    },
+    store: { url: null, dataDir: '/nonexistent', dataDirNamed: false },
+    secrets: { masterKeys: [randomBytes(32)] },
+    seal: null,
+    entities: TOWNS.map((dir3) => ({
+      dir3,
+      name: 'Ayuntamiento Ficticio',
+      ine: null,
+      language: 'es',
+      seal: null,
+      units: [dir3],
+      sendAs: 'entity',
+      backends: {},
+      backendProblems: {},
+      sede: { url: 'https://sede.example.org', hosts: [] },
+      files: { source: 'projection', milestones: {} },
+    })),
+    clients: Object.entries(READERS).flatMap(([reader, entities]) =>
+      Array.from({ length: KEYS }, (_, n) => ({
+        id: `${reader}-${n}`,
+        keySha256: createHash('sha256').update(`${reader}-${n}`).digest(),
+        entities,
+        scopes: ['messages' as const, 'operator' as const],
+        certSha256: null,
+      })),
+    ),
+    backends: {},
+    simulators: [],
+    vendors: {},
+    scan: null,
+    statusCallbacks: { allow: [], timeoutMs: 10_000, retryMs: 259_200_000 },
+    evidence: { checkpointEveryMs: 3_600_000, checkpointAtMostEveryMs: 600_000 },
+    retention: { payloadDays: 30, evidenceDays: 1825, metadataDays: 1825 },
+    logLevel: 'error',
+  };
+  const log = createLog('error', (line) => process.stderr.write(line));
+  const input = { config, adapters: {}, simulators: {}, wsSecurity, loadSeal, runtime: systemRuntime, log };
+  // Two gateways stand on one server.
+  return startGateway({ ...input, pool: { ...pool, max: 12 }, exclusive: false });
+}
