@@ -1,5 +1,6 @@
 /** From the parsed YAML to a Config: shape, files, adapters' blocks and checks, each adding what it finds wrong. */
 import { resolve } from 'node:path';
+import { readAlerting } from './config-alerting.ts';
 import { readBackends, readEntityBackends } from './config-blocks.ts';
 import { checkAcross, checkProfile } from './config-checks.ts';
 import { readFacades } from './config-facades.ts';
@@ -11,6 +12,7 @@ import { type ConfigProblem, stops, suspends } from './config-problem.ts';
 import { at, list, map, text } from './config-raw.ts';
 import { type GatewayFile, gatewaySchema } from './config-schema.ts';
 import type {
+  AlertingConfig,
   BackendSchemas,
   ClientConfig,
   Config,
@@ -44,6 +46,7 @@ type Parts = Pick<Config, 'seal' | 'backends' | 'simulators' | 'vendors'> & {
   signatures: (Buffer | null)[];
   folders: Record<string, FacadeConfig>;
   openidSecret: string | null;
+  alerting: AlertingConfig | null;
 };
 
 export async function assembleConfig(input: Input): Promise<{ config: Config | null; problems: ConfigProblem[] }> {
@@ -95,7 +98,9 @@ async function readParts(input: Input, report: Problems): Promise<Parts> {
     );
   const folders = await readFacades({ file: map(value), folder, schemas: input.facades ?? {}, profile, report });
   const openidSecret = await readOpenid({ file: value, folder, report });
-  const named = { tls, masterKeys, seal, signatures, openidSecret };
+  const alerts = at(value, ['alerting']);
+  const alerting = alerts === undefined ? null : await readAlerting({ block: alerts, folder, profile, report });
+  const named = { tls, masterKeys, seal, signatures, openidSecret, alerting };
   return { ...named, backends: settings, simulators, entities, vendors: read, folders };
 }
 
@@ -154,6 +159,7 @@ function build(file: GatewayFile, parts: Parts, { env, folder }: Input): Config 
     restore: file.restore,
     retention: file.retention,
     openid: buildOpenid(file.operator, parts.openidSecret),
+    ...(parts.alerting === null ? {} : { alerting: parts.alerting }),
     logLevel: env.logLevel ?? 'info',
   };
 }

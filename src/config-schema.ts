@@ -151,6 +151,7 @@ export const gatewaySchema = z.strictObject({
     })
     .optional(),
   restore: z.strictObject({ askFirstDays: z.number().min(0).max(365).default(ASK_FIRST_DAYS) }).prefault({}),
+  alerting: z.record(z.string(), z.unknown()).optional(),
   retention: z
     .strictObject({
       payloadDays: days.default(RETENTION_DAYS.payloadDays),

@@ -1,6 +1,7 @@
 /** What a configuration is once read: plain values, secrets as bytes, faults of single entities beside them. */
 
 import type { z } from 'zod';
+import type { AlertCondition } from '../contracts/alert.ts';
 import type { BackendSettings } from '../contracts/backend.ts';
 import type { Milestone } from '../contracts/file-model.ts';
 import type { FacadeAsker, FolderFacade } from '../contracts/folder-facade.ts';
@@ -89,6 +90,29 @@ export type VendorConfig = {
   }[];
 };
 
+/** Whom to tell of what begins and what ends. Days, and milliseconds where it says so. */
+export type AlertingConfig = {
+  webhook: { url: string; secret: string } | null;
+  email: {
+    url: string;
+    ca: string | null;
+    login: { user: string; password: string } | null;
+    from: string;
+    to: readonly string[];
+    tls: 'required' | 'offered';
+  } | null;
+  language: 'es' | 'ca' | 'en';
+  /** Conditions left out. */
+  except: readonly AlertCondition[];
+  holdMs: number;
+  clearMs: number;
+  openCircuitMs: number;
+  vendorUnreadMs: number;
+  deadMs: number;
+  expiryDays: number;
+  retentionLateMs: number;
+};
+
 export type Config = {
   profile: 'sandbox' | 'production';
   http: {
@@ -136,6 +160,8 @@ export type Config = {
   retention: { payloadDays: number; evidenceDays: number; metadataDays: number };
   /** Where people sign in to the operator's page; absent or null: with a key alone. */
   openid?: OpenidSettings | null;
+  /** Absent: nobody is told. */
+  alerting?: AlertingConfig;
   logLevel: ConfigLogLevel;
 };
 

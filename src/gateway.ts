@@ -6,6 +6,7 @@ import type { Attester } from '../contracts/evidence.ts';
 import type { FolderFacade } from '../contracts/folder-facade.ts';
 import type { SignIn } from '../contracts/sign-in.ts';
 import type { StartVendorSimulator, VendorAdapter } from '../contracts/vendor.ts';
+import { setUpAlerting } from './alerting-setup.ts';
 import { createAttester } from './attest.ts';
 import { activateBackends } from './backend-setup.ts';
 import type { Config } from './config.ts';
@@ -98,6 +99,7 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
   const none = { vendors: {}, vendorSimulators: {}, facades: {} };
   const folder = await setUpFolder({ ...none, ...input, pool: pools.http, vault, metrics: deps.metrics });
   const telling = createTelling(config, deps);
+  const alerting = setUpAlerting(config, deps);
   const bell = { ring: () => {} };
   const wake = () => bell.ring();
   const metrics = () => numbers(deps, pools);
@@ -113,7 +115,8 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
     url: http.url,
     explain: (finding) => texts.explain(finding, 'es').detail,
   });
-  const all = [...chores(deps), ...proof, ...forgetting, ...folder.chores, ...telling.chores, ...vendors.chores];
+  const beside = [folder, telling, vendors, alerting].flatMap((each) => each.chores);
+  const all = [...chores(deps), ...proof, ...forgetting, ...beside];
   const worker = createWorker(deps, all, stopping);
   bell.ring = () => worker.wake();
   const app = createApp({ ...api, pushes: vendors.pushes, farSides: vendors.farSides });
@@ -129,7 +132,8 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
       await Promise.all([worker.stop(grace), http.close(grace)]);
       await vendors.close();
       deps.circuits.close();
-      await Promise.all([deps.transport.close(), telling.close(), folder.close(), openid.close()]);
+      const outside = [deps.transport, telling, alerting, folder, openid];
+      await Promise.all(outside.map((each) => each.close()));
       for (const simulator of simulators) await simulator.close();
       await stopListening();
       await Promise.all([pools.http.end(), pools.delivery.end()]);

@@ -191,6 +191,13 @@ function alertMetrics(registers: Registry[]) {
       labelNames: ['result'],
       registers,
     }),
+    alertTellings: new Counter({
+      name: 'carpeta_alert_tellings_total',
+      help: 'Attempts to tell that an alert began or ended, by channel (webhook, email) and outcome (told, failed).',
+      labelNames: ['channel', 'outcome'],
+      registers,
+    }),
+    alertsOpen: gauge('carpeta_alerts_open', 'Alerts that have begun and not ended, by condition.', ['condition']),
     egressRefused: new Counter({
       name: 'carpeta_egress_refused_total',
       help: 'Requests to an origin the configuration does not name, refused before a byte left, by who wanted to connect.',

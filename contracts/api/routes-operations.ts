@@ -6,6 +6,16 @@ import { type ApiRoute, json } from './schemas.ts';
 export const OPERATION_ROUTES: readonly ApiRoute[] = [
   {
     method: 'get',
+    path: '/v1/alerts',
+    id: 'listAlerts',
+    tag: 'operations',
+    summary: 'What holds now that somebody is told of when it begins and when it ends; longest first',
+    scope: 'operator',
+    answers: { 200: { description: 'At most 1000', content: json('Alerts') } },
+    problems: [401, 403, 503],
+  },
+  {
+    method: 'get',
     path: '/v1/backends',
     id: 'listBackends',
     tag: 'operations',

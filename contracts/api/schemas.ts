@@ -1,6 +1,7 @@
 /** What the API's bodies are, by name, and what a described route is: the words routes*.ts are written in. */
 import { z } from 'zod';
 import { eventSchema } from '../event.ts';
+import { alertsSchema } from './alert.ts';
 import {
   bulkCountRequestSchema,
   bulkCountSchema,
@@ -86,6 +87,7 @@ export const API_SCHEMAS = {
   Replayed: replayedSchema,
   CallbackLog: tellingsSchema,
   StatusChanged: statusChangedSchema,
+  Alerts: alertsSchema,
   Backends: backendsSchema,
   Backend: backendSchema,
   PrintCentres: printCentresSchema,

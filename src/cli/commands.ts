@@ -13,6 +13,7 @@ export const commands: readonly CommandEntry[] = [
   { name: 'cancel', load: async () => (await import('./act-commands.ts')).cancelCommand },
   { name: 'extend', load: async () => (await import('./act-commands.ts')).extendCommand },
   { name: 'bulk', load: async () => (await import('./bulk-command.ts')).bulkCommand },
+  { name: 'alerts', load: async () => (await import('./alerts-command.ts')).alertsCommand },
   { name: 'circuits', load: async () => (await import('./read-commands.ts')).circuitsCommand },
   { name: 'print-centres', load: async () => (await import('./read-commands.ts')).printCentresCommand },
   { name: 'evidence', load: async () => (await import('./evidence-commands.ts')).evidenceCommand },

@@ -1,5 +1,6 @@
 /** Forgetting, in every process now and then: each kind of content when its own time after the final status is over. */
 import type { Pool } from 'pg';
+import { retentionLag } from '../domain/retention-lag.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Runtime } from '../runtime.ts';
@@ -63,16 +64,8 @@ function tell(deps: ForgetDeps, erased: Record<string, number>): void {
 }
 
 async function showLag(deps: ForgetDeps, now: Date): Promise<void> {
-  const oldest = await oldestKept(deps.pool);
-  const { payloadDays, evidenceDays, metadataDays } = deps.retention;
-  for (const [what, since, days] of [
-    ['payload', oldest.payload, payloadDays],
-    ['evidence', oldest.evidence, evidenceDays],
-    ['metadata', oldest.metadata, metadataDays],
-  ] as const) {
-    const lateMs = since === null ? 0 : now.getTime() - since.getTime() - days * DAY_MS;
-    deps.metrics.retentionLagSeconds.set({ what }, Math.max(0, lateMs / 1000));
-  }
+  for (const { what, lateMs } of retentionLag(await oldestKept(deps.pool), deps.retention, now))
+    deps.metrics.retentionLagSeconds.set({ what }, lateMs / 1000);
 }
 
 async function rewriteOnce(deps: ForgetDeps): Promise<void> {

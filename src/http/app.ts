@@ -4,6 +4,7 @@ import { createMiddleware } from 'hono/factory';
 import { routePath } from 'hono/route';
 import { GatewayError } from '../errors.ts';
 import { errorFields } from '../log.ts';
+import { alertRoutes } from './alerts.ts';
 import { backendRoutes } from './backends.ts';
 import { bulkRoutes } from './bulk.ts';
 import { callbackRoutes } from './callbacks.ts';
@@ -53,6 +54,7 @@ export function createApp(deps: HttpDeps): Hono<HttpEnv> {
     changeRoutes(deps, tools),
     subscriptionRoutes(deps, tools),
     subscriptionCareRoutes(deps, tools),
+    alertRoutes(deps, tools),
     backendRoutes(deps, tools),
     vendorRoutes(deps, tools),
     pushRoutes(deps, tools),

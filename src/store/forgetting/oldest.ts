@@ -1,9 +1,9 @@
 /** Since when the oldest of what is still kept has been final: what it is late by tells whether forgetting keeps up. */
-import type { Pool } from 'pg';
+import type { Queryable } from '../chunks.ts';
 
 export type Oldest = { payload: Date | null; evidence: Date | null; metadata: Date | null };
 
-export async function oldestKept(pool: Pool): Promise<Oldest> {
+export async function oldestKept(pool: Queryable): Promise<Oldest> {
   const { rows } = await pool.query<Oldest>({
     name: 'oldest-kept',
     text: `select
