@@ -172,6 +172,7 @@ export type BackendSchemas = Readonly<
     {
       configSchema: z.ZodType<BackendSettings>;
       entityConfigSchema: z.ZodType;
+      facts?: { evidenceLevel: string };
       signs?: (config: never) => boolean;
     }
   >

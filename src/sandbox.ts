@@ -94,7 +94,7 @@ export async function sandboxConfig(options: {
   await ensureDataKey(dataDir);
   const clientKey = await keepSecret(join(dataDir, 'client.key'), newClientKey);
   const folderKey = await keepSecret(join(dataDir, 'folder-client.key'), newClientKey);
-  const ids = Object.keys(backends);
+  const ids = inOrder(backends);
   for (const { dir3 } of SANDBOX_ENTITIES)
     for (const id of ids) await keepSecret(apiKeyFile(dataDir, id, dir3), () => randomBytes(24).toString('hex'));
   const value = {
@@ -126,6 +126,12 @@ export async function sandboxConfig(options: {
   if (config === null) throw configInvalid('The sandbox', problems);
   const store = { ...config.store, dataDirNamed: options.dataDirNamed ?? options.env.dataDir !== null };
   return { config: { ...config, store }, clientKey, folderKey };
+}
+
+/** Messages go through the first: a service that is known from somewhere before a protocol of our own making. */
+function inOrder(backends: BackendSchemas): string[] {
+  const isOwn = (id: string) => Number(backends[id]?.facts?.evidenceLevel === 'own');
+  return Object.keys(backends).toSorted((a, b) => isOwn(a) - isOwn(b));
 }
 
 /** Every e-office product that brings something in, simulated, with all entities behind one credential. */

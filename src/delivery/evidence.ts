@@ -16,10 +16,11 @@ export function requestEvidence(
   sent: { n: number; signed: SignedRequest; document?: Deliverable; at: Date; prefix?: string },
 ): SealedEvidence {
   const pieces = sent.signed.body.map((piece) => blank(piece, sent.signed.secrets));
+  const form = formOf(sent.signed.headers);
   return keep(deps, message, {
-    name: `${sent.prefix ?? ''}request-${sent.n}.xml`,
+    name: `${sent.prefix ?? ''}request-${sent.n}.${form.ending}`,
     kind: 'request',
-    mediaType: 'text/xml',
+    mediaType: form.mediaType,
     pieces,
     source: 'gateway',
     at: sent.at,
@@ -34,18 +35,26 @@ export function answerEvidence(
   got: { n: number; answer: HttpResult; backend: string; at: Date; prefix?: string },
 ): SealedEvidence[] {
   if (got.answer.kind !== 'answer' || got.answer.body.byteLength === 0) return [];
-  const html = /html/i.test(got.answer.headers['content-type'] ?? '');
+  const form = formOf(got.answer.headers);
   return [
     keep(deps, message, {
-      name: `${got.prefix ?? ''}answer-${got.n}.${html ? 'html' : 'xml'}`,
+      name: `${got.prefix ?? ''}answer-${got.n}.${form.ending}`,
       kind: 'answer',
-      // Never served as HTML: it is somebody else's page.
-      mediaType: html ? 'text/plain' : 'text/xml',
+      mediaType: form.mediaType,
       pieces: [got.answer.body],
       source: got.backend,
       at: got.at,
     }),
   ];
+}
+
+/** What is exchanged is XML where its headers do not say otherwise. */
+function formOf(headers: Readonly<Record<string, string>>): { ending: string; mediaType: string } {
+  const said = headers['content-type'] ?? '';
+  // Never served as HTML: it is somebody else's page.
+  if (/html/i.test(said)) return { ending: 'html', mediaType: 'text/plain' };
+  if (/\bjson\b/i.test(said)) return { ending: 'json', mediaType: 'application/json' };
+  return { ending: 'xml', mediaType: 'text/xml' };
 }
 
 export function keep(

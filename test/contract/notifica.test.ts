@@ -3,38 +3,18 @@ import { join } from 'node:path';
 import { CODES } from '../../adapters/backends/notifica/codes.ts';
 import { notifica } from '../../adapters/backends/notifica/index.ts';
 import type { BackendAdapter } from '../../contracts/backend.ts';
-import type { OutboundMessage } from '../../contracts/message.ts';
 import { loadSeal } from '../../src/signing/keys.ts';
-import { notification } from '../support/delivery.ts';
+import { ISSUER as ENTITY, outboundMessage } from '../support/outbound-message.ts';
 import { describeBackend } from './backend-suite.ts';
 
 const URL = 'https://notifica.example.org/ws/notificaWsV21';
 const KEY = 'clave-de-contrato';
-const ENTITY = 'L01999999';
 const certs = join(import.meta.dirname, '../../certs-example');
 const fixtures = join(import.meta.dirname, '../../fixtures/notifica');
 const answer = (name: string) => readFileSync(join(fixtures, name, 'response.xml'), 'utf8');
 const fault = (code: string) => answer('interpret__fault-4534-sia-of-another-body').replace('4534', code);
 
-const event = notification('c1', new Date('2026-10-01T08:00:00Z'));
-const content = Buffer.from('%PDF-1.4\n%%EOF\n');
-const message: OutboundMessage = {
-  messageId: 'msg_1',
-  entity: ENTITY,
-  issuer: ENTITY,
-  reference: 'ABCDEFGHIJKLMNOPQRST',
-  event,
-  sending: event.data.sendings[0]!,
-  document: {
-    name: 'a.pdf',
-    mediaType: 'application/pdf',
-    size: content.byteLength,
-    sha256: Buffer.alloc(32, 1),
-    contentBase64: Buffer.from(content.toString('base64')),
-    normalized: undefined,
-  },
-  expiresOn: '2026-10-11',
-};
+const message = outboundMessage();
 const signer = await loadSeal({
   pkcs12: readFileSync(join(certs, 'seal-ayuntamiento-ficticio.p12')),
   passphrase: readFileSync(join(certs, 'seal-ayuntamiento-ficticio.passphrase'), 'utf8').trim(),
@@ -62,7 +42,9 @@ describeBackend({
     rejected: Object.fromEntries(rejected),
     unknownCode: fault('9999'),
   },
+  speaks: { mediaType: 'text/xml', accepted: 200, refused: 500 },
   secrets: [KEY],
+  keyIn: 'body',
   changes: {
     cancel: {
       target,

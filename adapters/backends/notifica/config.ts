@@ -1,10 +1,8 @@
 /** What Notific@ needs of the platform and of each entity, as it stands in gateway.yaml. */
 import { z } from 'zod';
 import type { BackendSettings } from '../../../contracts/backend.ts';
-import { maintenanceSchema, rateSchema } from '../../../contracts/pace.ts';
+import { backendSettings, orderlySettings } from '../../../contracts/backend-settings.ts';
 import { readInstant } from '../../../src/domain/calendar.ts';
-
-const ms = (fallback: number) => z.int().min(1).max(86_400_000).default(fallback);
 
 const address = z.url({ protocol: /^https?$/ });
 /** Goes into XML as it is: no line breaks, no control characters. */
@@ -17,45 +15,16 @@ const line = z
 /** Test environment ("servicios estables") of the published WSDL. */
 const SE = 'https://se-notificaws.redsara.es/ws';
 
-export const configSchema = z
-  .strictObject({
+export const configSchema = orderlySettings(
+  z.strictObject({
     url: address.default(`${SE}/notificaWsV21`),
     syncUrl: address.default(`${SE}/sincronizarEnvioWs`),
     signing: z.enum(['ws-security', 'none']).default('ws-security'),
     /** How a message's state is asked for; by our reference only `infoEnvioLigero` can be asked. */
     query: z.enum(['ligero', 'v2']).default('ligero'),
-    simulator: z.boolean().default(false),
-    timeoutMs: ms(30_000),
-    concurrency: z.int().min(1).max(256).default(8),
-    settleMs: ms(30_000),
-    uncertainAlertMs: ms(900_000),
-    leaseMs: z.int().min(1).max(86_400_000).optional(),
-    retry: z
-      .strictObject({ baseMs: ms(1_000), maxMs: ms(900_000), attempts: z.int().min(1).max(100).default(12) })
-      .prefault({}),
-    poll: z.strictObject({ minMs: ms(60_000), maxMs: ms(21_600_000) }).prefault({}),
-    defaults: z.strictObject({ naturalDays: z.int().min(1).max(180).default(10) }).prefault({}),
-    alerts: z
-      .strictObject({
-        expiresSoonDays: z.int().min(0).max(60).optional(),
-        evidenceLateHours: z.int().min(1).max(1_440).optional(),
-        silentHours: z.int().min(1).max(720).optional(),
-      })
-      .prefault({}),
-    callbacks: z.strictObject({ allow: z.array(z.string()).default([]) }).prefault({}),
-    rate: rateSchema.optional(),
-    entityRate: rateSchema.optional(),
-    maintenance: maintenanceSchema(readInstant).default([]),
-  })
-  .transform((value) => ({ ...value, leaseMs: value.leaseMs ?? Math.round(2.5 * value.timeoutMs) }))
-  .superRefine((value, context) => {
-    if (value.leaseMs <= 2 * value.timeoutMs)
-      context.addIssue({ code: 'custom', path: ['leaseMs'], message: 'must be more than 2 x timeoutMs' });
-    if (value.retry.baseMs > value.retry.maxMs)
-      context.addIssue({ code: 'custom', path: ['retry', 'baseMs'], message: 'must not be more than maxMs' });
-    if (value.poll.minMs > value.poll.maxMs)
-      context.addIssue({ code: 'custom', path: ['poll', 'minMs'], message: 'must not be more than maxMs' });
-  });
+    ...backendSettings(readInstant),
+  }),
+);
 
 export type NotificaConfig = z.output<typeof configSchema> & BackendSettings;
 

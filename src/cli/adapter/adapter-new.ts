@@ -10,10 +10,10 @@ import { ROOT, runTool } from './tools.ts';
 
 export const adapterNewCommand: Command = {
   name: 'adapter new',
-  usage: 'vendor NAME [--intake poll|queue|push] [--json]',
+  usage: 'vendor NAME [--intake poll|queue|push] | backend NAME [--json]',
   summary: 'makes a new adapter: folder, simulator, fixture, tests, and its line in the list',
   help: [
-    'An e-office; --intake says how its events come (poll).',
+    'vendor: an e-office; --intake says how its events come (poll). backend: a service messages are sent to.',
     'The new adapter speaks an invented contract and passes its tests; change it to the real one, test by test.',
     'adapters/README.md is the guide.',
   ],
@@ -24,8 +24,6 @@ export const adapterNewCommand: Command = {
     const kind = (['vendor', 'backend'] as const).find((each) => each === typed);
     if (kind === undefined)
       throw new CliError(2, 'Say what it is: adapter new vendor NAME, or adapter new backend NAME.');
-    if (!existsSync(join(ROOT, 'adapters/templates', PLACES[kind].template)))
-      throw new CliError(2, `adapter new ${kind} is not in this version.`);
     const made = await makeAdapter(ROOT, { kind, id, way: wayOf(kind, values.intake) });
     const { code } = await runTool('biome', [
       'check',
@@ -37,7 +35,7 @@ export const adapterNewCommand: Command = {
     if (code !== 0) throw new CliError(1, 'It was made, but the formatter objects: npx biome check .');
     await tellReaders();
     if (values.json) out(JSON.stringify(made));
-    else out(nextSteps(made.folder, { id, files: made.files.length, list: made.list }));
+    else out(nextSteps(made.folder, { kind, id, files: made.files.length, list: made.list }));
     return 0;
   },
 };
@@ -64,11 +62,16 @@ function wayOf(kind: MadeKind, typed: string | undefined): Way | null {
   return way;
 }
 
-function nextSteps(folder: string, of: { id: string; files: number; list: string }): string {
+const RUNS: Readonly<Record<MadeKind, string>> = {
+  vendor: 'one thing happens there; see what becomes of it',
+  backend: 'one event goes through it; see its way and its proof',
+};
+
+function nextSteps(folder: string, of: { kind: MadeKind; id: string; files: number; list: string }): string {
   const { id } = of;
   const steps = [
     [`npm run carpeta -- adapter test ${id}`, 'the conformance suite, part by part'],
-    [`npm run carpeta -- adapter run ${id} --simulated`, 'one thing happens there; see what becomes of it'],
+    [`npm run carpeta -- adapter run ${id} --simulated`, RUNS[of.kind]],
     [`${folder}/README.md`, 'say what it is, from what, how sure'],
     [`${folder}/`, `its real words, file by file; fixtures/${id} shows what comes of them`],
   ];

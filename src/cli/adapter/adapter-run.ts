@@ -1,37 +1,22 @@
-/** `adapter run`: one thing happens at a simulated e-office; what becomes of it here, and what it is told. */
+/** `adapter run`: one thing happens at a simulated e-office, or one event goes through a simulated back end; what comes of it. */
 import { once } from 'node:events';
-import { vendors } from '../../../adapters/registry.ts';
-import { list, map, text } from '../../config-raw.ts';
-import { type Api, createApi } from '../api-client.ts';
+import { backends } from '../../../adapters/registry.ts';
 import { CliError } from '../cli-error.ts';
 import { type Command, type Context, JSON_OPTION, parse } from '../command.ts';
-import { watchMessages } from '../demo-watch.ts';
-import type { MessageView } from '../message-view.ts';
-import { progressWriter } from '../progress.ts';
 import { describedAdapter } from './known-adapters.ts';
-import { type PrivateGateway, startPrivateGateway } from './private-gateway.ts';
-
-const ARRIVES_WITHIN_MS = 60_000;
-const FINAL_WITHIN_MS = 120_000;
-const TOLD_WITHIN_MS = 30_000;
-const LOOK_EVERY_MS = 300;
-/** So long after the last thing it was told, nothing more comes. */
-const QUIET_MS = 3_000;
-
-type Result = {
-  event: { source: string; id: string };
-  messages: readonly MessageView[];
-  told: readonly string[];
-  ok: boolean;
-};
+import { type PrivateGateway, startPrivateBackend, startPrivateVendor } from './private-gateway.ts';
+import { runBackend } from './run-backend.ts';
+import type { RunResult } from './run-result.ts';
+import { runVendor } from './run-vendor.ts';
 
 export const adapterRunCommand: Command = {
   name: 'adapter run',
   usage: 'NAME --simulated [--once] [--json]',
-  summary: 'a private gateway with an e-office and its simulator: one thing happens there, and what becomes of it',
+  summary: 'a private gateway with an adapter and its simulator: one event, and what becomes of it',
   help: [
-    'Prints the event, each step of its messages, and what the e-office is told, until all is final. Then the gateway stays',
-    'until Ctrl-C, for you to look around; with --once it ends: 0 when it came to its end, 1 otherwise.',
+    'Of an e-office: one thing happens there; prints the event, each step of its messages, and what it is told. Of a back',
+    'end: one event goes through it; prints each step and what proves its end. Then the gateway stays until Ctrl-C, for',
+    'you to look around; with --once it ends: 0 when it came to its end, 1 otherwise.',
   ],
   async run(context) {
     const options = {
@@ -44,10 +29,9 @@ export const adapterRunCommand: Command = {
     if (!values.simulated) throw new CliError(2, 'adapter run starts simulators alone: say --simulated.');
     const { err, interrupted } = context;
     err(`${describedAdapter(id) ?? id}. Starting a private sandbox …`);
-    const gateway = await startPrivateGateway(id, err);
+    const { gateway, run } = await begin(id, err);
     try {
-      const shown = values.json ? { ...context, out: err } : context;
-      const result = await play(id, gateway, shown);
+      const result = await run(values.json ? { ...context, out: err } : context);
       if (values.json) context.out(JSON.stringify({ adapter: id, ...result }));
       if (!values.once && !interrupted.aborted) {
         err(`It goes on at ${gateway.url} (key ${gateway.key}; page ${gateway.url}/operator/). Ctrl-C ends it.`);
@@ -60,107 +44,15 @@ export const adapterRunCommand: Command = {
   },
 };
 
-async function play(id: string, gateway: PrivateGateway, context: Context): Promise<Result> {
-  const { out, terminal, interrupted } = context;
-  const { simulator, entity, url } = gateway;
-  if (simulator.happen === undefined)
-    throw new CliError(1, `The simulator of ${id} cannot make anything happen: see happen in contracts/vendor.ts.`);
-  const api = createApi(gateway);
-  const { ref, event } = await simulator.happen({ entity, facade: `${url}/vendors/${id}` });
-  out(`happens   ${ref} at the simulated ${id}`);
-  const arrived = await arrival(api, event, interrupted);
-  if (arrived === null) {
-    for (const line of await notTaken(api, id)) out(line);
-    return { event, messages: [], told: [], ok: false };
+/** Of whichever kind it is. */
+async function begin(
+  id: string,
+  warn: (line: string) => void,
+): Promise<{ gateway: PrivateGateway; run: (context: Context) => Promise<RunResult> }> {
+  if (Object.hasOwn(backends, id)) {
+    const gateway = await startPrivateBackend(id, warn);
+    return { gateway, run: (context) => runBackend(gateway, context) };
   }
-  out(`event     ${event.id} of ${event.source}`);
-  for (const each of arrived) out(`message   ${each}`);
-  const watched = arrived.map((message) => ({ label: message.slice(-6), id: message }));
-  const output = progressWriter(context);
-  const views = await watchMessages({
-    api,
-    messages: watched,
-    timeoutMs: FINAL_WITHIN_MS,
-    terminal,
-    output,
-    interrupted,
-  });
-  output.clear();
-  const messages = [...views.values()];
-  const final = messages.length > 0 && messages.every((each) => each.final);
-  // Of what it has practised itself there is nothing to tell.
-  const ours = messages.some(({ delivery }) => delivery !== 'mirrored');
-  const tells = ours && vendors[id]?.intake?.status !== undefined && simulator.told !== undefined;
-  const told = tells && final ? await whatItWasTold(simulator, ref, interrupted) : [];
-  for (const each of told) out(`told      ${each}`);
-  const ended = messages.map(({ delivery, legal }) => [delivery, legal].filter(Boolean).join(', ')).join('; ');
-  out(
-    final
-      ? `ended     ${ended}${tells && told.length === 0 ? '; it was told nothing' : ''}`
-      : 'It came to no end in time.',
-  );
-  return { event, messages, told, ok: final && (!tells || told.length > 0) };
-}
-
-/** The messages of the event once it is in; null where it does not come in time. */
-async function arrival(
-  api: Api,
-  event: { source: string; id: string },
-  interrupted: AbortSignal,
-): Promise<string[] | null> {
-  const query = new URLSearchParams({ source: event.source, id: event.id });
-  return eventually(ARRIVES_WITHIN_MS, interrupted, async () => {
-    const { status, body } = await api.get(`/v1/receipts?${query}`, { missing: 'allowed' });
-    if (status === 404) return null;
-    return list(map(body).messages).map((each) => text(map(each).id) ?? '');
-  });
-}
-
-async function notTaken(api: Api, id: string): Promise<string[]> {
-  const [{ body: standing }, { body: items }] = await Promise.all([
-    api.get('/v1/vendors'),
-    api.get(`/v1/vendors/${id}/items`),
-  ]);
-  const mine = list(map(standing).items)
-    .map(map)
-    .find((each) => each.id === id);
-  const faults = list(mine?.streams).flatMap((each) => text(map(each).lastError) ?? []);
-  const refused = list(map(items).items)
-    .map(map)
-    .flatMap((item) => [
-      `not taken ${text(item.ref)}: ${text(item.state)}, ${text(item.reason)}`,
-      ...list(item.errors)
-        .map(map)
-        .map(({ pointer, detail, fix }) => `          ${[pointer, detail, fix].filter(Boolean).join(' ')}`),
-    ]);
-  return [
-    `No event came within ${ARRIVES_WITHIN_MS / 1_000} s.`,
-    ...faults.map((each) => `reading   ${each}`),
-    ...refused,
-  ];
-}
-
-/** All of it: until nothing more has come for a while. */
-async function whatItWasTold(simulator: PrivateGateway['simulator'], ref: string, interrupted: AbortSignal) {
-  const seen = { count: 0, since: Date.now() };
-  await eventually(TOLD_WITHIN_MS, interrupted, async () => {
-    const { length } = simulator.told?.(ref) ?? [];
-    if (length !== seen.count) Object.assign(seen, { count: length, since: Date.now() });
-    return length > 0 && Date.now() - seen.since >= QUIET_MS ? length : null;
-  });
-  return simulator.told?.(ref) ?? [];
-}
-
-async function eventually<T>(
-  withinMs: number,
-  interrupted: AbortSignal,
-  look: () => Promise<T | null>,
-): Promise<T | null> {
-  const until = Date.now() + withinMs;
-  while (Date.now() < until && !interrupted.aborted) {
-    const found = await look();
-    if (found !== null) return found;
-    await new Promise((done) => setTimeout(done, LOOK_EVERY_MS));
-  }
-  return null;
+  const gateway = await startPrivateVendor(id, warn);
+  return { gateway, run: (context) => runVendor(id, gateway, context) };
 }
