@@ -14,6 +14,16 @@ async function sandbox(dataDir?: string) {
 }
 
 describe('the sandbox', () => {
+  it('sends through a service that is known before a protocol of our own, whatever their names', async () => {
+    const own = { ...backends.notifica, facts: { evidenceLevel: 'own' } };
+    const { config } = await sandboxConfig({
+      dataDir: join(await folderWith({}), 'data'),
+      env: NO_ENVIRONMENT,
+      backends: { acme: own, ...backends },
+    });
+    for (const entity of config.entities) expect(Object.keys(entity.backends)).toEqual(['notifica', 'acme']);
+  });
+
   it('has two fictitious entities with usable seals, one client, and everything simulated', async () => {
     const { config, clientKey } = await sandbox();
     expect(config.profile).toBe('sandbox');
