@@ -2,10 +2,13 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { retryMessage } from '../../src/delivery/by-hand.ts';
+import { workBulk } from '../../src/delivery/bulk.ts';
+import { resolveMessage, retryMessage } from '../../src/delivery/by-hand.ts';
+import { pollDue } from '../../src/delivery/poll.ts';
 import { BY_HAND, harness, KEYS } from '../http/harness.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { createWorld, ENTITY, type World } from '../support/delivery.ts';
@@ -15,9 +18,9 @@ import { testVault } from '../support/seed.ts';
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((each) =>
   existsSync(each),
 );
-/** Where pictures go when somebody wants to look: named by the variable, else nowhere. */
-const PICTURES = process.env.OPERATOR_PICTURES;
-const PAGES = ['', 'messages', 'quarantine', 'backends', 'keys', 'configuration', 'audit'];
+/** Where pictures of every page are kept, for somebody to look at; git does not see them. */
+const PICTURES = process.env.OPERATOR_PICTURES ?? join(import.meta.dirname, 'pictures');
+const PAGES = ['', 'messages', 'bulk', 'quarantine', 'backends', 'keys', 'configuration', 'audit'];
 
 let database: TestDatabase;
 let world: World;
@@ -36,7 +39,11 @@ describe.skipIf(CHROMIUM === undefined)('an operator in a real browser (skipped 
       backends: [world.backend],
       vault: testVault,
       runtime,
-      byHand: { ...BY_HAND, retry: (id, actor, reason) => retryMessage({ pool, runtime }, id, actor, reason) },
+      byHand: {
+        ...BY_HAND,
+        retry: (id, actor, reason) => retryMessage({ pool, runtime }, id, actor, reason),
+        resolve: (id, resolution, actor) => resolveMessage({ pool, runtime }, id, resolution, actor),
+      },
       expiries: () => [{ entity: ENTITY, backend: null, ends: new Date(runtime.now().getTime() + 864_000_000) }],
       settings: [{ place: 'profile', value: 'sandbox', entity: null }],
     });
@@ -47,6 +54,7 @@ describe.skipIf(CHROMIUM === undefined)('an operator in a real browser (skipped 
     page = await browser.newPage({ locale: 'es-ES' });
     page.setDefaultTimeout(20_000);
     stop = async () => {
+      console.log(`Pictures of the operator's page: ${PICTURES}`);
       await browser.close();
       await new Promise((done) => server.close(done));
       await world.close();
@@ -55,27 +63,104 @@ describe.skipIf(CHROMIUM === undefined)('an operator in a real browser (skipped 
   }, 60_000);
   afterAll(() => stop?.());
 
-  it('signs in, finds a message by its file, reads why it failed, sends it again and sees it queued', async () => {
-    const id = await world.accept({ file: 'EXP/7/2026', surname: 'RECHAZO' });
+  it('signs in, finds a message by its file, reads why it failed, sends it again, sees it arrive and takes the receipt', async () => {
+    world.simulator.inject({ service: 'send', kind: 'unknown-code', code: '4534', times: 1 });
+    const id = await world.accept({ file: 'EXP/7/2026' });
+    await world.deliverOnce();
+    await page.goto(`${url}/operator/`);
+    await type('#key', KEYS.alpha);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Resumen' }).waitFor();
+    await press('a[href="/operator/messages"]');
+    await type('#q', 'EXP/7/2026');
+    await page.keyboard.press('Enter');
+    await press(`a[href="/operator/messages/${id}"]`);
+    await page.getByText('Qué pasa y cómo arreglarlo').waitFor();
+    await page.locator('[data-part="state"]').getByText('notifica-4534').waitFor();
+    await look('message-failed');
+    await type('#retry-reason', 'Corregido en el destino');
+    await page.keyboard.press('Enter');
+    await page.getByRole('status').getByText('Vuelve a estar en cola.').waitFor();
+    await world.deliverOnce();
+    world.clock.pass(60_000);
+    await world.simulator.settle();
+    await pollDue(world.deps, world.backend, 10);
+    // The open page hears of it: nobody reloads it.
+    await page.locator('[data-part="state"]').getByText('comparecencia').waitFor();
+    await page.locator('[data-part="timeline"]').getByText('Corregido en el destino').waitFor();
+    await look('message-delivered');
+    const download = page.waitForEvent('download');
+    await press('[data-part="evidence"] a[download][href*="evidence/"][href$=".pdf"]');
+    expect((await readFile(await (await download).path())).subarray(0, 5).toString()).toBe('%PDF-');
+  }, 60_000);
+
+  it('decides an uncertain one', async () => {
+    const id = await world.accept({ file: 'EXP/8/2026' });
     await database.pool.query(
-      `update message set delivery = 'rejected', final = true, problem = '{"pointer":"","code":"notifica-4534"}' where id = $1`,
+      `update message set delivery = 'uncertain', needs_person = true, uncertain_since = now() where id = $1`,
       [id],
     );
     await page.goto(`${url}/operator/`);
-    await page.locator('#key').fill(KEYS.alpha);
+    await press('a[href="/operator/messages?delivery=uncertain"]');
+    await press(`a[href="/operator/messages/${id}"]`);
+    await reach('input[name="as"][value="accepted"]');
+    await page.keyboard.press('Space');
+    await type('#remote', 'R-8');
+    await type('#resolve-reason', 'Visto en el destino');
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Resumen' }).waitFor();
-    await page.goto(`${url}/operator/messages`);
-    await page.locator('#q').fill('EXP/7/2026');
+    await page.getByRole('status').getByText('Decisión anotada.').waitFor();
+    expect(await world.message(id)).toMatchObject({ delivery: 'accepted', remote_id: 'R-8' });
+  }, 60_000);
+
+  it('sends 500 again by a filter, watches, and stops half-way', async () => {
+    for (let n = 0; n < 500; n += 1) await world.accept({ file: `LOTE/${n % 50}` });
+    await database.pool.query(`update message set delivery = 'dead', final = true where file like 'LOTE/%'`);
+    await page.goto(`${url}/operator/messages?delivery=dead`);
+    await press('a[href^="/operator/bulk/new?"][href*="action=retry"]');
+    await page.getByText('500 mensajes').waitFor();
+    expect(await axe()).toEqual([]);
+    await look('bulk-new');
+    await type('#bulk-reason', 'Destino repuesto');
     await page.keyboard.press('Enter');
-    await page.getByRole('link', { name: id }).press('Enter');
-    await page.getByText('Qué pasa y cómo arreglarlo').waitFor();
-    await look('message');
-    const reason = page.locator('#retry-reason');
-    await reason.fill('Corregido en el destino');
-    await reason.press('Enter');
-    await page.getByRole('status').getByText('Vuelve a estar en cola.').waitFor();
-    expect((await world.message(id)).delivery).toBe('queued');
+    await page.locator('#said').getByText('0 de 500: 0 hechos, 0 rechazados.').waitFor();
+    expect(await workBulk(world.deps, 250)).toBe(250);
+    await page.locator('#said').getByText('250 de 500: 250 hechos, 0 rechazados.').waitFor();
+    expect(await axe()).toEqual([]);
+    await type('#stop-reason', 'Vuelve a fallar');
+    await page.keyboard.press('Enter');
+    await page.getByRole('status').getByText('Parado.').waitFor();
+    await look('bulk-stopped');
+    expect(await workBulk(world.deps, 250)).toBe(0);
+    const { rows } = await database.pool.query(
+      `select delivery, count(*)::int as n from message where file like 'LOTE/%' group by 1 order by 1`,
+    );
+    expect(rows).toEqual([
+      { delivery: 'dead', n: 250 },
+      { delivery: 'queued', n: 250 },
+    ]);
+  }, 180_000);
+
+  it('attaches a callback that matched nothing', async () => {
+    const id = await world.accept({ file: 'EXP/9/2026' });
+    await database.pool.query(
+      `update message set delivery = 'uncertain', uncertain_since = now(), attempt_ended_at = created_at where id = $1`,
+      [id],
+    );
+    await database.pool.query(
+      `insert into callback (id, backend, remote_id, code, certificate, received_at, last_at, entity, fingerprint)
+       values ('cb_9', 'notifica', 'R-9', 'notificada', false, $1, $1, $2, '\\x09')`,
+      [world.clock.now, ENTITY],
+    );
+    await page.goto(`${url}/operator/`);
+    await press('.menu a[href="/operator/quarantine"]');
+    await reach(`input[name="messageId"][value="${id}"]`);
+    await page.keyboard.press('Space');
+    await look('quarantine-waiting');
+    await type('#attach-cb_9', 'Es el mismo envío');
+    await page.keyboard.press('Enter');
+    await page.getByRole('status').getByText('Unido al mensaje').waitFor();
+    const { rows } = await database.pool.query(`select message from callback where id = 'cb_9'`);
+    expect(rows).toEqual([{ message: id }]);
   }, 60_000);
 
   it.each(PAGES)(
@@ -102,6 +187,27 @@ describe.skipIf(CHROMIUM === undefined)('an operator in a real browser (skipped 
   }, 60_000);
 });
 
+/** Goes to it with the Tab key alone, as somebody without a mouse does. */
+async function reach(selector: string): Promise<void> {
+  const target = page.locator(selector).first();
+  await target.waitFor();
+  for (let tabs = 0; tabs < 300; tabs += 1) {
+    await page.keyboard.press('Tab');
+    if (await target.evaluate((element) => element === element.ownerDocument.activeElement)) return;
+  }
+  throw new Error(`The Tab key does not lead to ${selector}.`);
+}
+
+async function press(selector: string): Promise<void> {
+  await reach(selector);
+  await page.keyboard.press('Enter');
+}
+
+async function type(selector: string, text: string): Promise<void> {
+  await reach(selector);
+  await page.keyboard.type(text);
+}
+
 async function axe(): Promise<string[]> {
   const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   // Through the debugger: the page's own policy lets no foreign script in.
@@ -115,7 +221,6 @@ async function axe(): Promise<string[]> {
 }
 
 async function look(name: string): Promise<void> {
-  if (PICTURES === undefined) return;
   mkdirSync(PICTURES, { recursive: true });
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
