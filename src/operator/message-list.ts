@@ -22,6 +22,7 @@ export function renderMessageList(frame: PageFrame, view: MessagesView): Rendere
   const texts = LIST_TEXTS[frame.language];
   const { items, newest } = view;
   const content = html`${filters(frame, view)}
+${items.length === 0 ? null : html`<p class="row">${inBulk(frame.language, view.fields)}</p>`}
 ${newerBar(frame, view)}
 <div class="scroll" tabindex="0" role="region" aria-label="${texts.title}">
 ${items.length === 0 ? html`<p class="none">${texts.none}</p>` : messageTable(items, frame)}
@@ -67,7 +68,7 @@ ${select(
 )}
 ${select('show', filter.show, Object.entries(texts.views))}
 ${day('since', filter.since)}${day('until', filter.until)}
-<p><button>${filter.submit}</button> <a class="button quiet" href="/operator/messages">${filter.clear}</a></p>
+<p class="whole"><button>${filter.submit}</button> <a class="button quiet" href="/operator/messages">${filter.clear}</a></p>
 </form>`;
 }
 
@@ -89,7 +90,7 @@ function turning({ language }: PageFrame, { fields, next, first, items }: Messag
 ${first ? null : html`<a class="button quiet" href="${addressOf(list, fields)}">${filter.first}</a>`}
 ${next === null ? null : html`<a class="button quiet" rel="next" href="${addressOf(list, fields, next)}">${filter.next}</a>`}
 ${items.length === 0 ? null : html`<a href="${addressOf(`${list}.csv`, fields)}" download>${filter.csv}</a>`}
-</p>${items.length === 0 ? null : html`<p class="row">${inBulk(language, fields)}</p>`}`;
+</p>`;
 }
 
 /** The ways from a filter to one action on all it chooses. */

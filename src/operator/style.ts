@@ -73,6 +73,7 @@ code { font: .875em ui-monospace, monospace; }
 .none { padding: 2rem 1rem; text-align: center; color: var(--soft); margin: 0; }
 .filters { display: grid; grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); gap: .25rem .75rem; align-items: end; margin-bottom: 1rem; }
 .filters .wide { grid-column: span 2; }
+.filters .whole { grid-column: 1 / -1; }
 .filters p { margin: .25rem 0; }
 .newer { position: sticky; top: 0; z-index: 1; }
 .newer p { margin: 0 0 .75rem; }
