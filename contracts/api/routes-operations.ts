@@ -2,6 +2,7 @@
 import { printCentresQuerySchema } from './operations.ts';
 import { quarantineQuerySchema } from './quarantine.ts';
 import { type ApiRoute, json } from './schemas.ts';
+import { serviceLevelsQuerySchema } from './service-level.ts';
 
 export const OPERATION_ROUTES: readonly ApiRoute[] = [
   {
@@ -34,6 +35,23 @@ export const OPERATION_ROUTES: readonly ApiRoute[] = [
     query: printCentresQuerySchema,
     answers: { 200: { description: 'All of them', content: json('PrintCentres') } },
     problems: [400, 401, 403, 404, 422, 429, 502, 503],
+  },
+  {
+    method: 'get',
+    path: '/v1/service-levels',
+    id: 'readServiceLevels',
+    tag: 'operations',
+    summary: 'How each back end did in a month, by entity: availability and latency; JSON, CSV or a page by Accept',
+    scope: 'operator',
+    query: serviceLevelsQuerySchema,
+    headers: { accept: 'application/json (also where none is named), text/csv or text/html' },
+    answers: {
+      200: {
+        description: 'The days of the month that were counted',
+        content: { ...json('ServiceLevels'), 'text/csv': 'text', 'text/html': 'text' },
+      },
+    },
+    problems: [400, 401, 403, 404, 503],
   },
   {
     method: 'get',

@@ -36,6 +36,7 @@ import { preflightSchema } from './preflight.ts';
 import { problemSchema } from './problem.ts';
 import { attachSchema, discardSchema, quarantineDecisionSchema, quarantineSchema } from './quarantine.ts';
 import { batchAnswerSchema, receiptSchema, uploadSchema } from './receipt.ts';
+import { serviceLevelsSchema } from './service-level.ts';
 import {
   newSubscriptionSchema,
   replayedSchema,
@@ -91,6 +92,7 @@ export const API_SCHEMAS = {
   Backends: backendsSchema,
   Backend: backendSchema,
   PrintCentres: printCentresSchema,
+  ServiceLevels: serviceLevelsSchema,
   Pause: pauseSchema,
   Resume: resumeSchema,
   BulkCountRequest: bulkCountRequestSchema,

@@ -18,7 +18,8 @@ export type Api = {
   url: string;
   /** @throws CliError 1 with the problem in words for every status but 2xx (and 404 where `missing` is allowed) */
   get(path: string, options?: { missing?: 'allowed' }): Promise<Answer>;
-  getBytes(path: string): Promise<Uint8Array>;
+  /** `accept`: the media type wanted, where there are several. */
+  getBytes(path: string, accept?: string): Promise<Uint8Array>;
   /** Posts once and judges nothing: for callers that try again by themselves. */
   exchange(path: string, body: string | Uint8Array, headers: Readonly<Record<string, string>>): Promise<Exchange>;
   /** The body as it arrives. */
@@ -97,8 +98,8 @@ export function createApi(gateway: { url: string; key: string }, language = 'en'
       if (answer.status === 404 && options?.missing === 'allowed') return answer;
       return accepted(answer);
     },
-    async getBytes(path) {
-      const response = await call('GET', path, {});
+    async getBytes(path, accept) {
+      const response = await call('GET', path, accept === undefined ? {} : { headers: { accept } });
       if (!response.ok) accepted(await read(response));
       return new Uint8Array(await response.arrayBuffer());
     },

@@ -15,6 +15,7 @@ export const commands: readonly CommandEntry[] = [
   { name: 'bulk', load: async () => (await import('./bulk-command.ts')).bulkCommand },
   { name: 'alerts', load: async () => (await import('./alerts-command.ts')).alertsCommand },
   { name: 'circuits', load: async () => (await import('./read-commands.ts')).circuitsCommand },
+  { name: 'service-levels', load: async () => (await import('./service-levels.ts')).serviceLevelsCommand },
   { name: 'print-centres', load: async () => (await import('./read-commands.ts')).printCentresCommand },
   { name: 'evidence', load: async () => (await import('./evidence-commands.ts')).evidenceCommand },
   { name: 'chain', load: async () => (await import('./evidence-commands.ts')).chainCommand },

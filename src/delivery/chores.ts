@@ -17,6 +17,7 @@ import { keepCallbackReceipts } from './callback-receipts.ts';
 import { type DeliveryDeps, unaskable } from './deps.ts';
 import { gauges } from './gauges.ts';
 import { probe } from './probe.ts';
+import { serviceLevelChores } from './service-levels.ts';
 import { createSilenceWatch } from './silence.ts';
 import type { Chore } from './worker.ts';
 
@@ -58,6 +59,7 @@ export function chores(deps: DeliveryDeps): Chore[] {
     },
     { name: 'fold-handed-over', everyMs: 60_000, run: () => foldHandedOver(pool, runtime.now()) },
     { name: 'keep-expiring', everyMs: 60_000, run: () => keepExpiring(pool) },
+    ...serviceLevelChores(deps),
     { name: 'clock', everyMs: SKEW_PROBE_MS, run: () => askTheTime(deps) },
     { name: 'purge-uploads', everyMs: 60_000, run: () => purgeExpiredUploads(pool, runtime.now(), BATCH) },
     {

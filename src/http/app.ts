@@ -31,6 +31,7 @@ import { pushRefusal, pushRoutes } from './push/routes.ts';
 import { quarantineRoutes } from './quarantine.ts';
 import { receiptRoutes } from './receipts.ts';
 import { sandboxRoutes } from './sandbox.ts';
+import { serviceLevelRoutes } from './service-levels.ts';
 import { subscriptionCareRoutes, subscriptionRoutes } from './subscriptions.ts';
 import { createTools, type HttpTools } from './tools.ts';
 import { vendorRoutes } from './vendors.ts';
@@ -56,6 +57,7 @@ export function createApp(deps: HttpDeps): Hono<HttpEnv> {
     subscriptionCareRoutes(deps, tools),
     alertRoutes(deps, tools),
     backendRoutes(deps, tools),
+    serviceLevelRoutes(deps, tools),
     vendorRoutes(deps, tools),
     pushRoutes(deps, tools),
     sandboxRoutes(deps, tools),
