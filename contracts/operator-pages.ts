@@ -44,8 +44,8 @@ export type Span = {
 export type OverviewView = {
   counts: Record<'accepted' | 'inFlight' | 'held' | 'uncertain' | 'rejected' | 'dead' | 'expiring', number>;
   quarantine: { n: number; more: boolean };
-  /** `tries`: attempts of the last quarter of an hour; null where there were none. */
-  backends: readonly { view: BackendView; tries: { n: number; failed: number } | null }[];
+  /** `tries`: attempts of the last quarter of an hour and how long they took; null where there were none. */
+  backends: readonly { view: BackendView; tries: { n: number; failed: number; p50Ms: number; p95Ms: number } | null }[];
   entities: readonly {
     dir3: string;
     name: string;

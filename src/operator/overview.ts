@@ -1,6 +1,6 @@
 /** The overview: what stands where, each back end, each entity's backlog, and how fast things go. */
 import type { BackendView, OverviewView, PageFrame, RenderedPage } from '../../contracts/operator-pages.ts';
-import { renderChart } from './chart.ts';
+import { duration, renderChart } from './chart.ts';
 import { type Html, html } from './html.ts';
 import { renderPage, time } from './layout.ts';
 import { OVERVIEW_TEXTS } from './overview-texts.ts';
@@ -48,17 +48,22 @@ function backendTable(frame: PageFrame, { backends }: OverviewView): Html {
     const [send, ask] = view.circuits;
     const rate =
       tries === null ? html`<span class="soft">${texts.noTries}</span>` : html`${percent(tries, frame.language)}`;
+    const taken =
+      tries === null
+        ? html`<span class="soft">–</span>`
+        : html`${duration(tries.p50Ms, frame.language)} / ${duration(tries.p95Ms, frame.language)}`;
     const suspended = view.suspended.map(({ entity, detail }) => html`<p><code>${entity}</code> ${detail}</p>`);
     return html`<tr>
 <td data-name="${texts.backend}"><strong>${view.id}</strong></td>
 <td data-name="${texts.sending}">${circuit(frame, send)}</td>
 <td data-name="${texts.asking}">${circuit(frame, ask)}</td>
 <td data-name="${texts.errors}">${rate}</td>
+<td data-name="${texts.latency}">${taken}</td>
 <td data-name="${texts.rest}">${rest(frame, view)}</td>
 <td data-name="${texts.suspended}">${suspended.length === 0 ? html`<span class="soft">${texts.none}</span>` : suspended}</td>
 </tr>`;
   });
-  const heads = [texts.backend, texts.sending, texts.asking, texts.errors, texts.rest, texts.suspended];
+  const heads = [texts.backend, texts.sending, texts.asking, texts.errors, texts.latency, texts.rest, texts.suspended];
   return table(texts.backends, heads, rows);
 }
 

@@ -110,6 +110,13 @@ describe('the overview', () => {
     expect((await browser.ask('/operator/messages?show=everything')).status).toBe(400);
   });
 
+  it('tells how long a back end took of late', async () => {
+    const id = await accepted();
+    for (const [n, took] of [10, 20, 30].entries())
+      await pool.query(`insert into attempt values ($1, $2, $3, $4, 'accepted', '000')`, [id, n + 1, NOW, took]);
+    expect(await browser.read('/operator/')).toMatch(/data-name="Takes \(p50 \/ p95\)">20 ms \/ 29 ms</);
+  });
+
   it('tells a held one from one that is on its way, and says who is suspended and why', async () => {
     await accepted();
     http.state.unusable = { pointer: '', code: 'seal-missing' };
