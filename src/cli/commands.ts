@@ -1,6 +1,5 @@
 /** Every command of the line by its name; what a command needs is loaded when it is typed, not before. */
 import type { Command } from './command.ts';
-import { notYetCommands } from './not-yet.ts';
 
 export type CommandEntry = { name: string; load(): Promise<Command> };
 
@@ -29,6 +28,7 @@ export const commands: readonly CommandEntry[] = [
   { name: 'key new', load: async () => (await import('./local-commands.ts')).keyNewCommand },
   { name: 'simulate', load: async () => (await import('./simulate.ts')).simulateCommand },
   { name: 'migrate', load: async () => (await import('./local-commands.ts')).migrateCommand },
+  { name: 'doctor', load: async () => (await import('./doctor/doctor-command.ts')).doctorCommand },
   { name: 'backup', load: async () => (await import('./backup/backup-command.ts')).backupCommand },
   { name: 'restore', load: async () => (await import('./backup/restore-command.ts')).restoreCommand },
   { name: 'completion', load: completion },
@@ -41,12 +41,10 @@ export const commands: readonly CommandEntry[] = [
   { name: 'adapter record', load: async () => (await import('./adapter/adapter-record.ts')).adapterRecordCommand },
   { name: 'adapter table', load: async () => (await import('./adapter/adapter-table.ts')).adapterTableCommand },
   { name: 'demo', load: async () => (await import('./demo.ts')).demoCommand },
-  ...notYetCommands.map((command) => ({ name: command.name, load: async () => command })),
 ];
 
 /* It reads all of them, itself included. */
 async function completion(): Promise<Command> {
   const { completionCommand } = await import('./completion/completion-command.ts');
-  const here = commands.filter(({ name }) => !notYetCommands.some((each) => each.name === name));
-  return completionCommand(here);
+  return completionCommand(commands);
 }

@@ -3,7 +3,6 @@ import { GatewayError } from '../errors.ts';
 import { CliError } from './cli-error.ts';
 import type { Context } from './command.ts';
 import { commands } from './commands.ts';
-import { notYetCommands } from './not-yet.ts';
 
 /** @returns the exit code: 0 done, 1 refused or not found, 2 usage */
 export async function runCli(argv: readonly string[], io: Omit<Context, 'args'>): Promise<number> {
@@ -51,14 +50,11 @@ function readLanguage(args: readonly string[]): { language: string | undefined; 
 
 async function helpText(): Promise<string> {
   const all = await Promise.all(commands.map(({ load }) => load()));
-  const here = all.filter((each) => !notYetCommands.includes(each));
-  const width = Math.max(...here.map(({ name }) => name.length));
+  const width = Math.max(...all.map(({ name }) => name.length));
   return [
     'carpeta COMMAND … (npm run carpeta -- COMMAND …; npm run --silent … where a program reads the output)',
     '',
-    ...here.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
-    '',
-    `Not in this version: ${notYetCommands.map(({ name }) => name).join(', ')}.`,
+    ...all.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
     '',
     'carpeta COMMAND --help says more. --json everywhere gives JSON. Exit codes: 0 done, 1 refused or not found, 2 usage.',
     '--lang es|ca|en: the language in which the gateway explains problems (English).',

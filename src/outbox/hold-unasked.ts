@@ -15,11 +15,16 @@ export type HoldRequest = {
 
 const BATCH = 500;
 
-/* Whatever was sent before the store was lost had ended when it was restored: "not found" counts from then. */
+/*
+ * Whatever was sent before the store was lost had ended when it was restored: "not found" counts from then. Asked for by
+ * itself, so that without a restore no message is looked at.
+ */
+const RESTORED_AT = '(select restored_at from restoration where ask_until > $2)';
+
 const HOLD = `
   with held as (
-    select m.id, r.restored_at from message m cross join restoration r
-    where r.ask_until > $2 and m.backend = $1 and m.delivery = 'queued' and not m.cancel_wanted
+    select m.id, ${RESTORED_AT} as restored_at from message m
+    where ${RESTORED_AT} is not null and m.backend = $1 and m.delivery = 'queued' and not m.cancel_wanted
       and m.cleared_reference is distinct from m.reference and m.entity <> all($3)
     order by m.seq limit ${BATCH} for update of m skip locked
   ), moved as (

@@ -55,13 +55,6 @@ describe('the command line', () => {
     expect(err).not.toBe('');
   });
 
-  it.each(['doctor'])('says that %s is not in this version', async (name) => {
-    expect(await carpeta([name, 'whatever', '--flag'])).toMatchObject({
-      code: 2,
-      err: `carpeta ${name} is not in this version.`,
-    });
-  });
-
   it('says when no gateway answers', async () => {
     expect(await carpeta(['circuits'])).toMatchObject({
       code: 1,

@@ -5,10 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../src/cli/commands.ts';
-import { notYetCommands } from '../../src/cli/not-yet.ts';
 import { carpeta } from '../support/cli.ts';
 
-const here = commands.filter(({ name }) => !notYetCommands.some((each) => each.name === name));
 let folder: string;
 let script: string;
 
@@ -34,7 +32,7 @@ function offered(...words: string[]): string[] {
 
 describe('bash', () => {
   it('offers every command there is', () => {
-    const names = new Set(here.map(({ name }) => name.split(' ')[0]));
+    const names = new Set(commands.map(({ name }) => name.split(' ')[0]));
     expect(new Set(offered(''))).toEqual(names);
     expect(offered('rest')).toEqual(['restore']);
     expect(offered('folder', '')).toEqual(['ask', 'hub']);
@@ -64,7 +62,7 @@ describe('the others', () => {
 
   it('fish is told every command with its purpose, and every option', async () => {
     const { out } = await carpeta(['completion', 'fish']);
-    for (const { name } of here)
+    for (const { name } of commands)
       for (const word of name.split(' ')) expect(out, name).toMatch(new RegExp(`-a ${word}( |$)`, 'm'));
     expect(out).toContain("-l as -x -a 'accepted not-sent'");
     expect(out).toContain('-l ca -r -F');
