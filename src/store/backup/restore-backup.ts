@@ -9,12 +9,14 @@ import { withTransaction } from '../pool.ts';
 import { CopyIn } from './copy-streams.ts';
 import { type Manifest, readVerified, type StoredTable } from './file-format.ts';
 import { type Begin, startUncertain } from './start-uncertain.ts';
-import { copyInText, listTables } from './tables.ts';
+import { copyInText, listTables, type Table } from './tables.ts';
 
 export type Restored = { manifest: Manifest; uncertain: number; applied: string[] };
 
-/** Rows a store has before anything happened: its migrations write them. */
-const PREFILLED = new Set(['change_counter', 'data_key_part']);
+/** Tables that have rows before anything happened, because migrations write them: those of one row, and the parts of the keys. */
+function isPrefilled({ name, columns }: Table): boolean {
+  return name === 'data_key_part' || (columns.includes('one') && name !== 'restoration');
+}
 
 type Options = Begin & {
   file: string;
@@ -47,8 +49,8 @@ async function restoreInto(pool: Pool, manifest: Manifest, options: Options): Pr
   await withTransaction(pool, async (client) => {
     // Until the last step no gateway may start on it: it would send what may have been sent.
     await client.query('create table restoring ()');
-    for (const { name } of manifest.tables)
-      if (PREFILLED.has(name)) await client.query(`delete from ${client.escapeIdentifier(name)}`);
+    for (const { name } of manifest.tables.filter(isPrefilled))
+      await client.query(`delete from ${client.escapeIdentifier(name)}`);
     for (const table of manifest.tables) await copyTable(client, options.file, table, options.onTable);
     for (const { name, last } of manifest.sequences)
       await client.query('select setval($1::regclass, $2::bigint)', [client.escapeIdentifier(name), last]);
@@ -78,8 +80,9 @@ function refuseWithoutKeys({ masterKeys }: Manifest, have: readonly string[]): v
 
 async function refuseUsed(pool: Pool, manifest: Manifest): Promise<void> {
   await withTransaction(pool, async (client) => {
-    for (const { name } of await listTables(client)) {
-      if (PREFILLED.has(name)) continue;
+    for (const table of await listTables(client)) {
+      if (isPrefilled(table)) continue;
+      const { name } = table;
       const { rowCount } = await client.query(`select 1 from ${client.escapeIdentifier(name)} limit 1`);
       if ((rowCount ?? 0) > 0)
         throw refused(`the store is not empty (there are rows in ${name}): give it an empty database or data folder`);
