@@ -24,6 +24,7 @@ export const commands: readonly CommandEntry[] = [
   { name: 'resume', load: async () => (await import('./rest-commands.ts')).resumeCommand },
   { name: 'quarantine', load: async () => (await import('./quarantine-commands.ts')).quarantineCommand },
   { name: 'config check', load: async () => (await import('./local-commands.ts')).configCheckCommand },
+  { name: 'config register', load: async () => (await import('./register-command.ts')).registerCommand },
   { name: 'client new', load: async () => (await import('./local-commands.ts')).clientNewCommand },
   { name: 'key new', load: async () => (await import('./local-commands.ts')).keyNewCommand },
   { name: 'simulate', load: async () => (await import('./simulate.ts')).simulateCommand },

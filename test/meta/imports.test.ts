@@ -43,6 +43,7 @@ const COMPOSITION = [
   'vendor-setup',
   'telling',
   'egress',
+  'interconnections',
   'alerting-setup',
   'backend-setup',
   'seals',
