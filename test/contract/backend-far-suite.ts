@@ -18,10 +18,12 @@ export type BackendFar = {
   /** The same with a key it does not know. */
   wrongAccess: EntityAccess<unknown>;
   fault(kind: 'hang' | 'error' | 'garbage' | 'reset' | 'lost' | null): void;
+  /** One clock for both sides. */
+  now: () => Date;
   /** How many messages it has. */
   taken(): number;
   /** So much time passes that all it has comes to its end. */
-  end(): void;
+  end(): void | Promise<void>;
   close(): Promise<void>;
 };
 export type FarCase = { adapter: BackendAdapter; start(): Promise<BackendFar>; leftOut?: LeftOut };
@@ -36,7 +38,7 @@ export function describeBackendFar({ adapter, start, leftOut }: FarCase): void {
     let tools: CallTools & { transport: ReturnType<typeof createTransport> };
     beforeEach(async () => {
       far = await start();
-      tools = { transport: createTransport({}), wsSecurity, now: () => new Date(), random: (n) => randomBytes(n) };
+      tools = { transport: createTransport({}), wsSecurity, now: far.now, random: (n) => randomBytes(n) };
     });
     afterEach(async () => {
       await tools.transport.close();
@@ -103,7 +105,7 @@ export function describeBackendFar({ adapter, start, leftOut }: FarCase): void {
     it('tells the way to its end in order, each state one we know, and proves it', async () => {
       const remoteId = await sent();
       expect(await query(remoteId)).toMatchObject({ status: { certified: false, evidence: [] } });
-      far.end();
+      await far.end();
       const told = await query(remoteId);
       if (told.kind !== 'status') throw new Error(`It told nothing: ${JSON.stringify(told)}`);
       const { steps, unknownCodes, certified, evidence } = told.status;

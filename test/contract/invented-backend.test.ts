@@ -41,6 +41,7 @@ async function start(): Promise<BackendFar> {
     fault(kind) {
       simulator.fault = kind;
     },
+    now: () => clock.now,
     taken: () => simulator.messages.length,
     end() {
       clock.now = new Date(clock.now.getTime() + 60_000);

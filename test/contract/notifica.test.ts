@@ -2,9 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CODES } from '../../adapters/backends/notifica/codes.ts';
 import { notifica } from '../../adapters/backends/notifica/index.ts';
+import { startNotificaSimulator } from '../../adapters/backends/notifica/simulator.ts';
+import type { RequestFault } from '../../adapters/backends/notifica/simulator-faults.ts';
 import type { BackendAdapter } from '../../contracts/backend.ts';
 import { loadSeal } from '../../src/signing/keys.ts';
 import { ISSUER as ENTITY, outboundMessage } from '../support/outbound-message.ts';
+import { type BackendFar, describeBackendFar } from './backend-far-suite.ts';
 import { describeBackend } from './backend-suite.ts';
 
 const URL = 'https://notifica.example.org/ws/notificaWsV21';
@@ -25,10 +28,12 @@ const rejected = [...CODES].filter(([, row]) => row.outcome === 'rejected').map(
 const refusals = { '4000': fault('4000'), '4010': fault('4010'), '4901': fault('4901') };
 const target = { remoteId: '6968b0c9a1b2c', issuer: ENTITY, sending: message.sending };
 
+const adapter = notifica as unknown as BackendAdapter;
+
 describeBackend({
   name: 'notifica',
   backend: {
-    adapter: notifica as unknown as BackendAdapter,
+    adapter,
     config: notifica.configSchema.parse(settings),
     entities: new Map(),
   },
@@ -70,3 +75,37 @@ describeBackend({
     },
   },
 });
+
+const FAULTS = {
+  hang: 'timeout-before',
+  error: '503-html',
+  garbage: 'garbage-before',
+  reset: 'reset-before',
+  lost: 'lost-answer',
+} as const satisfies Record<string, RequestFault>;
+
+async function start(): Promise<BackendFar> {
+  const clock = { now: new Date('2026-10-01T09:00:00Z') };
+  const simulator = await startNotificaSimulator({ apiKeys: { [KEY]: [ENTITY] }, clock: () => clock.now });
+  const accessWith = (apiKey: string) => ({
+    dir3: ENTITY,
+    config: notifica.entityConfigSchema.parse({ apiKey }),
+    signer,
+  });
+  const { url, syncUrl } = simulator;
+  return {
+    config: notifica.configSchema.parse({ url, syncUrl, timeoutMs: 300 }),
+    access: accessWith(KEY),
+    wrongAccess: accessWith('clave-que-no-existe'),
+    fault(kind) {
+      simulator.clearFaults();
+      if (kind !== null) simulator.inject({ service: kind === 'lost' ? 'send' : 'both', kind: FAULTS[kind] });
+    },
+    now: () => clock.now,
+    taken: () => simulator.envios().length,
+    end: () => simulator.advance(60_000),
+    close: () => simulator.close(),
+  };
+}
+
+describeBackendFar({ adapter, start });

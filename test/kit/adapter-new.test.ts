@@ -119,8 +119,11 @@ describe('adapter run', () => {
   });
 
   it('starts nothing that is not simulated, and nothing that is not there', async () => {
-    expect((await copy.carpeta('adapter', 'run', 'acme')).code).toBe(2);
-    expect((await copy.carpeta('adapter', 'run', 'nobody', '--simulated', '--once')).code).toBe(1);
+    const runs = await Promise.all([
+      copy.carpeta('adapter', 'run', 'acme'),
+      copy.carpeta('adapter', 'run', 'nobody', '--simulated', '--once'),
+    ]);
+    expect(runs.map(({ code }) => code)).toEqual([2, 1]);
   });
 });
 
