@@ -11,6 +11,7 @@ import { buildOpenid, readOpenid } from './config-openid.ts';
 import { type ConfigProblem, stops, suspends } from './config-problem.ts';
 import { at, list, map, text } from './config-raw.ts';
 import { type GatewayFile, gatewaySchema } from './config-schema.ts';
+import { buildTracing, readTracing } from './config-tracing.ts';
 import type {
   AlertingConfig,
   BackendSchemas,
@@ -47,6 +48,7 @@ type Parts = Pick<Config, 'seal' | 'backends' | 'simulators' | 'vendors'> & {
   folders: Record<string, FacadeConfig>;
   openidSecret: string | null;
   alerting: AlertingConfig | null;
+  traceHeaders: Record<string, string>;
 };
 
 export async function assembleConfig(input: Input): Promise<{ config: Config | null; problems: ConfigProblem[] }> {
@@ -100,7 +102,8 @@ async function readParts(input: Input, report: Problems): Promise<Parts> {
   const openidSecret = await readOpenid({ file: value, folder, report });
   const alerts = at(value, ['alerting']);
   const alerting = alerts === undefined ? null : await readAlerting({ block: alerts, folder, profile, report });
-  const named = { tls, masterKeys, seal, signatures, openidSecret, alerting };
+  const traceHeaders = await readTracing({ file: value, folder, report });
+  const named = { tls, masterKeys, seal, signatures, openidSecret, alerting, traceHeaders };
   return { ...named, backends: settings, simulators, entities, vendors: read, folders };
 }
 
@@ -160,6 +163,7 @@ function build(file: GatewayFile, parts: Parts, { env, folder }: Input): Config 
     retention: file.retention,
     openid: buildOpenid(file.operator, parts.openidSecret),
     ...(parts.alerting === null ? {} : { alerting: parts.alerting }),
+    tracing: buildTracing(file.tracing, parts.traceHeaders),
     logLevel: env.logLevel ?? 'info',
   };
 }

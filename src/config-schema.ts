@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { MILESTONES } from '../contracts/file-model.ts';
 import { operatorSchema } from './config-openid.ts';
+import { tracingSchema } from './config-tracing.ts';
 import { ASK_FIRST_DAYS, RETENTION_DAYS, SCOPES } from './config-types.ts';
 
 const DIR3 = /^(?=.{9}$)[A-Z]{1,2}[0-9]{7,8}$/;
@@ -116,6 +117,7 @@ export const gatewaySchema = z.strictObject({
   folders: z.record(z.string(), block).default({}),
   vendors: z.record(z.string(), z.unknown()).default({}),
   operator: operatorSchema.optional(),
+  tracing: tracingSchema.optional(),
   statusCallbacks: z
     .strictObject({
       allow: z.array(cidr).max(100).optional(),

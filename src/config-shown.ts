@@ -31,7 +31,11 @@ export function shownConfig(config: Config): ShownSetting[] {
     'scan',
     scan === null ? plain('–') : { required: scan.required, timeoutMs: scan.timeoutMs, maxBytes: scan.maxBytes },
   );
-  const { openid } = config;
+  const { openid, tracing } = config;
+  show(
+    'tracing',
+    tracing === null || tracing === undefined ? plain('–') : { url: tracing.otlpUrl, sample: tracing.sample },
+  );
   show('operator.oidc', openid === null || openid === undefined ? plain('–') : shownOpenid(openid));
   if (folder !== undefined)
     show('folder', {

@@ -113,6 +113,9 @@ export type AlertingConfig = {
   retentionLateMs: number;
 };
 
+/** Where traces are sent to. `sample`: the share of those that begin here, 0 to 1. */
+export type TracingConfig = { otlpUrl: string; headers: Readonly<Record<string, string>>; sample: number };
+
 export type Config = {
   profile: 'sandbox' | 'production';
   http: {
@@ -162,6 +165,8 @@ export type Config = {
   openid?: OpenidSettings | null;
   /** Absent: nobody is told. */
   alerting?: AlertingConfig;
+  /** Absent or null: no traces. */
+  tracing?: TracingConfig | null;
   logLevel: ConfigLogLevel;
 };
 

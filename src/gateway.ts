@@ -45,6 +45,7 @@ import { readCircuits } from './store/circuits/read.ts';
 import { migrate, pendingMigrations } from './store/migrate.ts';
 import { createDeliveryPool, createPool } from './store/pool.ts';
 import { createTelling, type Telling } from './telling.ts';
+import { setUpTracing } from './tracing-setup.ts';
 import { createClamd } from './transport/clamd.ts';
 import { createTransport } from './transport/http.ts';
 import { createVault, type Vault } from './vault/vault.ts';
@@ -104,9 +105,8 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
   const wake = () => bell.ring();
   const metrics = () => numbers(deps, pools);
   const openid = setUpOpenid(config, deps);
-  const { signIn } = openid;
-  const parts = { pool: pools.http, vault, deps, wake, folder: folder.http, attester, telling, metrics, signIn };
-  const api = httpDeps(input, parts);
+  const doors = { folder: folder.http, attester, telling, metrics, signIn: openid.signIn };
+  const api = httpDeps(input, { pool: pools.http, vault, deps, wake, ...doors });
   const texts = createExplainer(backends.map(({ adapter }) => adapter));
   const vendors = await setUpVendors({
     ...{ ...none, ...input, deps },
@@ -132,8 +132,8 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
       await Promise.all([worker.stop(grace), http.close(grace)]);
       await vendors.close();
       deps.circuits.close();
-      const outside = [deps.transport, telling, alerting, folder, openid];
-      await Promise.all(outside.map((each) => each.close()));
+      const outside = [deps.transport, telling, alerting, folder, openid, deps.tracing];
+      await Promise.all(outside.map((each) => each?.close()));
       for (const simulator of simulators) await simulator.close();
       await stopListening();
       await Promise.all([pools.http.end(), pools.delivery.end()]);
@@ -152,7 +152,7 @@ type DeliveryParts = {
 };
 
 async function deliveryDeps(input: GatewayInput, parts: DeliveryParts) {
-  const { runtime, log } = input;
+  const { config, runtime, log } = input;
   const { pool, vault, backends, seals, stopping, pressed } = parts;
   const metrics = createMetrics();
   const clockWatch = createClockWatch(runtime, log, (backend, skewMs) =>
@@ -167,6 +167,7 @@ async function deliveryDeps(input: GatewayInput, parts: DeliveryParts) {
     runtime,
     log,
     metrics,
+    tracing: setUpTracing(config, { log, metrics }),
     backends,
     transport: createTransport({ egress: egress.allows }),
     wsSecurity: input.wsSecurity,
@@ -233,6 +234,7 @@ function httpDeps(input: GatewayInput, parts: HttpParts): HttpDeps {
     }),
     callbacks: { refuses: telling.refuses, retryMs: config.statusCallbacks.retryMs },
     counters: deps.metrics,
+    tracing: deps.tracing ?? null,
     scan: config.scan === null ? null : { scanner: createClamd(config.scan), required: config.scan.required },
     heard: deps.heard,
     folder,

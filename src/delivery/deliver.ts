@@ -67,7 +67,7 @@ export async function deliver(deps: DeliveryDeps, backend: ActiveBackend, messag
 
     const answer = await adapter.send(signed, config, tools.transport);
     const outcome = adapter.interpret(answer);
-    await record(deps, backend, message, { n, startedAt, answer, outcome });
+    await record(deps, backend, message, { n, startedAt, answer, outcome, traceparent: event.traceparent });
   } catch (error) {
     deps.log.error('message.not-delivered', { message: message.id, backend: adapter.id, ...errorFields(error) });
     await setBack(deps, message, error);

@@ -8,6 +8,7 @@ import type { Metrics } from '../metrics.ts';
 import type { Writes } from '../outbox/writes.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Vault } from '../store/evidence/write.ts';
+import type { Tracing } from '../tracing.ts';
 import type { Circuits } from './circuits.ts';
 import type { ClockWatch } from './clock-watch.ts';
 import { policyOf } from './policy.ts';
@@ -20,6 +21,8 @@ export type DeliveryDeps = {
   runtime: Runtime;
   log: Log;
   metrics: Metrics;
+  /** Null or absent: no traces are sent. */
+  tracing?: Tracing | null;
   backends: readonly ActiveBackend[];
   transport: Transport;
   wsSecurity: WsSecurity;

@@ -11,6 +11,7 @@ import { withTransaction } from '../store/pool.ts';
 import { accessOf, callTools, type DeliveryDeps, suspendedEntities } from './deps.ts';
 import { raise, tellOf } from './notices.ts';
 import { gaveUpNotice, problemColumn, recordStatus } from './record-status.ts';
+import { tracePoll } from './trace.ts';
 
 /** Polls whatever is due, `atMost` at once; returns how many were polled. */
 export async function pollDue(deps: DeliveryDeps, backend: ActiveBackend, atMost: number): Promise<number> {
@@ -30,6 +31,7 @@ export async function pollDue(deps: DeliveryDeps, backend: ActiveBackend, atMost
 
 async function pollOne(deps: DeliveryDeps, backend: ActiveBackend, message: PolledMessage): Promise<void> {
   const { adapter } = backend;
+  const startedAt = deps.runtime.now();
   try {
     let result = await query(deps, backend, message, message.withEvidence || message.evidencePending);
     // A final state is worth its certificate at once.
@@ -45,6 +47,7 @@ async function pollOne(deps: DeliveryDeps, backend: ActiveBackend, message: Poll
     if (result.kind !== 'failed') await deps.heard(adapter.id);
     if (result.kind === 'status') await recordStatus(deps, backend, message, result.status);
     else await recordNothing(deps, backend, message, result);
+    await tracePoll(deps, backend, { message, startedAt, result: result.kind });
   } catch (error) {
     deps.log.error('message.not-polled', { message: message.id, backend: adapter.id, ...errorFields(error) });
   }

@@ -8,8 +8,15 @@ import type { DeliveryDeps } from './deps.ts';
 import { answerEvidence } from './evidence.ts';
 import { policyOf } from './policy.ts';
 import { moveFor } from './step-move.ts';
+import { traceAttempt } from './trace.ts';
 
-export type Ended = { n: number; startedAt: Date; answer: HttpResult; outcome: Outcome };
+export type Ended = {
+  n: number;
+  startedAt: Date;
+  answer: HttpResult;
+  outcome: Outcome;
+  traceparent?: string | undefined;
+};
 
 export async function record(
   deps: DeliveryDeps,
@@ -34,6 +41,7 @@ export async function record(
     await move(deps.pool, { ...late, evidence });
   }
   const nextAttemptAt = step.delivery === 'queued' ? step.at.toISOString() : null;
+  traceAttempt(deps, backend, message, { ...ended, endedAt: at });
   await tell(deps, backend, message, { ...ended, n: tried.attempts, nextAttemptAt });
 }
 

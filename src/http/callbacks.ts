@@ -5,8 +5,10 @@
 import { Hono } from 'hono';
 import type { ActiveBackend } from '../../contracts/backend.ts';
 import { GatewayError } from '../errors.ts';
+import { errorFields } from '../log.ts';
 import { insertCallback } from '../store/callbacks/insert.ts';
 import { withTransaction } from '../store/pool.ts';
+import { readTraceOf } from '../store/tracing/read.ts';
 import { withBody } from './body.ts';
 import { addressList, callerOf } from './client-address.ts';
 import type { HttpContext, HttpEnv } from './context.ts';
@@ -62,6 +64,7 @@ function backendOf(deps: HttpDeps, id: string): ActiveBackend {
 
 async function receive(deps: HttpDeps, c: HttpContext, { adapter }: ActiveBackend, body: Buffer): Promise<Response> {
   const backend = adapter.id;
+  const startedAt = deps.runtime.now();
   const count = (result: string) => deps.counters.callbacks.inc({ backend, result });
   const received = readCallback(adapter, body);
   if (received instanceof GatewayError) {
@@ -87,6 +90,7 @@ async function receive(deps: HttpDeps, c: HttpContext, { adapter }: ActiveBacken
   deps.log.info('callback.kept', { callback: id, backend, message, code: received.code, result: kind });
   if (kind === 'matched') deps.wake();
   if (message !== null) await deps.heard(backend);
+  if (message !== null) await traceCallback(deps, { message, backend, code: received.code, startedAt });
   return answer(adapter.acknowledge?.(received) ?? { status: 200, mediaType: 'text/plain', body: '' });
 }
 
@@ -116,4 +120,22 @@ function answer({ status, mediaType, body }: Answer): Response {
 function locationOf(deps: HttpDeps, tools: HttpTools, c: HttpContext, id: string): string {
   const path = `/callbacks/${encodeURIComponent(id)}`;
   return deps.http.publicUrl === null ? new URL(path, c.req.url).href : tools.urlOf(path);
+}
+
+/** Never throws: the callback is kept, and its caller is told so. */
+async function traceCallback(
+  deps: HttpDeps,
+  of: { message: string; backend: string; code: string; startedAt: Date },
+): Promise<void> {
+  if (!deps.tracing) return;
+  const endedAt = deps.runtime.now();
+  try {
+    const trace = await readTraceOf(deps.pool, of.message);
+    if (trace === null) return;
+    const attributes = { 'carpeta.message': of.message, 'carpeta.backend': of.backend, 'carpeta.code': of.code };
+    const { startedAt } = of;
+    deps.tracing.record(trace, { name: 'callback.receive', kind: 'server', startedAt, endedAt, attributes });
+  } catch (error) {
+    deps.log.debug('tracing.not-told', errorFields(error));
+  }
 }

@@ -11,6 +11,7 @@ import type { NewEvent, NewMessage } from '../outbox/enqueue.ts';
 import { insertDocument } from '../store/documents/insert.ts';
 import { lockUploads } from '../store/documents/lock-uploads.ts';
 import { messagePersons } from '../store/folder/message-persons.ts';
+import { parseTraceparent } from '../tracing.ts';
 import { acceptCancellation } from './accept-cancellation.ts';
 import { acceptFileStatus } from './accept-file-status.ts';
 import type { IntakeDeps, Sender, SendingEntity } from './deps.ts';
@@ -24,7 +25,18 @@ import { entityOf, type ValidEvent, validateEvent } from './validate-event.ts';
 
 export type AcceptDeps = Pick<
   IntakeDeps,
-  'pool' | 'vault' | 'runtime' | 'backends' | 'entities' | 'folder' | 'wake' | 'byHand' | 'scan' | 'log' | 'counters'
+  | 'pool'
+  | 'vault'
+  | 'runtime'
+  | 'backends'
+  | 'entities'
+  | 'folder'
+  | 'wake'
+  | 'byHand'
+  | 'scan'
+  | 'log'
+  | 'counters'
+  | 'tracing'
 >;
 
 type StoredDocument = ResolvedDocument & { id: string };
@@ -88,6 +100,7 @@ export async function prepareSending(
   of: { entity: SendingEntity | null; value: Record<string, unknown>; judged?: Record<string, unknown> },
 ): Promise<Prepared> {
   const { entity, value, judged = value } = of;
+  const startedAt = deps.runtime.now();
   const valid = await validateEvent(deps, { client, entity, value: judged });
   const scanned = await scanDocuments(deps, valid.documents);
   const documents = valid.documents.map((each) => ({
@@ -96,6 +109,9 @@ export async function prepareSending(
     id: 'uploadId' in each.source ? each.source.uploadId : deps.runtime.newId('doc'),
   }));
   const event = newEvent(deps, client, { valid, value, documents });
+  const { traceparent = null } = valid.event;
+  const sound = parseTraceparent(traceparent) === null ? null : traceparent;
+  if (deps.tracing) event.trace = { traceparent: sound, startedAt };
   return { event, before: (db) => keepDocuments(db, deps, client, { documents, now: event.receivedAt }) };
 }
 

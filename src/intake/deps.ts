@@ -9,6 +9,7 @@ import type { Metrics } from '../metrics.ts';
 import type { enqueue } from '../outbox/enqueue.ts';
 import type { Runtime } from '../runtime.ts';
 import type { hashedPersons } from '../store/projection/persons.ts';
+import type { Tracing } from '../tracing.ts';
 
 /** The keys of what is stored, as the store takes them; intake only hands them on. */
 export type StoreVault = Parameters<typeof enqueue>[1];
@@ -65,6 +66,8 @@ export type IntakeDeps = {
   /** The malware check of documents; null where none is configured: what comes is shown as not scanned. */
   scan: DocumentScan | null;
   counters: Pick<Metrics, 'scans'>;
+  /** Null or absent: no traces are sent. */
+  tracing?: Tracing | null;
   /** Nudges the worker after something was committed. */
   wake(): void;
 };

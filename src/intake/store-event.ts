@@ -13,7 +13,7 @@ export type Accepted = {
 };
 
 type Work = (db: PoolClient) => Promise<void>;
-type Deps = Pick<IntakeDeps, 'pool' | 'vault'>;
+type Deps = Pick<IntakeDeps, 'pool' | 'vault' | 'runtime' | 'tracing'>;
 
 /** What else belongs into the transaction that stores an event; what it throws stores nothing. */
 export type Alongside = {
@@ -41,7 +41,9 @@ export async function storeOnce(
     return true;
   };
   try {
-    return await withTransaction(deps.pool, store, lock === undefined ? {} : { lock });
+    const stored = await withTransaction(deps.pool, store, lock === undefined ? {} : { lock });
+    traceAccepted(deps, event);
+    return stored;
   } catch (error) {
     if (error === ALREADY_THERE) return false;
     // The connection may have broken after the commit reached the server: then it is stored, and saying so is the truth.
@@ -56,19 +58,44 @@ export async function storeOnce(
  */
 export async function storeWithin(
   db: PoolClient,
-  { vault }: Pick<Deps, 'vault'>,
+  deps: Omit<Deps, 'pool'>,
   { event, before }: { event: NewEvent; before: Work },
 ): Promise<boolean> {
   try {
     await withSavepoint(db, async () => {
       await before(db);
-      if (!(await enqueue(db, vault, event))) throw ALREADY_THERE;
+      if (!(await enqueue(db, deps.vault, event))) throw ALREADY_THERE;
     });
+    // A little early: what the caller rolls back was told all the same. Nothing is decided by a trace.
+    traceAccepted(deps, event);
     return true;
   } catch (error) {
     if (error === ALREADY_THERE) return false;
     throw error;
   }
+}
+
+/** The root of all that is told of this event. */
+function traceAccepted({ tracing, runtime }: Pick<Deps, 'tracing' | 'runtime'>, event: NewEvent): void {
+  if (event.trace === undefined) return;
+  const { traceparent, startedAt } = event.trace;
+  tracing?.record(
+    { event: event.id, traceparent },
+    {
+      name: 'event.accept',
+      kind: 'server',
+      startedAt,
+      endedAt: runtime.now(),
+      attributes: {
+        'carpeta.event': event.id,
+        'carpeta.event.type': event.type,
+        'carpeta.entity': event.entity,
+        'carpeta.client': event.clientId,
+        'carpeta.messages': event.messages.length,
+      },
+    },
+    'root',
+  );
 }
 
 /* Thrown to roll back what was inserted for an event that turned out to be there. */

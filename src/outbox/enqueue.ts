@@ -2,6 +2,7 @@
 import type { PoolClient } from 'pg';
 import type { Warning } from '../../contracts/outcome.ts';
 import { insertMessagePersons, type MessagePerson } from '../store/folder/message-persons.ts';
+import { insertTraceparent } from '../store/tracing/insert.ts';
 import { insertRefs } from '../store/vendors/insert-refs.ts';
 import { seal } from '../vault/cipher.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -50,6 +51,8 @@ export type NewEvent = {
   applied?: boolean;
   /** The one subscription of its client that is told of its messages; absent: all of them are. */
   subscription?: string | undefined;
+  /** Where traces are sent: the sound `traceparent` it came with, or null, and when its taking in began. */
+  trace?: { traceparent: string | null; startedAt: Date };
 };
 
 /**
@@ -92,6 +95,8 @@ export async function enqueue(client: PoolClient, vault: Vault, event: NewEvent)
   for (const message of event.messages) await insertMessage(client, vault, event, message);
   if (event.persons !== undefined && event.persons.length > 0)
     await insertMessagePersons(client, event.id, event.persons);
+  const traceparent = event.trace?.traceparent;
+  if (typeof traceparent === 'string') await insertTraceparent(client, { event: event.id, traceparent });
   if (event.refs !== undefined) await insertRefs(client, { ...event, refs: event.refs });
   if (event.messages.length > 0) await client.query("select pg_notify('carpeta_outbox', '')");
   return true;
