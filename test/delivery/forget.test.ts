@@ -369,6 +369,7 @@ describe('metadata', () => {
       'message_person.message',
       'remote_change.message',
       'status_change.message',
+      'vendor_once.event',
       'vendor_ref.event',
       'vendor_telling.message',
     ]);

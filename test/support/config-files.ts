@@ -1,4 +1,5 @@
 /** A folder with a gateway.yaml and what it names, for tests of the configuration. */
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -7,6 +8,11 @@ import { vendors } from '../../adapters/registry.ts';
 import type { BackendSettings } from '../../contracts/backend.ts';
 import { type BackendSchemas, type Environment, type FacadeSchemas, readConfig } from '../../src/config.ts';
 import { problemText } from '../../src/config-problem.ts';
+
+const made: string[] = [];
+process.once('exit', () => {
+  for (const folder of made) rmSync(folder, { recursive: true, force: true });
+});
 
 export const NO_ENVIRONMENT: Environment = {
   configFile: null,
@@ -48,6 +54,7 @@ export const DATA_KEY = Buffer.alloc(32, 7).toString('base64');
 /** Writes `files` (relative path → text) into a new folder and returns it. */
 export async function folderWith(files: Readonly<Record<string, string>>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'gateway-config-'));
+  made.push(folder);
   for (const [name, text] of Object.entries(files)) {
     await mkdir(dirname(join(folder, name)), { recursive: true });
     await writeFile(join(folder, name), text);
