@@ -362,6 +362,7 @@ describe('metadata', () => {
       'event_cancels.message',
       'event_document.document',
       'event_document.event',
+      'event_trace.event',
       'evidence.message',
       'evidence.splice_document',
       'message.event',
