@@ -4,7 +4,7 @@ import { type Interconnection, originsOf, tlsTo } from './row.ts';
 
 const OURS = { direction: 'out', entities: [], evidence: null } as const;
 
-export function platformRows({ store, scan, alerting, openid }: Config): Interconnection[] {
+export function platformRows({ store, scan, alerting, openid, tracing }: Config): Interconnection[] {
   const rows: Interconnection[] = [];
   if (store.url !== null) {
     const url = URL.parse(store.url);
@@ -31,6 +31,7 @@ export function platformRows({ store, scan, alerting, openid }: Config): Interco
       secured: ['host' in scan.target ? 'PLAIN TCP: clamd has no TLS; keep it inside your network' : 'local socket'],
     });
   if (openid != null) rows.push(signInRow(openid));
+  if (tracing != null) rows.push(tracesRow(tracing));
   return [...rows, ...alertingRows(alerting)];
 }
 
@@ -39,6 +40,13 @@ function signInRow({ name, issuer, alsoAt }: NonNullable<Config['openid']>): Int
   const secured = [tlsTo(addresses), 'OpenID Connect: PKCE, token signature checked', 'a client secret by file'];
   const flows = ['identity of operators'] as const;
   return { ...OURS, place: 'operator.oidc', service: `sign-in: ${name}`, addresses, flows, secured };
+}
+
+function tracesRow({ otlpUrl, headers }: NonNullable<Config['tracing']>): Interconnection {
+  const addresses = originsOf([otlpUrl]);
+  const secured = [tlsTo(addresses), Object.keys(headers).length === 0 ? 'no login' : 'headers by file'];
+  const flows = ['messages’ ids, outcomes and times'] as const;
+  return { ...OURS, place: 'tracing.otlpUrl', service: 'traces (OTLP)', addresses, flows, secured };
 }
 
 function alertingRows(alerting: Config['alerting']): Interconnection[] {

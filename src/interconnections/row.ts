@@ -12,7 +12,8 @@ export type DataKind =
   | 'documents to be checked'
   | 'the whole store (content encrypted)'
   | 'identity of operators'
-  | 'operational alerts, no person';
+  | 'operational alerts, no person'
+  | 'messages’ ids, outcomes and times';
 
 export type Interconnection = {
   /** Where the configuration names it, as a YAML path without indexes. */

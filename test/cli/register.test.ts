@@ -21,16 +21,7 @@ clients:
   - { id: oficina, keySha256: ${'a'.repeat(64)}, entities: [L01999999], scopes: [events, messages, operator] }
 backends:
   notifica: { url: 'https://notifica.example.org/ws', syncUrl: 'https://sincro.example.org/ws', callbacks: { allow: [192.0.2.0/24] } }
-vendors:
-  sedipualba-seres:
-    documentsFrom: [10.20.0.0/16]
-    credentials:
-      - id: provincia
-        url: https://{entity}.oficina.example.org
-        user: pasarela
-        passwordFile: vendor.pass
-        officer: 00000000T
-        entities: [{ dir3: L01999999, code: "99999" }]
+tracing: { otlpUrl: 'https://trazas.example.org/v1/traces', headersFile: traces.headers }
 scan: { clamd: { host: clamd.example.org } }
 operator: { oidc: { issuer: 'https://acceso.example.org/realm', alsoAt: ['https://claves.example.org'], clientId: pasarela, clientSecretFile: oidc.key, claim: roles, grants: [{ value: guardia, client: oficina }] } }
 alerting:
@@ -41,6 +32,7 @@ const FILES: Record<string, string> = {
   ...SOUND_FILES,
   ...Object.fromEntries(SECRETS.map((name) => [name, `secreto-de-${name}-0123456789`])),
   'hook.secret': `whsec_${Buffer.alloc(32, 5).toString('base64')}`,
+  'traces.headers': 'authorization: clave-del-colector\n',
   'gateway.yaml': YAML,
 };
 
@@ -63,28 +55,26 @@ describe('the interconnection register', () => {
     expect(rows.map(({ place, direction }) => `${place} ${direction}`)).toEqual([
       'backends.notifica out',
       'backends.notifica in',
-      'vendors.sedipualba-seres out',
-      'vendors.sedipualba-seres out',
       'entities.files out',
       'clients in',
       'statusCallbacks out',
       'store.url out',
       'scan.clamd out',
       'operator.oidc out',
+      'tracing.otlpUrl out',
       'alerting.webhook out',
       'alerting.email out',
     ]);
     expect(of('backends.notifica')).toMatchObject([
       { addresses: ['https://notifica.example.org', 'https://sincro.example.org'], entities: ['L01999999'] },
     ]);
-    expect(of('vendors.sedipualba-seres')[0]?.addresses).toEqual(['https://99999.oficina.example.org']);
     expect(of('alerting.email')[0]?.addresses).toEqual(['smtp://correo.example.org:587']);
     expect(rows.every(({ responsible }) => responsible === null)).toBe(true);
   });
 
   it('names every address that stands in the file', () => {
     const origins = [...YAML.matchAll(/(?:https?|smtp|postgres):\/\/[^\s'"]+/g)].map(([address]) => {
-      const { protocol, host } = new URL(address.replace('{entity}', '99999'));
+      const { protocol, host } = new URL(address);
       return `${protocol}//${host}`;
     });
     const told = new Set(rows.flatMap(({ addresses }) => addresses));
@@ -105,13 +95,14 @@ describe('the interconnection register', () => {
     );
     expect(of('store.url')[0]?.secured).toContain('sslmode=verify-full');
     expect(of('scan.clamd')[0]?.secured.join()).toContain('PLAIN');
-    expect(of('vendors.sedipualba-seres')[1]?.addresses).toContain('and 10.20.0.0/16');
   });
 
   it('carries no secret, no login and no path, in any form', async () => {
     for (const form of ['--json', '--csv', '--markdown']) {
       const { out } = await carpeta(['config', 'register', file, form]);
-      expect(out).not.toMatch(/secreto-de|whsec_|clave-de-la-base|gateway@|turno=1|\/avisos|00000000T|g@example/);
+      expect(out).not.toMatch(
+        /secreto-de|whsec_|clave-de-la-base|gateway@|turno=1|\/avisos|g@example|clave-del-colector/,
+      );
     }
   });
 
