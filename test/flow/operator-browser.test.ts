@@ -14,12 +14,13 @@ import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { createWorld, ENTITY, type World } from '../support/delivery.ts';
 import { freePort } from '../support/processes.ts';
 import { testVault } from '../support/seed.ts';
+import { PICTURES as PLACE, ROOT } from '../support/source-tree.ts';
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((each) =>
   existsSync(each),
 );
 /** Where pictures of every page are kept, for somebody to look at; git does not see them. */
-const PICTURES = process.env.OPERATOR_PICTURES ?? join(import.meta.dirname, 'pictures');
+const PICTURES = process.env.OPERATOR_PICTURES ?? join(ROOT, PLACE);
 const PAGES = ['', 'messages', 'bulk', 'quarantine', 'backends', 'keys', 'configuration', 'audit'];
 
 let database: TestDatabase;

@@ -3,9 +3,9 @@ import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { ROOT } from '../support/source-tree.ts';
+import { PICTURES, ROOT } from '../support/source-tree.ts';
 
-const LEFT_OUT = /^(node_modules|data|coverage|\.git)(\/|$)/;
+const LEFT_OUT = ['node_modules', 'data', 'coverage', '.git', PICTURES];
 
 export type Run = { code: number; output: string };
 export type RepositoryCopy = {
@@ -18,7 +18,7 @@ export type RepositoryCopy = {
 
 export function copyRepository(): RepositoryCopy {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'carpeta-kit-')));
-  cpSync(ROOT, root, { recursive: true, filter: (from) => !LEFT_OUT.test(relative(ROOT, from)) });
+  cpSync(ROOT, root, { recursive: true, filter: (from) => !LEFT_OUT.includes(relative(ROOT, from)) });
   symlinkSync(realpathSync(join(ROOT, 'node_modules')), join(root, 'node_modules'));
   const node = (script: string, ...args: string[]) =>
     new Promise<Run>((done) => {

@@ -4,12 +4,15 @@ import { dirname, join, relative, resolve } from 'node:path';
 
 export const ROOT = resolve(import.meta.dirname, '..', '..');
 
-/** Paths below `folder`, relative to the root, in order of name; nothing of node_modules. */
+/** What tests leave for somebody to look at, while others run. */
+export const PICTURES = 'test/flow/pictures';
+
+/** Paths below `folder`, relative to the root, in order of name; nothing of node_modules, nothing tests make. */
 export function filesUnder(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)))
-    .filter((path) => !path.includes('node_modules'))
+    .filter((path) => !path.includes('node_modules') && !path.startsWith(`${PICTURES}/`))
     .sort();
 }
 
