@@ -6,7 +6,9 @@ import { LIST_TEXTS } from './message-list-texts.ts';
 import { MESSAGE_TEXTS } from './message-texts.ts';
 
 type Step = MessageView['timeline'][number];
+/** At least, and what a letter of the longest word takes, in the picture's units. */
 const STEP_WIDTH = 150;
+const LETTER_WIDTH = 8;
 const GOOD = new Set(['accepted', 'mirrored', 'available', 'accessed']);
 const BAD = new Set(['uncertain', 'rejected', 'dead', 'failed', 'returned', 'refused', 'expired']);
 
@@ -26,11 +28,13 @@ export function stateWord(state: string, language: PageFrame['language']): strin
 export function renderPicture({ timeline }: MessageView, { language }: PageFrame): Html | null {
   const steps = timeline.filter(({ to }) => to !== null);
   if (steps.length === 0) return null;
-  const width = steps.length * STEP_WIDTH;
-  const said = steps.map(({ to }) => stateWord(to ?? '', language)).join(' → ');
-  const dots = steps.map((step, index) => {
-    const x = index * STEP_WIDTH + STEP_WIDTH / 2;
-    const at = new Date(step.at);
+  const words = steps.map(({ to }) => stateWord(to ?? '', language));
+  const step = Math.max(STEP_WIDTH, ...words.map((word) => (word.length + 2) * LETTER_WIDTH));
+  const width = steps.length * step;
+  const said = words.join(' → ');
+  const dots = steps.map((each, index) => {
+    const x = index * step + step / 2;
+    const at = new Date(each.at);
     const [day, clock] = [
       at.toLocaleDateString(language === 'en' ? 'en-GB' : language, {
         timeZone: 'Europe/Madrid',
@@ -40,14 +44,14 @@ export function renderPicture({ timeline }: MessageView, { language }: PageFrame
       }),
       at.toLocaleTimeString(language === 'en' ? 'en-GB' : language, { timeZone: 'Europe/Madrid' }),
     ];
-    return html`<circle class="p-${toneOf(step)}" cx="${x}" cy="40" r="9"/>
-<text class="word" x="${x}" y="20" text-anchor="middle">${stateWord(step.to ?? '', language)}</text>
+    return html`<circle class="p-${toneOf(each)}" cx="${x}" cy="40" r="9"/>
+<text class="word" x="${x}" y="20" text-anchor="middle">${words[index] ?? null}</text>
 <text x="${x}" y="68" text-anchor="middle">${day}</text><text x="${x}" y="84" text-anchor="middle">${clock}</text>`;
   });
   const label = `${MESSAGE_TEXTS[language].picture}: ${said}`;
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${MESSAGE_TEXTS[language].picture}">
 <svg class="way" viewBox="0 0 ${width} 94" width="${width}" height="94" role="img" aria-label="${label}">
-<line class="axis" x1="${STEP_WIDTH / 2}" x2="${width - STEP_WIDTH / 2}" y1="40" y2="40"/>${dots}</svg></div>`;
+<line class="axis" x1="${step / 2}" x2="${width - step / 2}" y1="40" y2="40"/>${dots}</svg></div>`;
 }
 
 export function renderTimeline({ timeline }: MessageView, { language }: PageFrame): Html {

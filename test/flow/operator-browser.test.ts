@@ -221,8 +221,15 @@ async function axe(): Promise<string[]> {
   });
 }
 
+/* Words of a drawing that begin or end outside of it. */
+const CUT_OFF = `[...document.querySelectorAll('svg text')].filter((text) => {
+  const [own, all] = [text.getBoundingClientRect(), text.ownerSVGElement.getBoundingClientRect()];
+  return own.left < all.left - 1 || own.right > all.right + 1;
+}).map((text) => text.textContent)`;
+
 async function look(name: string): Promise<void> {
   mkdirSync(PICTURES, { recursive: true });
+  expect(await page.evaluate(CUT_OFF), `words cut off on ${name}`).toEqual([]);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     await page.screenshot({ path: `${PICTURES}/${name}-${colorScheme}.png`, fullPage: true });
