@@ -2,6 +2,9 @@
 import { z } from 'zod';
 import { BONDS, CHANGE_KINDS } from '../remote-change.ts';
 
+/** A message queued again may go without saying why; what is said stands in the timeline and the audit. */
+export const retrySchema = z.strictObject({ reason: z.string().min(3).max(250).optional() });
+
 export const cancelSchema = z.strictObject({ reason: z.string().min(3).max(250) });
 
 export const extendSchema = z.strictObject({

@@ -140,8 +140,10 @@ export const API_ROUTES: readonly ApiRoute[] = [
     tag: 'messages',
     summary: 'Send a rejected or dead message again, under a new reference',
     scope: 'operator',
+    body: json('Retry'),
+    bodyOptional: true,
     answers: { 200: { description: 'The message, queued', content: json('Message') } },
-    problems: [401, 403, 404, 409, 503],
+    problems: [400, 401, 403, 404, 409, 413, 415, 503],
   },
   {
     method: 'post',

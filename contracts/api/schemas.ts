@@ -22,7 +22,7 @@ import {
   folderSummarySchema,
 } from './folder.ts';
 import { messageListSchema, messageSchema, resolveSchema } from './message.ts';
-import { cancelSchema, extendSchema, practisedSchema } from './mind.ts';
+import { cancelSchema, extendSchema, practisedSchema, retrySchema } from './mind.ts';
 import {
   backendSchema,
   backendsSchema,
@@ -68,6 +68,7 @@ export const API_SCHEMAS = {
   Message: messageSchema,
   MessageList: messageListSchema,
   Resolution: resolveSchema,
+  Retry: retrySchema,
   Cancellation: cancelSchema,
   Extension: extendSchema,
   Practised: practisedSchema,
@@ -134,6 +135,8 @@ export type ApiRoute = {
   /** Optional request headers and what they are for. */
   headers?: Readonly<Record<string, string>>;
   body?: ApiContent;
+  /** It may also come without one. */
+  bodyOptional?: true;
   answers: Readonly<Record<number, { description: string; content?: ApiContent }>>;
   /** A body that is accepted, and what it may be answered with. */
   example?: { body: unknown; answer: unknown };

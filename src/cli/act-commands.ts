@@ -5,11 +5,14 @@ import { messageText, messageView } from './message-view.ts';
 
 export const retryCommand: Command = {
   name: 'retry',
-  usage: 'MSG [--json]',
+  usage: 'MSG [--reason TEXT] [--json]',
   summary: 'queues a rejected or dead message again',
+  help: ['The reason is kept in the timeline and the audit.'],
   async run(context) {
-    const { values, positionals } = parse(retryCommand, context.args, { options: JSON_OPTION, min: 1 });
-    return act(context, { message: positionals[0] ?? '', verb: 'retry', body: {}, json: values.json });
+    const options = { ...JSON_OPTION, reason: { type: 'string' } } as const;
+    const { values, positionals } = parse(retryCommand, context.args, { options, min: 1 });
+    const body = values.reason === undefined ? {} : { reason: values.reason };
+    return act(context, { message: positionals[0] ?? '', verb: 'retry', body, json: values.json });
   },
 };
 

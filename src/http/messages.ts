@@ -6,6 +6,7 @@ import {
   type messagesQuerySchema as QuerySchema,
   resolveSchema,
 } from '../../contracts/api/message.ts';
+import { retrySchema } from '../../contracts/api/mind.ts';
 import { GatewayError } from '../errors.ts';
 import { listMessages, type MessageFilter } from '../outbox/list.ts';
 import { readMessage, type StoredMessage } from '../outbox/read.ts';
@@ -13,7 +14,7 @@ import { audited } from './audited.ts';
 import { clientOf, type HttpContext, type HttpEnv, maySee, visibleEntities } from './context.ts';
 import type { HttpDeps } from './deps.ts';
 import { currentHolds } from './holds.ts';
-import { readQuery, readSmallBody } from './query.ts';
+import { readOptionalBody, readQuery, readSmallBody } from './query.ts';
 import { listItemView, messageView } from './render-message.ts';
 import type { HttpTools } from './tools.ts';
 
@@ -27,8 +28,10 @@ export function messageRoutes(deps: HttpDeps, tools: HttpTools): Hono<HttpEnv> {
   });
   routes.post('/v1/messages/:id/retry', requireScope('operator'), async (c) => {
     const { id } = await findMessage(deps, c, c.req.param('id'));
+    const { reason } = await readOptionalBody(c, retrySchema, tools.bodies);
     const actor = { clientId: clientOf(c).id };
-    await audited(deps, c, { action: 'message.retry', object: id }, () => deps.byHand.retry(id, actor));
+    const entry = { action: 'message.retry' as const, object: id, ...(reason === undefined ? {} : { reason }) };
+    await audited(deps, c, entry, () => deps.byHand.retry(id, actor, reason));
     return answerMessage(deps, tools, c, await findMessage(deps, c, id));
   });
   routes.post('/v1/messages/:id/resolve', requireScope('operator'), async (c) => {

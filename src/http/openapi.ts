@@ -57,7 +57,9 @@ function operationOf(route: ApiRoute): Json {
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(route.body === undefined
       ? {}
-      : { requestBody: { required: true, content: contentOf(route.body, route.example?.body) } }),
+      : {
+          requestBody: { required: route.bodyOptional !== true, content: contentOf(route.body, route.example?.body) },
+        }),
     responses: Object.fromEntries([...problems, ...answers].sort(([a], [b]) => String(a).localeCompare(String(b)))),
   };
 }

@@ -25,6 +25,19 @@ export async function readSmallBody<Schema extends z.ZodType>(
   return withBody(c, { maxBytes: SMALL_BODY_BYTES, budget }, async (body) => parseBy(schema, parseJson(body)));
 }
 
+/** The same where a request may come without any body: an empty one reads as `{}`. */
+export async function readOptionalBody<Schema extends z.ZodType>(
+  c: HttpContext,
+  schema: Schema,
+  budget: Budget,
+): Promise<z.infer<Schema>> {
+  return withBody(c, { maxBytes: SMALL_BODY_BYTES, budget }, async (body) => {
+    if (body.byteLength === 0) return parseBy(schema, {});
+    if (mediaTypeOf(c) !== 'application/json') throw unsupported('application/json');
+    return parseBy(schema, parseJson(body));
+  });
+}
+
 /** A value of another form than JSON. Throws GatewayError `malformed`. */
 export function parseBy<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
   const parsed = schema.safeParse(value);

@@ -17,6 +17,9 @@ const MENU = [
 ] as const;
 export type PageName = (typeof MENU)[number][0] | 'message' | 'bulk-job' | 'login' | 'problem';
 
+/** Pages that stand in no menu, and the one they belong to. */
+const BELOW: Partial<Record<PageName, PageName>> = { message: 'messages', 'bulk-job': 'bulk' };
+
 const LANGUAGE_NAMES: Record<PageLanguage, string> = { es: 'Español', ca: 'Català / Valencià', en: 'English' };
 
 /** `title` stands alone in the browser's tab and as the page's heading. */
@@ -61,11 +64,11 @@ ${page.content}
 
 function menu({ language }: PageFrame, current: PageName): Html {
   const { menu: label, pages } = LAYOUT_TEXTS[language];
-  const links = MENU.map(([name, href]) =>
-    name === current
-      ? html`<li><a href="${href}" aria-current="page">${pages[name] ?? name}</a></li>`
-      : html`<li><a href="${href}">${pages[name] ?? name}</a></li>`,
-  );
+  const links = MENU.map(([name, href]) => {
+    const here = name === current ? 'page' : name === BELOW[current] ? 'true' : null;
+    const mark = here === null ? null : html` aria-current="${here}"`;
+    return html`<li><a href="${href}"${mark}>${pages[name] ?? name}</a></li>`;
+  });
   return html`<nav class="menu" aria-label="${label}"><ul>${links}</ul></nav>`;
 }
 

@@ -255,6 +255,9 @@ describe('retry and resolve', () => {
       'GET /v1/messages/msg_1': { body: apiMessage('msg_1') },
     });
     expect(await carpeta(['retry', 'msg_1'], gateway)).toMatchObject({ code: 0 });
+    expect(await carpeta(['retry', 'msg_1', '--reason', 'put right there'], gateway)).toMatchObject({ code: 0 });
+    const retries = gateway.seen.filter((each) => each.path.endsWith('/retry')).map(({ body }) => JSON.parse(body));
+    expect(retries).toEqual([{}, { reason: 'put right there' }]);
     await carpeta(
       ['resolve', 'msg_1', '--as', 'accepted', '--remote-id', 'r-9', '--reason', 'seen in the portal'],
       gateway,

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { checkKeys } from '../../src/cli/doctor/check-keys.ts';
+import { checkTellings } from '../../src/cli/doctor/check-tellings.ts';
 import type { Config } from '../../src/config.ts';
 import type { Seals } from '../../src/seals.ts';
 import { runCarpeta } from '../support/carpeta-process.ts';
@@ -65,7 +66,7 @@ describe('the doctor', () => {
     gateway = await startGatewayProcess(home);
     const during = await doctor({ CARPETA_URL: gateway.url, CARPETA_KEY: CLIENT_KEY });
     expect(during).toMatchObject({ code: 0, wrong: [] });
-    for (const what of ['store', 'migrations', 'commits', 'queue', 'circuits', 'gateway', 'quarantine'])
+    for (const what of ['store', 'migrations', 'commits', 'queue', 'circuits', 'tellings', 'gateway', 'quarantine'])
       expect(during.of(what), what).toMatchObject({ state: 'ok' });
     expect(during.of('clock of notifica')).toMatchObject({ state: 'ok' });
     const folder = home.folder;
@@ -96,6 +97,54 @@ describe('the doctor', () => {
     expect(found.of('restore')).toMatchObject({ state: 'note' });
     await database.pool.query("delete from schema_migration where name = '019-restored.sql'");
     expect((await doctor()).of('migrations')).toMatchObject({ state: 'wrong', found: 'missing: 019-restored.sql' });
+  });
+
+  it('finds who was not told of something, with what to do; what merely waits is no fault', {
+    timeout: 60_000,
+  }, async () => {
+    database = await testDatabase();
+    const { pool } = database;
+    await pool.query(
+      `insert into subscription (id, client_id, url, kinds, secret_sealed, cursor, created_at)
+       values ('sub_1', 'oficina', 'https://eoffice.example.org/?token=secreto', '{delivery}', 'x', 0, now())`,
+    );
+    await pool.query(
+      `insert into telling (id, subscription, state, next_at, created_at, until)
+       values ('tel_1', 'sub_1', 'pending', now(), now(), now())`,
+    );
+    expect(await checkTellings(pool)).toEqual([{ state: 'ok', what: 'tellings', found: '1 on their way', fix: null }]);
+    await pool.query("update telling set state = 'failed'");
+    await pool.query(
+      `insert into alert (id, condition, subject, since, seen_first_at, seen_last_at, n)
+       values ('alr_1', 'quarantine', 'notifica', now(), now(), now(), 1)`,
+    );
+    await pool.query(
+      `insert into alert_telling (alert, edge, channel, state, next_at, until, last_error)
+       values ('alr_1', 'began', 'webhook', 'given-up', now(), now(), 'status-503'), ('alr_1', 'began', 'email', 'waiting', now(), now(), 'timeout')`,
+    );
+    // Whose messages they are is of no account here.
+    await pool.query('alter table vendor_telling drop constraint vendor_telling_message_fkey');
+    await pool.query(
+      `insert into vendor_telling (message, vendor, credential, entity, wanted, state, next_at, until, failing_since, last_error, moved_at) values
+       ('msg_1', 'v', 'c', 'L01999999', 1, 'given-up', now(), now(), '2026-09-28T08:00:00Z', 'status-503', now()),
+       ('msg_2', 'v', 'c', 'L01999999', 1, 'waiting', now(), now(), '2026-09-30T08:00:00Z', 'status-503', now()),
+       ('msg_3', 'v', 'c', 'L01999998', 1, 'waiting', now(), now(), '2026-09-30T08:00:00Z', 'timeout', now())`,
+    );
+    const checks = await checkTellings(pool);
+    expect(checks.map(({ state, what }) => [state, what])).toEqual([
+      ['note', 'tellings to v/c/L01999998'],
+      ['wrong', 'tellings to v/c/L01999999'],
+      ['wrong', 'tellings to oficina (sub_1)'],
+      ['note', 'alerts by email'],
+      ['wrong', 'alerts by webhook'],
+    ]);
+    expect(checks[1]?.found).toBe(
+      '1 waiting, 1 given up; it does not hear since 2026-09-28T08:00:00.000Z, last with status-503',
+    );
+    expect(checks[1]?.fix).toContain('POST /v1/vendors/v/tellings/retry {"credential": "c", "entity": "L01999999"}');
+    expect(JSON.stringify(checks)).not.toContain('secreto');
+    await pool.query("update subscription set disabled_at = now(), disabled_reason = 'gone'");
+    expect((await checkTellings(pool))[2]).toMatchObject({ state: 'note', found: expect.stringContaining('gone') });
   });
 
   it('finds a back end that answers with another time, or not like itself', { timeout: 60_000 }, async () => {

@@ -201,6 +201,7 @@ describe('the pages of bulk jobs', () => {
     const list = await browser.read('/operator/messages?delivery=dead');
     expect(list).toContain('/operator/bulk/new?delivery=dead&amp;action=retry');
     const page = await browser.read('/operator/bulk/new?delivery=dead&action=retry');
+    expect(page).toContain('<a href="/operator/bulk" aria-current="true">');
     for (const each of ['2 messages', 'under a new reference', 'name="expected" value="2"', 'Send 2 again'])
       expect(page).toContain(each);
     const fields = { action: 'retry', delivery: 'dead', expected: '2' };

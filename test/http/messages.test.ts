@@ -324,6 +324,28 @@ describe('an operator', () => {
     ]);
   });
 
+  it('may say why a message is sent again: it stands in the audit, a refused try too', async () => {
+    const told: unknown[] = [];
+    const retry = async (_id: string, _actor: unknown, reason?: string) => {
+      told.push(reason);
+      if (told.length > 1) throw new GatewayError('not-possible-now', 'http', 'no', { params: { state: 'queued' } });
+    };
+    http = harness(pool, { byHand: { ...BY_HAND, retry } });
+    const [id] = await accepted(notification());
+    expect((await act(id!, 'retry', { reason: 'Corregido en destino' })).status).toBe(200);
+    expect((await act(id!, 'retry', { reason: 'Otra vez' })).status).toBe(409);
+    const bad = await act(id!, 'retry', { reason: 'x' });
+    expect([bad.status, ((await bad.json()) as ProblemBody).errors[0]?.pointer]).toEqual([400, '/reason']);
+    expect((await act(id!, 'retry', { why: 'Otra vez' })).status).toBe(400);
+    const path = `/v1/messages/${id}/retry`;
+    expect((await http.ask(path, { method: 'POST', body: '<why/>' })).status).toBe(415);
+    expect(told).toEqual(['Corregido en destino', 'Otra vez']);
+    expect((await pool.query('select action, reason, result from audit order by id')).rows).toEqual([
+      { action: 'message.retry', reason: 'Corregido en destino', result: 'done' },
+      { action: 'message.retry', reason: 'Otra vez', result: 'not-possible-now' },
+    ]);
+  });
+
   it('is told with 409 why it is not possible now', async () => {
     const refuse = () =>
       Promise.reject(new GatewayError('not-possible-now', 'http', 'no', { params: { state: 'accepted' } }));

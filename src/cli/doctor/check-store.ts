@@ -11,6 +11,7 @@ import { readAskUntil, readVitals } from '../../store/vitals.ts';
 import { sandboxNotes } from '../api-client.ts';
 import { openStore, type StorePlace } from '../which-store.ts';
 import { type Check, note, ok, wrong } from './check.ts';
+import { checkTellings } from './check-tellings.ts';
 
 const MAX_SKEW_MS = 2_000;
 /** A queue that stands longer than this is looked at. */
@@ -100,6 +101,7 @@ async function contents(pool: Pool, now: Date): Promise<Check[]> {
       ),
     ),
     ...(streams.length > 0 && troubled.length === 0 ? [ok('e-offices', `${streams.length} read without fault`)] : []),
+    ...(await checkTellings(pool)),
   ];
 }
 
