@@ -10,6 +10,7 @@ import type { AskResult, EvidencePiece, Finding, Healing, Outcome, QueryResult, 
 import type { MaintenanceWindow, Rate } from './pace.ts';
 import type { PrintCentresResult } from './print-centre.ts';
 import type { Cancellation, ChangeOutcome, ChangeTarget, Extension, Practised, TermResult } from './remote-change.ts';
+import type { SignatureAlgorithm, WsSecurityProfile } from './ws-security-profile.ts';
 
 // ---------------------------------------------------------------- ports handed to an adapter
 
@@ -38,8 +39,8 @@ export type Signer = {
   certificate: Uint8Array;
   /** Certificates of its issuers as far as the seal brings them, each the issuer of the one before, DER. */
   chain?: readonly Uint8Array[];
-  /** RSASSA-PKCS1-v1_5 with SHA-256 over `data`. */
-  sign(data: Uint8Array): Promise<Uint8Array>;
+  /** RSASSA-PKCS1-v1_5 over `data`; with SHA-256 where nothing is said. */
+  sign(data: Uint8Array, algorithm?: SignatureAlgorithm): Promise<Uint8Array>;
 };
 
 /** A signed SOAP message: its pieces in order, so that a large document is never copied to be joined. */
@@ -59,9 +60,9 @@ export type WsSecurity = {
     headerXml: string;
     bodyPieces: readonly Uint8Array[];
     signer: Signer;
-    /** Instant the message is made; its Timestamp says so and lasts `lifetimeMs`. */
+    /** Instant the message is made; its Timestamp, where the profile has one, says so. */
     now: Date;
-    lifetimeMs: number;
+    profile: WsSecurityProfile;
   }): Promise<readonly Uint8Array[]>;
 };
 

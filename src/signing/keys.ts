@@ -53,7 +53,7 @@ export async function loadSeal(input: { pkcs12: Uint8Array; passphrase: string; 
     fingerprint: createHash('sha256').update(certificate.raw).digest('hex'),
     subject: certificate.subject,
     // With a callback Node signs on its thread pool: the event loop goes on.
-    sign: (data) => signAsync('sha256', data, key),
+    sign: (data, algorithm = 'rsa-sha256') => signAsync(algorithm.slice('rsa-'.length), data, key),
   };
 }
 

@@ -1,26 +1,21 @@
 /**
- * WS-Security for SOAP 1.1 (OASIS WSS 1.1, X.509 Token Profile 1.1): signs exactly Body and Timestamp, the certificate
- * as a BinarySecurityToken referred to directly. Written canonically and hashed as it is written: no document tree.
+ * Signs SOAP 1.1 messages as a profile says: WS-Security (OASIS WSS 1.1, X.509 Token Profile 1.1) or a bare XML
+ * Signature in the header. Written canonically and hashed as it is written: no document tree.
  */
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { WsSecurity } from '../../contracts/backend.ts';
-import { element, serialiseText, type XmlNode } from './canonical.ts';
+import type { Signer, WsSecurity } from '../../contracts/backend.ts';
+import type {
+  BareSignatureProfile,
+  DigestAlgorithm,
+  SecurityHeaderProfile,
+  WsSecurityProfile,
+} from '../../contracts/ws-security-profile.ts';
+import { element, escapeAttribute, serialiseText } from './canonical.ts';
+import { BASE64, CANONICALIZATION_URI, NS, PASSWORD_DIGEST } from './names.ts';
+import { keyInfoXml, type SignedInfo, signedInfoXml, timestampXml, tokenXml } from './ws-security-parts.ts';
 
-export const NS = {
-  soap: 'http://schemas.xmlsoap.org/soap/envelope/',
-  wsse: 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd',
-  wsu: 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd',
-  ds: 'http://www.w3.org/2000/09/xmldsig#',
-  excC14n: 'http://www.w3.org/2001/10/xml-exc-c14n#',
-  rsaSha256: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
-  sha256: 'http://www.w3.org/2001/04/xmlenc#sha256',
-} as const;
-
-const BASE64 = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-soap-message-security-1.0#Base64Binary';
-const X509_V3 = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-x509-token-profile-1.0#X509v3';
-const PASSWORD_DIGEST =
-  'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-username-token-profile-1.0#PasswordDigest';
+export { NS } from './names.ts';
 
 const BODY_ID = 'body';
 const TIMESTAMP_ID = 'timestamp';
@@ -33,36 +28,80 @@ const utf8 = (text: string) => Buffer.from(text, 'utf8');
 /* Each signed part is written with the namespaces it visibly uses, so the bytes sent are its canonical form. */
 const BODY_OPEN = `<soapenv:Body xmlns:soapenv="${NS.soap}" xmlns:wsu="${NS.wsu}" wsu:Id="${BODY_ID}">`;
 const BODY_CLOSE = '</soapenv:Body>';
+const ENVELOPE_OPEN = `<soapenv:Envelope xmlns:soapenv="${NS.soap}"><soapenv:Header>`;
 const ENVELOPE_CLOSE = '</soapenv:Envelope>';
 
+type Signing = Parameters<WsSecurity['sign']>[0];
+
+/** `sign` throws RangeError for a profile that uses SHA-1 without saying `allowSha1`. */
 export const wsSecurity: WsSecurity = {
-  async sign({ headerXml, bodyPieces, signer, now, lifetimeMs }) {
-    const body = [utf8(BODY_OPEN), ...bodyPieces, utf8(BODY_CLOSE)];
-    const timestamp = serialiseText(timestampNode(now, lifetimeMs));
-    const signedInfo = serialiseText(
-      signedInfoNode([
-        [BODY_ID, await digestOf(body)],
-        [TIMESTAMP_ID, await digestOf([utf8(timestamp)])],
-      ]),
-    );
-    const signature = await signer.sign(utf8(signedInfo));
-    const head = [
-      `<soapenv:Envelope xmlns:soapenv="${NS.soap}"><soapenv:Header>${headerXml}`,
-      `<wsse:Security xmlns:wsse="${NS.wsse}" soapenv:mustUnderstand="0">`,
-      serialiseText(tokenNode(signer.certificate)),
-      timestamp,
-      `<ds:Signature xmlns:ds="${NS.ds}">${signedInfo}`,
-      `<ds:SignatureValue>${Buffer.from(signature).toString('base64')}</ds:SignatureValue>`,
-      serialiseText(keyInfoNode()),
-      '</ds:Signature></wsse:Security></soapenv:Header>',
-    ].join('');
-    return [utf8(head), ...body, utf8(ENVELOPE_CLOSE)];
+  async sign(input) {
+    const { profile } = input;
+    refuseSha1(profile);
+    return profile.placement === 'wsse:Security' ? withSecurity(input, profile) : withSignature(input, profile);
   },
 };
 
+async function withSecurity(input: Signing, profile: SecurityHeaderProfile): Promise<Uint8Array[]> {
+  const { headerXml, bodyPieces, signer, now } = input;
+  const { algorithms, timestamp, mustUnderstand } = profile;
+  const body = [utf8(BODY_OPEN), ...bodyPieces, utf8(BODY_CLOSE)];
+  const stamp = timestamp === null ? '' : timestampXml(TIMESTAMP_ID, now, timestamp);
+  const parts = { body: { id: BODY_ID, pieces: body }, timestamp: { id: TIMESTAMP_ID, pieces: [utf8(stamp)] } };
+  const references: [string, string][] = [];
+  for (const name of profile.signedParts)
+    references.push([parts[name].id, await digestOf(parts[name].pieces, algorithms.digest)]);
+  const written = {
+    token: profile.keyReference === 'binary-security-token' ? tokenXml(TOKEN_ID, signer.certificate) : '',
+    timestamp: stamp,
+    signature: await signatureXml(
+      { algorithms, references, canonicalization: NS.excC14n, transform: NS.excC14n, inScope: {} },
+      signer,
+      keyInfoXml(profile.keyReference === 'x509-data' ? signer.certificate : TOKEN_ID),
+    ),
+  };
+  const understand = mustUnderstand === null ? '' : ` soapenv:mustUnderstand="${mustUnderstand}"`;
+  const head = [
+    `${ENVELOPE_OPEN}${headerXml}<wsse:Security xmlns:wsse="${NS.wsse}"${understand}>`,
+    ...profile.layout.map((name) => written[name]),
+    '</wsse:Security></soapenv:Header>',
+  ].join('');
+  return [utf8(head), ...body, utf8(ENVELOPE_CLOSE)];
+}
+
+/* By inclusive canonicalisation too a Body is what is written here: nothing around it declares more than soapenv. */
+async function withSignature(input: Signing, profile: BareSignatureProfile): Promise<Uint8Array[]> {
+  const { headerXml, bodyPieces, signer } = input;
+  const { algorithms, bodyId, canonicalization, transform } = profile;
+  const open = `<soapenv:Body xmlns:soapenv="${NS.soap}" Id="${escapeAttribute(bodyId)}">`;
+  const body = [utf8(open), ...bodyPieces, utf8(BODY_CLOSE)];
+  const signedInfo = {
+    algorithms,
+    references: [[bodyId, await digestOf(body, algorithms.digest)]],
+    canonicalization: CANONICALIZATION_URI[canonicalization],
+    transform: transform === null ? null : CANONICALIZATION_URI[transform],
+    // Inclusive canonicalisation writes every namespace in scope; exclusive, those that are used.
+    inScope: canonicalization === 'exc-c14n' ? {} : { soapenv: NS.soap },
+  } satisfies SignedInfo;
+  const signature = await signatureXml(signedInfo, signer, keyInfoXml(signer.certificate));
+  return [utf8(`${ENVELOPE_OPEN}${headerXml}${signature}</soapenv:Header>`), ...body, utf8(ENVELOPE_CLOSE)];
+}
+
+async function signatureXml(info: SignedInfo, signer: Signer, keyInfo: string): Promise<string> {
+  const signedInfo = signedInfoXml(info);
+  const value = Buffer.from(await signer.sign(utf8(signedInfo), info.algorithms.signature)).toString('base64');
+  return `<ds:Signature xmlns:ds="${NS.ds}">${signedInfo}<ds:SignatureValue>${value}</ds:SignatureValue>${keyInfo}</ds:Signature>`;
+}
+
+function refuseSha1({ algorithms, allowSha1 }: WsSecurityProfile): void {
+  const { signature, digest } = algorithms;
+  if (allowSha1 !== true && (signature === 'rsa-sha1' || digest === 'sha1'))
+    throw new RangeError('SHA-1 is for profiles that allow it');
+}
+
 /** A SOAP 1.1 envelope without a signature. */
 export function unsignedEnvelope(input: { headerXml: string; bodyPieces: readonly Uint8Array[] }): Uint8Array[] {
-  const head = `<soapenv:Envelope xmlns:soapenv="${NS.soap}"><soapenv:Header>${input.headerXml}</soapenv:Header><soapenv:Body>`;
+  const head = `${ENVELOPE_OPEN}${input.headerXml}</soapenv:Header><soapenv:Body>`;
   return [utf8(head), ...input.bodyPieces, utf8(`${BODY_CLOSE}${ENVELOPE_CLOSE}`)];
 }
 
@@ -95,9 +134,9 @@ export function usernameTokenHeader(input: {
   );
 }
 
-/** Base64 of SHA-256 over all pieces. Lets others have their turn now and then: a document of 10 MB takes a while. */
-async function digestOf(pieces: readonly Uint8Array[]): Promise<string> {
-  const hash = createHash('sha256');
+/** Base64 of the digest of all pieces. Lets others have their turn now and then: a document of 10 MB takes a while. */
+async function digestOf(pieces: readonly Uint8Array[], algorithm: DigestAlgorithm): Promise<string> {
+  const hash = createHash(algorithm);
   let sinceTurn = 0;
   for (const piece of pieces)
     for (let start = 0; start < piece.byteLength; start += HASH_SLICE) {
@@ -109,51 +148,4 @@ async function digestOf(pieces: readonly Uint8Array[]): Promise<string> {
       sinceTurn = 0;
     }
   return hash.digest('base64');
-}
-
-function timestampNode(now: Date, lifetimeMs: number): XmlNode {
-  return element(
-    'wsu:Timestamp',
-    { namespaces: { wsu: NS.wsu }, attributes: { 'wsu:Id': TIMESTAMP_ID } },
-    element('wsu:Created', {}, now.toISOString()),
-    element('wsu:Expires', {}, new Date(now.getTime() + lifetimeMs).toISOString()),
-  );
-}
-
-function tokenNode(certificate: Uint8Array): XmlNode {
-  return element(
-    'wsse:BinarySecurityToken',
-    {
-      namespaces: { wsse: NS.wsse, wsu: NS.wsu },
-      attributes: { EncodingType: BASE64, ValueType: X509_V3, 'wsu:Id': TOKEN_ID },
-    },
-    Buffer.from(certificate).toString('base64'),
-  );
-}
-
-function signedInfoNode(references: readonly (readonly [string, string])[]): XmlNode {
-  return element(
-    'ds:SignedInfo',
-    { namespaces: { ds: NS.ds } },
-    element('ds:CanonicalizationMethod', { attributes: { Algorithm: NS.excC14n } }),
-    element('ds:SignatureMethod', { attributes: { Algorithm: NS.rsaSha256 } }),
-    ...references.map(([id, digest]) =>
-      element(
-        'ds:Reference',
-        { attributes: { URI: `#${id}` } },
-        element('ds:Transforms', {}, element('ds:Transform', { attributes: { Algorithm: NS.excC14n } })),
-        element('ds:DigestMethod', { attributes: { Algorithm: NS.sha256 } }),
-        element('ds:DigestValue', {}, digest),
-      ),
-    ),
-  );
-}
-
-function keyInfoNode(): XmlNode {
-  const reference = element('wsse:Reference', { attributes: { URI: `#${TOKEN_ID}`, ValueType: X509_V3 } });
-  return element(
-    'ds:KeyInfo',
-    { namespaces: { ds: NS.ds } },
-    element('wsse:SecurityTokenReference', { namespaces: { wsse: NS.wsse } }, reference),
-  );
 }

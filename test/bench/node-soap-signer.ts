@@ -12,7 +12,10 @@ export function nodeSoapSigner(seal: { pkcs12: Uint8Array; passphrase: string })
     digestAlgorithm: 'http://www.w3.org/2001/04/xmlenc#sha256',
   });
   return {
-    async sign({ headerXml, bodyPieces }) {
+    async sign({ headerXml, bodyPieces, profile }) {
+      // It cannot leave the Timestamp out, nor stand anywhere else.
+      if (profile.placement !== 'wsse:Security' || profile.algorithms.signature !== 'rsa-sha256')
+        throw new RangeError('the yardstick signs one profile');
       const body = Buffer.concat(bodyPieces).toString('utf8');
       const envelope = `<soap:Envelope xmlns:soap="${SOAP}"><soap:Header>${headerXml}</soap:Header><soap:Body>${body}</soap:Body></soap:Envelope>`;
       return [Buffer.from(security.postProcess(envelope, 'soap'))];

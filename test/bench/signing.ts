@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PROFILE } from '../../adapters/backends/notifica/schema.ts';
 import { element, serialise } from '../../src/signing/canonical.ts';
 import { loadSeal, type Seal } from '../../src/signing/keys.ts';
 import { wsSecurity } from '../../src/signing/ws-security.ts';
@@ -22,7 +23,6 @@ const SIZES = [
 ];
 const ROUNDS = 20;
 const WARM_UP = 2;
-const LIFETIME_MS = 300_000;
 const CERTS = join(import.meta.dirname, '../../certs-example');
 const OURS = 'ours';
 const NODE_SOAP = "node-soap's WSSecurityCert";
@@ -50,7 +50,7 @@ export async function benchSigning(rounds: number = ROUNDS): Promise<SigningBenc
 
 function contenders(seal: Seal, with_: { pkcs12: Uint8Array; passphrase: string; kb: number }): Contender[] {
   const { bodyPieces } = messageOf(with_.kb);
-  const input = () => ({ headerXml: '', bodyPieces, signer: seal, now: new Date(), lifetimeMs: LIFETIME_MS });
+  const input = () => ({ headerXml: '', bodyPieces, signer: seal, now: new Date(), profile: PROFILE });
   const theirs = nodeSoapSigner(with_);
   // About as long as a SignedInfo: what RSA signs is a digest, whatever the message.
   const signedInfo = Buffer.alloc(1_000, 'A');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { verifySoap } from '../../src/signing/verify.ts';
 import { wsSecurity } from '../../src/signing/ws-security.ts';
-import { LIFETIME_MS, payload, pemOf, SIGNED_AT, signedMessage } from '../support/seals.ts';
+import { PROFILE, payload, pemOf, SIGNED_AT, signedMessage } from '../support/seals.ts';
 
 /** More than one slice of hashing, the last one not full. */
 const BYTES = 14_000_001;
@@ -29,7 +29,7 @@ describe('a message with a document of 10 MB', () => {
       return new Uint8Array(256);
     };
     const signer = { certificate: new Uint8Array(1), sign };
-    await wsSecurity.sign({ headerXml: '', bodyPieces, signer, now: SIGNED_AT, lifetimeMs: LIFETIME_MS });
+    await wsSecurity.sign({ headerXml: '', bodyPieces, signer, now: SIGNED_AT, profile: PROFILE });
     expect(turns).toBeGreaterThanOrEqual(Math.floor(BYTES / SLICE_BYTES) - 1);
   });
 });

@@ -2,7 +2,7 @@ import { DOMParser } from '@xmldom/xmldom';
 import { describe, expect, it } from 'vitest';
 import { verifySoap } from '../../src/signing/verify.ts';
 import { NS, unsignedEnvelope, usernameTokenHeader, wsSecurity } from '../../src/signing/ws-security.ts';
-import { exampleSeal, LIFETIME_MS, payload, pemOf, SIGNED_AT, signedMessage } from '../support/seals.ts';
+import { exampleSeal, LIFETIME_MS, PROFILE, payload, pemOf, SIGNED_AT, signedMessage } from '../support/seals.ts';
 import { xmlsecAvailable, xmlsecVerify } from '../support/xmlsec.ts';
 
 const PEM = pemOf('seal-ayuntamiento-ficticio');
@@ -93,7 +93,7 @@ describe('a message', () => {
       bodyPieces,
       signer,
       now: SIGNED_AT,
-      lifetimeMs: LIFETIME_MS,
+      profile: PROFILE,
     });
     for (const piece of bodyPieces) expect(pieces).toContain(piece);
   });

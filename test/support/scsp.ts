@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { scspAskerSchema, scspSettingsSchema } from '../../adapters/folders/scsp-v3/config.ts';
+import { PROFILE } from '../../adapters/folders/scsp-v3/schema.ts';
 import { wsSecurity } from '../../src/signing/ws-security.ts';
-import { exampleSeal, LIFETIME_MS, type SealName, SIGNED_AT } from './seals.ts';
+import { exampleSeal, type SealName, SIGNED_AT } from './seals.ts';
 import { ROOT } from './source-tree.ts';
 
 export const SCSP_FIXTURES = join(ROOT, 'fixtures', 'scsp-v3');
@@ -25,7 +26,7 @@ export async function signedPetition(
     bodyPieces: [Buffer.from(more.xml ?? petition())],
     signer: await exampleSeal(seal, more.certificateNow ?? now),
     now,
-    lifetimeMs: LIFETIME_MS,
+    profile: PROFILE,
   });
   return Buffer.concat(pieces);
 }

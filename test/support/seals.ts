@@ -1,6 +1,7 @@
 /** The example seals, and one signed message made with them, for tests of signatures. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { SecurityHeaderProfile } from '../../contracts/ws-security-profile.ts';
 import { element, serialise } from '../../src/signing/canonical.ts';
 import { loadSeal, type Seal } from '../../src/signing/keys.ts';
 import { wsSecurity } from '../../src/signing/ws-security.ts';
@@ -9,6 +10,17 @@ import { ROOT } from './source-tree.ts';
 /** Within the validity of every example seal that is not there to be expired. */
 export const SIGNED_AT = new Date('2026-12-01T09:30:00.000Z');
 export const LIFETIME_MS = 5 * 60_000;
+
+/** Body and Timestamp under RSA and SHA-256, the certificate in a token. */
+export const PROFILE: SecurityHeaderProfile = {
+  placement: 'wsse:Security',
+  mustUnderstand: '0',
+  signedParts: ['body', 'timestamp'],
+  timestamp: { lifetimeMs: LIFETIME_MS, precision: 'ms' },
+  algorithms: { signature: 'rsa-sha256', digest: 'sha256' },
+  keyReference: 'binary-security-token',
+  layout: ['token', 'timestamp', 'signature'],
+};
 
 export type SealName = 'seal-ayuntamiento-ficticio' | 'seal-villa-inventada' | 'seal-expired';
 
@@ -50,7 +62,7 @@ export async function signedMessage(options: { seal?: SealName; bytes?: number; 
     bodyPieces: payload(options.bytes ?? 1024),
     signer: await exampleSeal(seal),
     now: SIGNED_AT,
-    lifetimeMs: LIFETIME_MS,
+    profile: PROFILE,
   });
   return Buffer.concat(pieces);
 }

@@ -2,6 +2,8 @@
  * The names on the wire: endpoints, namespaces, actions and limits of NotificaWsV21, SincronizarEnvioWs and AdviserWsV2.
  * Source: published copies of the WSDLs; the two families really differ in http and https.
  */
+import type { SecurityHeaderProfile } from '../../../contracts/ws-security-profile.ts';
+
 export const NS = {
   service: 'https://administracionelectronica.gob.es/notifica/ws/notificaws_v2/1.0/',
   alta: 'https://administracionelectronica.gob.es/notifica/ws/notificaws_v2/1.0/altaRemesaEnvios',
@@ -22,6 +24,18 @@ export const ACTIONS = {
   sincronizarOE: 'sincronizarEnvioOE',
   ampliar: 'ampliarPlazoOE',
 } as const;
+
+/** How messages are signed; the platform's published clients sign none, so it is ours. */
+export const PROFILE: SecurityHeaderProfile = {
+  placement: 'wsse:Security',
+  mustUnderstand: '0',
+  signedParts: ['body', 'timestamp'],
+  // How long a message may travel before the platform should call it stale.
+  timestamp: { lifetimeMs: 5 * 60_000, precision: 'ms' },
+  algorithms: { signature: 'rsa-sha256', digest: 'sha256' },
+  keyReference: 'binary-security-token',
+  layout: ['token', 'timestamp', 'signature'],
+};
 
 /** `tipoEnvio`. */
 export const KIND = { communication: '1', notification: '2' } as const;

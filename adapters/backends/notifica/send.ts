@@ -11,10 +11,7 @@ import { GatewayError } from '../../../src/errors.ts';
 import { element, serialiseText } from '../../../src/signing/canonical.ts';
 import { unsignedEnvelope } from '../../../src/signing/ws-security.ts';
 import type { NotificaConfig, NotificaEntity } from './config.ts';
-import { ACTIONS, ANSWER_BYTES, NS } from './schema.ts';
-
-/** How long a signed message may travel before the platform should call it stale. */
-const SIGNATURE_LIFETIME_MS = 5 * 60_000;
+import { ACTIONS, ANSWER_BYTES, NS, PROFILE } from './schema.ts';
 
 /** The key as a header child; qualified, which the platform reads as it reads the bare one. */
 export function apiKeyHeader(apiKey: string): string {
@@ -40,13 +37,7 @@ export async function sign(
   if (access.signer === null)
     throw new GatewayError('seal-missing', 'sign', `Entity ${access.dir3} has no usable seal.`);
   const { signer } = access;
-  const body = await tools.wsSecurity.sign({
-    headerXml,
-    bodyPieces,
-    signer,
-    now: tools.now(),
-    lifetimeMs: SIGNATURE_LIFETIME_MS,
-  });
+  const body = await tools.wsSecurity.sign({ headerXml, bodyPieces, signer, now: tools.now(), profile: PROFILE });
   return { headers, body, secrets };
 }
 

@@ -14,14 +14,13 @@ import { codeOf, type ScspCode } from './codes.ts';
 import { type ScspAsker, type ScspSettings, scspAskerSchema, scspSettingsSchema } from './config.ts';
 import { ID, interpret, type Petition } from './interpret.ts';
 import { published } from './published.ts';
+import { PROFILE } from './schema.ts';
 import { type Answered, faultXml, responseXml } from './translate.ts';
 
 type Tools = FacadeTools<ScspSettings, ScspAsker>;
 
 /** One petition of one element is a few KiB, its certificate included. */
 const LIMITS = { maxBytes: 128 * 1024, maxDepth: 20 };
-/** How long our signature may be on its way. Milliseconds. */
-const ANSWER_LIFETIME_MS = 300_000;
 const XML = 'text/xml; charset=utf-8';
 
 export const scspV3 = {
@@ -96,7 +95,7 @@ async function signed(bodyPieces: Uint8Array[], { seal, now }: Tools): Promise<F
     bodyPieces,
     signer: seal,
     now: now(),
-    lifetimeMs: ANSWER_LIFETIME_MS,
+    profile: PROFILE,
   });
   return { status: 200, mediaType: XML, body: Buffer.concat(message) };
 }

@@ -1,5 +1,6 @@
 /** Names on the wire and the shape of a petition, by fixed paths. Base: SCSP v3; DatosEspecificos are our own. */
 import { z } from 'zod';
+import type { SecurityHeaderProfile } from '../../../contracts/ws-security-profile.ts';
 
 const BASE = 'http://intermediacion.redsara.es/scsp/esquemas';
 export const NS = {
@@ -9,6 +10,17 @@ export const NS = {
   fault: `${BASE}/V3/soapfaultatributos`,
   specific: `${BASE}/datosespecificos`,
 } as const;
+
+/** How petitions must be signed, and how our answers are. */
+export const PROFILE: SecurityHeaderProfile = {
+  placement: 'wsse:Security',
+  mustUnderstand: '0',
+  signedParts: ['body', 'timestamp'],
+  timestamp: { lifetimeMs: 300_000, precision: 'ms' },
+  algorithms: { signature: 'rsa-sha256', digest: 'sha256' },
+  keyReference: 'binary-security-token',
+  layout: ['token', 'timestamp', 'signature'],
+};
 
 const text = (max: number) => z.string().min(1).max(max);
 const flag = z.enum(['INTERESADO', 'REPRESENTANTE']);

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { request } from 'undici';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { PROFILE } from '../../../adapters/backends/notifica/schema.ts';
 import type { NotificaSimulator, NotificaSimulatorOptions } from '../../../adapters/backends/notifica/simulator.ts';
 import { loadSeal, type Seal } from '../../../src/signing/keys.ts';
 import { wsSecurity } from '../../../src/signing/ws-security.ts';
@@ -27,7 +28,7 @@ const begin = (options: Partial<NotificaSimulatorOptions>) => start({ clock: () 
 async function signed(): Promise<Buffer> {
   const body = `<altaRemesaEnvios xmlns="${V2}altaRemesaEnvios"><codigoOrganismoEmisor>${DIR3}</codigoOrganismoEmisor><tipoEnvio>2</tipoEnvio><concepto>Prueba</concepto><procedimiento>200620</procedimiento><documento><contenido>${PDF.toString('base64')}</contenido><hash>${sha256(PDF)}</hash></documento><envios><envio><referenciaEmisor>REF-1</referenciaEmisor><titular><nif>00000000T</nif><nombre>Persona</nombre><apellidos>FICTICIA</apellidos></titular></envio></envios><opcionesRemesa><opcion tipo="caducidad">2099-01-01</opcion></opcionesRemesa></altaRemesaEnvios>`;
   const headerXml = `<apiKey xmlns="${V2}">${KEY}</apiKey>`;
-  const input = { headerXml, bodyPieces: [Buffer.from(body)], signer: seal, now: signedAt, lifetimeMs: 300_000 };
+  const input = { headerXml, bodyPieces: [Buffer.from(body)], signer: seal, now: signedAt, profile: PROFILE };
   return Buffer.concat(await wsSecurity.sign(input));
 }
 

@@ -15,6 +15,7 @@ import { notifica } from '../../../adapters/backends/notifica/index.ts';
 import { interpretQueryV2, interpretTerm } from '../../../adapters/backends/notifica/info-v2.ts';
 import { interpret } from '../../../adapters/backends/notifica/interpret.ts';
 import { interpretPrintCentres } from '../../../adapters/backends/notifica/print-centres.ts';
+import { PROFILE } from '../../../adapters/backends/notifica/schema.ts';
 import { interpretAsk, interpretQuery } from '../../../adapters/backends/notifica/status.ts';
 import { translate } from '../../../adapters/backends/notifica/translate.ts';
 import type { HttpResult } from '../../../contracts/backend.ts';
@@ -212,7 +213,7 @@ describe('the signature of every translated fixture', () => {
       bodyPieces: translated(name).payload,
       signer: seal,
       now: new Date(),
-      lifetimeMs: 300_000,
+      profile: PROFILE,
     });
     return {
       envelope: Buffer.concat(pieces),
