@@ -41,11 +41,18 @@ export type Span = {
   points: readonly { at: Date; n: number; lagMs: number | null }[];
 };
 
+/** What holds now that somebody is told of, longest first. `href`: the page or the list that shows it; null: none does. */
+export type AlertsView = {
+  items: readonly { id: string; what: string; fix: string; since: Date; href: string | null }[];
+  /** How many more there are. */
+  more: number;
+};
+
 export type OverviewView = {
   counts: Record<'accepted' | 'inFlight' | 'held' | 'uncertain' | 'rejected' | 'dead' | 'expiring', number>;
   quarantine: { n: number; more: boolean };
-  /** `tries`: attempts of the last quarter of an hour and how long they took; null where there were none. */
-  backends: readonly { view: BackendView; tries: { n: number; failed: number; p50Ms: number; p95Ms: number } | null }[];
+  alerts: AlertsView;
+  backends: readonly BackendView[];
   entities: readonly {
     dir3: string;
     name: string;
@@ -58,8 +65,16 @@ export type OverviewView = {
   spans: readonly Span[];
 };
 
-/** What the overview counts and no single field says. */
-export const LIST_VIEWS = ['in-flight', 'expiring', 'accepted-day'] as const;
+/** What the overview counts or an alert is about, and no single field says. */
+export const LIST_VIEWS = [
+  'in-flight',
+  'expiring',
+  'accepted-day',
+  'needs-person',
+  'died-of-late',
+  'ending',
+  'evidence-late',
+] as const;
 export type ListView = (typeof LIST_VIEWS)[number];
 
 /** What is looked for, as the form's fields say it; an empty field is left out. `show` is a ListView. */

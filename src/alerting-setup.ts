@@ -22,8 +22,13 @@ const DEFAULTS: AlertingConfig = {
   retentionLateMs: 172_800_000,
 };
 
+/** What alerting goes by, where the configuration says nothing of it too. */
+export function alertingOf({ alerting }: Pick<Config, 'alerting'>): AlertingConfig {
+  return alerting ?? DEFAULTS;
+}
+
 export function setUpAlerting(config: Config, deps: DeliveryDeps) {
-  const { webhook, email, language, ...limits } = config.alerting ?? DEFAULTS;
+  const { webhook, email, language, ...limits } = alertingOf(config);
   const egress = createEgress('alerting', deps);
   const transport = createTransport({ egress: egress.allows });
   if (webhook !== null) egress.permit([webhook.url]);

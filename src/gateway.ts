@@ -6,7 +6,7 @@ import type { Attester } from '../contracts/evidence.ts';
 import type { FolderFacade } from '../contracts/folder-facade.ts';
 import type { SignIn } from '../contracts/sign-in.ts';
 import type { StartVendorSimulator, VendorAdapter } from '../contracts/vendor.ts';
-import { setUpAlerting } from './alerting-setup.ts';
+import { alertingOf, setUpAlerting } from './alerting-setup.ts';
 import { createAttester } from './attest.ts';
 import { activateBackends } from './backend-setup.ts';
 import type { Config } from './config.ts';
@@ -249,6 +249,7 @@ function httpDeps(input: GatewayInput, parts: HttpParts): HttpDeps {
     operatorPages,
     signIn,
     expiries: deps.expiries,
+    alertDeadMs: alertingOf(config).deadMs,
     settings: [...shownConfig(config), ...shownAdapters(input)],
   };
 }

@@ -37,7 +37,18 @@ export const backendSchema = z.object({
     .describe('Sending stopped by a person; questions and status go on'),
   maintenance: z
     .object({ now: window.nullable(), next: window.nullable() })
-    .describe('Configured windows: while one holds nothing is sent and nothing is asked'),
+    .describe('Announced windows: while one holds nothing is sent and nothing is asked'),
+  lastHour: z
+    .object({
+      errorRate: z.number().min(0).max(1).describe('Temporary or unclear; what it refused by its rules is no error'),
+      p50Ms: z.number().nullable().describe('Of those answered; null: none was'),
+      p95Ms: z.number().nullable(),
+      attempts: z.int().nullable().describe('Looked at; null for a client of some entities alone'),
+    })
+    .nullable()
+    .describe(
+      'Sending in the last hour, of all entities together: at most 500 attempts of each five minutes are looked at. Null: none. Asking leaves no attempts, and is not timed',
+    ),
 });
 
 export const backendsSchema = z.object({ items: z.array(backendSchema) });

@@ -3,7 +3,7 @@ import { at, list, map, text } from '../config-raw.ts';
 import { CliError } from './cli-error.ts';
 import { type Command, JSON_OPTION, parse } from './command.ts';
 import { messageTable, messageText, messageView } from './message-view.ts';
-import { restLines } from './rest-commands.ts';
+import { hourLines, restLines } from './rest-commands.ts';
 import { shortTime, table } from './table.ts';
 
 const filters = {
@@ -78,7 +78,7 @@ export const messagesCommand: Command = {
 export const circuitsCommand: Command = {
   name: 'circuits',
   usage: '[--json]',
-  summary: 'the back ends: circuits closed (working) or open, pauses, maintenance, suspended entities',
+  summary: 'the back ends: circuits closed (working) or open, the last hour, pauses, maintenance, suspended entities',
   async run({ args, out, api }) {
     const { values } = parse(circuitsCommand, args, { options: JSON_OPTION });
     const { body } = await (await api()).get('/v1/backends');
@@ -96,7 +96,7 @@ export const circuitsCommand: Command = {
       });
     });
     out(table(['back end', 'endpoint', 'circuit', 'since', 'reason'], rows));
-    for (const item of items) for (const line of restLines(item)) out(line);
+    for (const item of items) for (const line of [...hourLines(item), ...restLines(item)]) out(line);
     for (const item of items)
       for (const { entity, code, detail, fix } of list(map(item).suspended).map(map))
         out(

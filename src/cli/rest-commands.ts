@@ -43,6 +43,17 @@ export const resumeCommand: Command = {
   },
 };
 
+/** How sending to it did in the last hour; nothing where nothing was sent. */
+export function hourLines(backend: unknown): string[] {
+  const { id, lastHour } = map(backend);
+  if (lastHour == null) return [];
+  const { errorRate, p50Ms, p95Ms, attempts } = map(lastHour);
+  const ms = (value: unknown) => `${Math.round(Number(value))} ms`;
+  const took = p50Ms == null ? 'none was answered' : `half were answered within ${ms(p50Ms)}, 95 % within ${ms(p95Ms)}`;
+  const of = attempts == null ? '' : ` of ${attempts} attempts`;
+  return [`${id} in the last hour: ${(100 * Number(errorRate)).toFixed(1)} %${of} failed; ${took}.`];
+}
+
 /** What keeps a back end from being sent to, other than its entities: each of the three by its own name. */
 export function restLines(backend: unknown): string[] {
   const { id, paused, maintenance, circuits } = map(backend);

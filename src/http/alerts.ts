@@ -1,19 +1,15 @@
 /** What holds now: the alerts that have begun and not ended. */
 import { Hono } from 'hono';
 import { alertText } from '../domain/alert-texts.ts';
-import { openAlerts } from '../store/alerts/read.ts';
-import { clientOf, type HttpEnv, maySee } from './context.ts';
+import type { HttpEnv } from './context.ts';
 import type { HttpDeps } from './deps.ts';
+import { alertsOf } from './operator/alerts.ts';
 import type { HttpTools } from './tools.ts';
-
-const AT_MOST = 1_000;
 
 export function alertRoutes(deps: HttpDeps, tools: HttpTools): Hono<HttpEnv> {
   const routes = new Hono<HttpEnv>();
   routes.get('/v1/alerts', tools.gate.requireScope('operator'), async (c) => {
-    const rows = await openAlerts(deps.pool, AT_MOST);
-    const mine = rows.filter(({ entity }) => entity === null || maySee(clientOf(c), entity));
-    const items = mine.map((row) => ({
+    const items = (await alertsOf(deps, c)).map((row) => ({
       ...row,
       since: row.since.toISOString(),
       beganAt: row.beganAt.toISOString(),

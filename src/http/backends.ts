@@ -6,12 +6,13 @@ import type { ActiveBackend, Endpoint } from '../../contracts/backend.ts';
 import type { MaintenanceWindow } from '../../contracts/pace.ts';
 import { maintenanceAt, nextMaintenance } from '../domain/maintenance.ts';
 import { GatewayError } from '../errors.ts';
+import { type LastHour, readLastHour } from '../outbox/last-hour.ts';
 import { insertAudit } from '../store/audit/insert.ts';
 import type { CircuitRow } from '../store/circuits/read.ts';
 import { withTransaction } from '../store/pool.ts';
 import { type PauseRow, readPauses } from '../store/rests/read.ts';
 import { pauseBackend, resumeBackend } from '../store/rests/write.ts';
-import { auditedAs, clientOf, type HttpContext, type HttpEnv, maySee } from './context.ts';
+import { auditedAs, clientOf, type HttpContext, type HttpEnv, maySee, visibleEntities } from './context.ts';
 import type { HttpDeps } from './deps.ts';
 import { readSmallBody } from './query.ts';
 import type { HttpTools } from './tools.ts';
@@ -103,7 +104,12 @@ export async function backendViews(
   backends: readonly ActiveBackend[],
 ) {
   const now = deps.runtime.now();
-  const [circuits, pauses] = await Promise.all([deps.circuits(), readPauses(deps.pool, now)]);
+  const [circuits, pauses, hours] = await Promise.all([
+    deps.circuits(),
+    readPauses(deps.pool, now),
+    readLastHour(deps.pool, now),
+  ]);
+  const ofAll = visibleEntities(clientOf(c)) === null;
   return backends.map((backend) => {
     const { id, facts } = backend.adapter;
     const circuitOf = (endpoint: Endpoint) =>
@@ -119,8 +125,19 @@ export async function backendViews(
         next: windowView(nextMaintenance(backend.config, now)),
       },
       suspended: suspendedView(deps, tools, c, backend),
+      lastHour: hourView(
+        hours.find((each) => each.backend === id),
+        ofAll,
+      ),
     };
   });
+}
+
+/* How much all send together is told only to who sees all of it. */
+function hourView(row: LastHour | undefined, ofAll: boolean) {
+  if (row === undefined) return null;
+  const { n, failed, p50Ms, p95Ms } = row;
+  return { errorRate: failed / n, p50Ms, p95Ms, attempts: ofAll ? n : null };
 }
 
 function circuitView(endpoint: Endpoint, row: CircuitRow | undefined) {

@@ -176,6 +176,8 @@ export type HttpDeps = IntakeDeps & {
   signIn?: SignIn | null;
   /** When each entity's seal ends and, as configured, its keys. A day has no time. */
   expiries(): readonly { entity: string; backend: string | null; ends: Date | string }[];
+  /** How long a message that was given up is alerted of. */
+  alertDeadMs: number;
   /** What runs, with secrets masked; `entity` null: concerns everybody. */
   settings: readonly { place: string; value: string; entity: string | null }[];
 };

@@ -3,7 +3,7 @@ import type { BackendsView, BackendView, PageFrame, RenderedPage } from '../../c
 import { type Html, html } from './html.ts';
 import { form, renderPage } from './layout.ts';
 import { reasonField } from './message-actions.ts';
-import { circuit, rest } from './overview.ts';
+import { circuit, errors, latency, rest } from './overview.ts';
 import { OVERVIEW_TEXTS } from './overview-texts.ts';
 import { WORKSHOP_TEXTS } from './workshop-texts.ts';
 
@@ -26,6 +26,7 @@ function card(frame: PageFrame, view: BackendView, mayCommand: boolean, given: R
   const order = view.paused === null ? pauseForm(frame, view, given) : resumeForm(frame, view, given);
   return html`<section class="card item" aria-labelledby="backend-${view.id}"><h2 id="backend-${view.id}">${view.id}</h2>
 <dl class="facts">${fact(words.sending, circuit(frame, send))}${fact(words.asking, circuit(frame, ask))}${fact(words.rest, rest(frame, view))}
+${fact(words.errors, errors(frame, view))}${fact(words.latency, latency(frame, view))}
 ${fact(texts.askable, view.askByReference ? texts.yes : texts.no)}${fact(texts.contract, texts.levels[view.evidenceLevel] ?? view.evidenceLevel)}</dl>
 ${suspended.length === 0 ? null : html`<h3>${words.suspended}</h3>${suspended}`}
 ${mayCommand ? order : html`<p class="soft">${texts.shared}</p>`}</section>`;

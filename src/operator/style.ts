@@ -59,7 +59,7 @@ button.quiet, .button.quiet { background: transparent; color: var(--link); borde
 button.grave { background: var(--bad); border-color: var(--bad); }
 table { width: 100%; border-collapse: collapse; font-size: .9375rem; }
 th, td { padding: .5rem .75rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
-td p { margin: .25rem 0 0; }
+td p, dd p { margin: .25rem 0 0; }
 td.number, thead th.number { text-align: right; font-variant-numeric: tabular-nums; }
 tbody tr:last-child > * { border-bottom: 0; }
 thead th { color: var(--soft); font-size: .8125rem; font-weight: 600; white-space: nowrap; }
@@ -88,6 +88,8 @@ code { font: .875em ui-monospace, monospace; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(18rem, 1fr)); gap: .75rem; }
 figure { margin: 0; }
 figcaption { font-weight: 600; font-size: .9375rem; }
+.scroll + details { margin-top: .75rem; }
+details > .scroll { margin: .5rem 0; }
 svg { display: block; width: 100%; height: auto; }
 svg text { fill: var(--soft); font-size: 11px; }
 svg .bars { fill: var(--link); }
@@ -127,6 +129,7 @@ progress { width: 100%; height: 1.25rem; accent-color: var(--link); }
   code { white-space: normal; }
   .state { justify-self: start; }
   .corner { margin-left: 0; }
+  .filters .wide { grid-column: 1 / -1; }
 }
 `;
 

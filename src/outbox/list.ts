@@ -23,6 +23,14 @@ export type MessageFilter = {
   expiring?: { from: string; to: string };
   /** Handed over since then. */
   acceptedSince?: Date;
+  /** Uncertain ones that asking has not settled in time, or cannot settle. */
+  needsPerson?: true;
+  /** Given up since then. */
+  diedSince?: Date;
+  /** Open at that back end, and the last day lies between two days, both included. */
+  ending?: readonly { backend: string; from: string; to: string }[];
+  /** Ended at that back end before then, and the certificate is still looked for. */
+  evidenceLate?: readonly { backend: string; before: Date }[];
   /** Only messages accepted before the one with this sequence number. */
   before?: string;
   limit: number;
@@ -132,6 +140,7 @@ export function conditionsOf(
       `not m.final and m.expires_on between ${use(from)}::date and ${use(to)}::date and m.delivery not in ('cancelled', 'mirrored')`,
     );
   }
+  conditions.push(...alertConditions(filter, use));
   if (filter.inFlight)
     conditions.push(`(m.delivery = 'sending' or (m.delivery = 'queued' and not ${heldCondition(holds, use)}))`);
   const { delivery } = filter;
@@ -139,6 +148,32 @@ export function conditionsOf(
   conditions.push(`m.delivery = ${use(delivery === 'held' ? 'queued' : delivery)}`);
   if (delivery === 'held') conditions.push(heldCondition(holds, use));
   if (delivery === 'queued') conditions.push(`not ${heldCondition(holds, use)}`);
+  return conditions;
+}
+
+/* The same as alerts count by: src/store/alerts/standing.ts, src/store/notices/due.ts. */
+function alertConditions(
+  { needsPerson, diedSince, ending, evidenceLate }: Omit<MessageFilter, 'limit'>,
+  use: (value: unknown) => string,
+): string[] {
+  const conditions: string[] = [];
+  const any = (parts: readonly string[]) => `(${parts.length === 0 ? 'false' : parts.join(' or ')})`;
+  if (needsPerson) conditions.push(`m.delivery = 'uncertain' and (m.uncertain_alerted or m.needs_person)`);
+  if (diedSince !== undefined)
+    conditions.push(`m.delivery = 'dead' and greatest(m.attempt_ended_at, m.next_at) >= ${use(diedSince)}`);
+  if (ending !== undefined) {
+    const windows = ending.map(
+      ({ backend, from, to }) =>
+        `(m.backend = ${use(backend)} and m.expires_on between ${use(from)}::date and ${use(to)}::date)`,
+    );
+    conditions.push(`not m.final and (m.poll_at is not null or m.delivery = 'uncertain') and ${any(windows)}`);
+  }
+  if (evidenceLate !== undefined) {
+    const late = evidenceLate.map(
+      ({ backend, before }) => `(m.backend = ${use(backend)} and m.legal_at < ${use(before)})`,
+    );
+    conditions.push(`m.poll_at is not null and m.evidence_pending and ${any(late)}`);
+  }
   return conditions;
 }
 

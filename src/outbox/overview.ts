@@ -73,24 +73,3 @@ export async function countHandedOver(
   });
   return rows;
 }
-
-/** Attempts looked at: enough to tell a rate, however many there were. */
-const ATTEMPTS_LOOKED_AT = 20_000;
-
-/** `p50Ms`, `p95Ms`: how long an attempt took. */
-export type Tries = { backend: string; n: number; failed: number; p50Ms: number; p95Ms: number };
-
-/** Attempts since `from` by back end; failed: temporary or unclear, the back end's own refusals aside. */
-export async function countTries(db: Queryable, of: { entities: Entities; from: Date }): Promise<Tries[]> {
-  const { rows } = await db.query<Tries>({
-    name: 'count-tries',
-    text: `select m.backend, count(*)::int as n, count(*) filter (where a.outcome in ('temporary', 'unknown'))::int as failed,
-             (percentile_cont(0.5) within group (order by a.duration_ms))::float8 as "p50Ms",
-             (percentile_cont(0.95) within group (order by a.duration_ms))::float8 as "p95Ms"
-           from (select message, outcome, duration_ms from attempt where started_at >= $2 limit ${ATTEMPTS_LOOKED_AT}) a
-           join message m on m.id = a.message
-           where $1::text[] is null or m.entity = any($1) group by m.backend`,
-    values: [of.entities, of.from],
-  });
-  return rows;
-}

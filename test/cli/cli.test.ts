@@ -139,10 +139,14 @@ describe('circuits', () => {
       suspended: [
         { entity: 'L01999998', code: 'seal-expired', detail: 'The seal has expired.', fix: 'Install its renewal.' },
       ],
+      lastHour: { errorRate: 0.125, p50Ms: 212.4, p95Ms: 900, attempts: 8 },
     };
     const gateway = await gatewayWith({ 'GET /v1/backends': { body: { items: [item] } } });
     const { code, out } = await carpeta(['circuits'], gateway);
     expect(code).toBe(0);
+    expect(out).toContain(
+      'notifica in the last hour: 12.5 % of 8 attempts failed; half were answered within 212 ms, 95 % within 900 ms.',
+    );
     expect(out).toMatch(/notifica +send +open +2026-10-01 08:15:30 +503\nnotifica +ask +closed\n/);
     expect(out).toContain(
       'L01999998 is suspended at notifica: seal-expired. The seal has expired. Install its renewal.',

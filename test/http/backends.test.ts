@@ -121,6 +121,21 @@ describe('the print centres of an entity', () => {
 });
 
 describe('a back end', () => {
+  it('tells how sending did in the last hour, and how many tried only to who sees all of them', async () => {
+    await http.post(notification({ entity: 'L01999998' }), { key: KEYS.all });
+    const { rows } = await pool.query('select id from message');
+    const hour = async (key: string) => {
+      const { items } = (await (await http.ask('/v1/backends', { key })).json()) as { items: unknown[] };
+      return backendSchema.parse(items[0]).lastHour;
+    };
+    expect(await hour(KEYS.all)).toBeNull();
+    for (const [n, outcome] of ['accepted', 'accepted', 'accepted', 'temporary'].entries())
+      await pool.query(`insert into attempt values ($1, $2, $3, 100, $4, '000')`, [rows[0].id, n + 1, NOW, outcome]);
+    const rates = { errorRate: 0.25, p50Ms: 100, p95Ms: 100 };
+    expect(await hour(KEYS.all)).toEqual({ ...rates, attempts: 4 });
+    expect(await hour(KEYS.alpha)).toEqual({ ...rates, attempts: null });
+  });
+
   it('shows an open circuit, a pause and maintenance as three things, and each holds messages by its own name', async () => {
     const [backend] = http.deps.backends;
     const window = { from: NOW, to: new Date('2026-10-01T11:00:00Z'), reason: 'Parada' };

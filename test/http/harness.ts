@@ -190,6 +190,7 @@ export function harness(pool: Pool, more: Partial<HttpDeps> = {}) {
     draining: () => state.draining,
     operatorPages,
     expiries: () => [],
+    alertDeadMs: 86_400_000,
     settings: [],
     ...more,
   };

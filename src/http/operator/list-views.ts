@@ -1,5 +1,7 @@
-/** The choices of messages the overview counts, as the filter of the list that each figure leads to: the same, exactly. */
+/** The choices of messages the overview and its alerts count, as the filter of the list each leads to: the same, exactly. */
+import type { ActiveBackend } from '../../../contracts/backend.ts';
 import { LIST_VIEWS, type ListView } from '../../../contracts/operator-pages.ts';
+import { alertLimits, expiringWindow } from '../../domain/alerts.ts';
 import { addDays, madridDay } from '../../domain/calendar.ts';
 import type { MessageFilter } from '../../outbox/list.ts';
 
@@ -22,10 +24,14 @@ export function listViewOf(text: string | undefined): ListView | undefined {
   return LIST_VIEWS.find((each) => each === text);
 }
 
+/** What alerts go by: each back end's limits, and how long a message that was given up is news. */
+export type AlertedBy = { backends: readonly Pick<ActiveBackend, 'adapter' | 'config'>[]; alertDeadMs: number };
+
 export function viewFilter(
   view: ListView | undefined,
   now: Date,
-): Pick<MessageFilter, 'inFlight' | 'expiring' | 'acceptedSince'> {
+  { backends, alertDeadMs }: AlertedBy,
+): Partial<MessageFilter> {
   switch (view) {
     case undefined:
       return {};
@@ -35,6 +41,24 @@ export function viewFilter(
       return { expiring: soon(now) };
     case 'accepted-day':
       return { acceptedSince: spanStart(DAY_SPAN, now) };
+    case 'needs-person':
+      return { needsPerson: true };
+    case 'died-of-late':
+      return { diedSince: new Date(now.getTime() - alertDeadMs) };
+    case 'ending':
+      return {
+        ending: backends.map(({ adapter, config }) => ({
+          backend: adapter.id,
+          ...expiringWindow(now, alertLimits(config)),
+        })),
+      };
+    case 'evidence-late':
+      return {
+        evidenceLate: backends.map(({ adapter, config }) => ({
+          backend: adapter.id,
+          before: new Date(now.getTime() - alertLimits(config).evidenceLateMs),
+        })),
+      };
     default:
       return view satisfies never;
   }

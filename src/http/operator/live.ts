@@ -13,6 +13,7 @@ import type { HttpDeps } from '../deps.ts';
 import { currentHolds } from '../holds.ts';
 import { decodeCursor, findMessage } from '../messages.ts';
 import { createBudget } from '../rate-limit.ts';
+import { alertsOf } from './alerts.ts';
 import type { Desk } from './desk.ts';
 import { fieldsOf, filterOfFields, readerOf } from './messages.ts';
 import { clientOfSession } from './session.ts';
@@ -78,7 +79,12 @@ async function stillSignedIn(deps: HttpDeps, c: HttpContext): Promise<boolean> {
 const WATCHED: Record<string, (deps: HttpDeps, c: HttpContext) => Promise<Watched>> = {
   async overview(deps, c) {
     const entities = visibleEntities(clientOf(c));
-    return changes(async () => [await countStanding(deps.pool, entities), await countFailed(deps.pool, entities)], 3);
+    const look = async () => [
+      await countStanding(deps.pool, entities),
+      await countFailed(deps.pool, entities),
+      (await alertsOf(deps, c)).map(({ id, count }) => [id, count]),
+    ];
+    return changes(look, 3);
   },
   async messages(deps, c) {
     const filter = filterOfFields(fieldsOf(c.req.query()), readerOf(deps, c));

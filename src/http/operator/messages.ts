@@ -15,7 +15,7 @@ import { listItemView } from '../render-message.ts';
 import type { HttpTools } from '../tools.ts';
 import { csvLine } from './csv.ts';
 import type { Desk } from './desk.ts';
-import { listViewOf, viewFilter } from './list-views.ts';
+import { type AlertedBy, listViewOf, viewFilter } from './list-views.ts';
 
 const ROWS = 50;
 /** Rows of one export, and of each of its questions. */
@@ -64,7 +64,7 @@ export function fieldsOf(given: Record<string, string>): ListFields {
 /** Days are whole days in Madrid, both included. Throws GatewayError `malformed`. */
 export function filterOfFields(
   { since, until, show, ...fields }: ListFields,
-  { visible, now }: FilterReader,
+  { visible, now, alertedBy }: FilterReader,
   cursor?: string,
 ): MessageFilter {
   const query = parseBy(messagesQuerySchema, {
@@ -78,13 +78,13 @@ export function filterOfFields(
     throw new GatewayError('malformed', 'http', 'No such view.', {
       findings: [{ pointer: '/show', code: 'not-one-of', params: { allowed: LIST_VIEWS.join(', ') } }],
     });
-  return { ...filterOf(query, visible), ...viewFilter(view, now) };
+  return { ...filterOf(query, visible), ...viewFilter(view, now, alertedBy) };
 }
 
-export type FilterReader = { visible: readonly string[] | null; now: Date };
+export type FilterReader = { visible: readonly string[] | null; now: Date; alertedBy: AlertedBy };
 
 export function readerOf(deps: HttpDeps, c: HttpContext): FilterReader {
-  return { visible: visibleEntities(clientOf(c)), now: deps.runtime.now() };
+  return { visible: visibleEntities(clientOf(c)), now: deps.runtime.now(), alertedBy: deps };
 }
 
 function startOf(day: string, pointer: string, more = 0): string {

@@ -1,13 +1,14 @@
 /** Counts what the operator's overview shows, with bounded questions, for the entities of the reader alone. */
 import type { OverviewView, Span } from '../../../contracts/operator-pages.ts';
 import { heldBy } from '../../domain/held.ts';
-import { countExpiringSoon, countFailed, countHandedOver, countStanding, countTries } from '../../outbox/overview.ts';
+import { countExpiringSoon, countFailed, countHandedOver, countStanding } from '../../outbox/overview.ts';
 import { listQuarantine } from '../../store/callbacks/list-quarantine.ts';
 import { backendViews } from '../backends.ts';
 import { clientOf, type HttpContext, maySee, visibleEntities } from '../context.ts';
 import type { HttpDeps } from '../deps.ts';
 import { currentHolds } from '../holds.ts';
 import type { HttpTools } from '../tools.ts';
+import { alertsView } from './alerts.ts';
 import { DAY_SPAN, soon, spanStart } from './list-views.ts';
 
 const HOUR_MS = 3_600_000;
@@ -16,7 +17,6 @@ const SPANS = [
   DAY_SPAN,
   { name: 'week', stepMs: 3 * HOUR_MS, steps: 56 },
 ] as const;
-const TRIES_MS = HOUR_MS / 4;
 /** More than this need not be counted to know that somebody must look. */
 const QUARANTINE_COUNTED = 99;
 
@@ -25,13 +25,13 @@ export async function overviewOf(deps: HttpDeps, tools: HttpTools, c: HttpContex
   const now = deps.runtime.now();
   const client = clientOf(c);
   const entities = visibleEntities(client);
-  const [holds, standing, failed, expiring, quarantine, tries, views, ...spans] = await Promise.all([
+  const [holds, standing, failed, expiring, quarantine, alerts, backends, ...spans] = await Promise.all([
     currentHolds(deps),
     countStanding(pool, entities),
     countFailed(pool, entities),
     countExpiringSoon(pool, { entities, ...soon(now) }),
     listQuarantine(pool, { entities, before: null, limit: QUARANTINE_COUNTED + 1 }),
-    countTries(pool, { entities, from: new Date(now.getTime() - TRIES_MS) }),
+    alertsView(deps, c),
     backendViews(deps, tools, c, deps.backends),
     ...SPANS.map((each) => spanOf(deps, entities, each, now)),
   ]);
@@ -58,7 +58,8 @@ export async function overviewOf(deps: HttpDeps, tools: HttpTools, c: HttpContex
       n: Math.min(quarantine.length, QUARANTINE_COUNTED),
       more: quarantine.length > QUARANTINE_COUNTED,
     },
-    backends: views.map((view) => ({ view, tries: tries.find(({ backend }) => backend === view.id) ?? null })),
+    alerts,
+    backends,
     entities: deps.entities
       .filter(({ dir3 }) => maySee(client, dir3))
       .map(({ dir3, name }) => ({

@@ -1,0 +1,99 @@
+/** A gateway in whose pages there is something of everything, so that looking at them finds what may be wrong. */
+import { randomBytes } from 'node:crypto';
+import { pollDue } from '../../src/delivery/poll.ts';
+import type { HttpDeps } from '../../src/http/deps.ts';
+import { beginBulk } from '../../src/store/bulk/begin.ts';
+import { withTransaction } from '../../src/store/pool.ts';
+import { ENTITY, type World } from './delivery.ts';
+
+const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+
+const facts: Partial<HttpDeps> = {
+  expiries: () => [
+    { entity: ENTITY, backend: null, ends: new Date(Date.now() + 10 * DAY_MS) },
+    { entity: ENTITY, backend: 'notifica', ends: '2020-01-01' },
+  ],
+  settings: [
+    { place: 'profile', value: 'sandbox', entity: null },
+    { place: 'backends.notifica.timeoutMs', value: '30000', entity: null },
+  ],
+  unusable: () => ({ pointer: '', code: 'seal-missing' }),
+};
+
+async function store(world: World): Promise<void> {
+  await messages(world);
+  await alerts(world);
+  await backend(world);
+  await callbacks(world);
+}
+
+/** One of each kind that a list and a page show differently; the newest has been all the way and has its evidence. */
+async function messages(world: World): Promise<void> {
+  const { pool } = world.deps;
+  const ids: string[] = [];
+  for (const [n, delivery] of ['queued', 'uncertain', 'dead', 'cancelled'].entries()) {
+    const id = await world.accept({ file: `EXP/${n}/2026` });
+    ids.push(id);
+    await pool.query(
+      `update message set delivery = $2, final = $2 in ('dead', 'cancelled'), attempts = 1, uncertain_since = created_at, needs_person = $2 = 'uncertain',
+         next_at = 'infinity', attempt_ended_at = created_at, problem = case $2 when 'dead' then '{"pointer": "", "code": "attempts-exhausted"}'::jsonb end where id = $1`,
+      [id, delivery],
+    );
+    await pool.query(`insert into attempt values ($1, 1, $2, 30000, 'temporary', '503')`, [id, world.clock.now]);
+  }
+  const rejected = await world.accept({ surname: 'RECHAZO4534', file: 'EXP/8/2026' });
+  await world.deliverOnce();
+  const whole = await world.accept({ file: 'EXP/9/2026' });
+  await world.deliverOnce();
+  world.clock.pass(MINUTE_MS);
+  await world.simulator.settle();
+  await pollDue(world.deps, world.backend, 10);
+  await withTransaction(pool, (client) =>
+    beginBulk(client, {
+      id: 'blk_1',
+      action: 'retry',
+      clientId: 'all',
+      reason: 'Destino repuesto',
+      filter: 'delivery=dead',
+      messages: [...ids, rejected, whole].map((id) => ({ id, entity: ENTITY })),
+      now: world.clock.now,
+    }),
+  );
+}
+
+async function alerts({ deps, clock }: World): Promise<void> {
+  const since = new Date(clock.now.getTime() - 30 * MINUTE_MS);
+  const held = [
+    ['circuit-open', 'notifica send'],
+    ['uncertain-needs-person', 'notifica'],
+    ['seal-expiring', ENTITY],
+    ['vendor-unread', 'oficina'],
+    ...Array.from({ length: 10 }, (_, n) => ['vendor-untold', `oficina-${n}`]),
+  ];
+  for (const [n, [condition, subject]] of held.entries())
+    await deps.pool.query(
+      `insert into alert (id, condition, subject, entity, since, seen_first_at, seen_last_at, n, detail, began_at)
+       values ($1, $2, $3, null, $4, $4, $4, 2, '2026-12-01', $4)`,
+      [`alr_${n}`, condition, subject, since],
+    );
+}
+
+async function backend({ deps, clock }: World): Promise<void> {
+  const later = new Date(clock.now.getTime() + MINUTE_MS);
+  await deps.pool.query(
+    `update circuit set state = 'open', reason = 'failure-rate', since = $1, probe_at = $2 where endpoint = 'send'`,
+    [clock.now, later],
+  );
+}
+
+async function callbacks({ deps, clock }: World): Promise<void> {
+  for (const [n, entity] of [ENTITY, null].entries())
+    await deps.pool.query(
+      `insert into callback (id, backend, remote_id, code, certificate, received_at, last_at, entity, fingerprint)
+       values ($1, 'notifica', $2, 'notificada', true, $3, $3, $4, $5)`,
+      [`cb_${n}`, `R-${n}`, clock.now, entity, randomBytes(32)],
+    );
+}
+
+export const furnish = { facts, store };
