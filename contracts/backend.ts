@@ -3,9 +3,8 @@
  * the core owns queue, retries, clock, evidence and circuits. translate and interpret do no I/O and read no clock.
  */
 import type { z } from 'zod';
-import type { SendEvent } from './event.ts';
 import type { RequestReading } from './evidence.ts';
-import type { OutboundMessage } from './message.ts';
+import type { MessageKind, OutboundMessage, OutboundSending } from './message.ts';
 import type { AskResult, EvidencePiece, Finding, Healing, Outcome, QueryResult, Receiver, Warning } from './outcome.ts';
 import type { MaintenanceWindow, Rate } from './pace.ts';
 import type { PrintCentresResult } from './print-centre.ts';
@@ -73,6 +72,8 @@ export type BackendFacts = {
   product?: string;
   /** What its contract is known from: document, version, day. */
   sources?: readonly string[];
+  /** What it can be handed; the adapter's `Message` says so too. */
+  takes: readonly MessageKind[];
   /** Largest document it takes, decoded bytes. */
   maxDocumentBytes: number;
   mediaTypes: readonly string[];
@@ -159,6 +160,15 @@ export type ReceivedCallback = {
 /** Endpoint names of a back end; each has its own circuit. `send` carries messages, `ask` questions. */
 export type Endpoint = 'send' | 'ask';
 
+/** Which message the back end is asked for. */
+export type Question = {
+  reference: string;
+  issuer: string;
+  /** Between these instants lies every attempt that may have arrived. */
+  since: Date;
+  until: Date;
+};
+
 /** One kind of change as an adapter speaks it. Its requests go to the endpoint `ask`. */
 export type ChangeOperation<Wish, Config, EntityConfig> = {
   /** Exactly what will be on the wire, credentials included. No I/O. */
@@ -174,7 +184,11 @@ export type ChangeOperation<Wish, Config, EntityConfig> = {
   interpret(result: HttpResult, target: Pick<ChangeTarget, 'remoteId'>): ChangeOutcome;
 };
 
-export type BackendAdapter<Config extends BackendSettings = BackendSettings, EntityConfig = unknown> = {
+export type BackendAdapter<
+  Config extends BackendSettings = BackendSettings,
+  EntityConfig = unknown,
+  Message extends OutboundMessage = OutboundSending,
+> = {
   id: string;
   facts: BackendFacts;
   configSchema: z.ZodType<Config>;
@@ -184,9 +198,9 @@ export type BackendAdapter<Config extends BackendSettings = BackendSettings, Ent
   /** Are messages signed under this configuration? Then an entity needs a usable seal. */
   signs(config: Config): boolean;
   /** What this back end would refuse or change in the event, found before anything is stored. */
-  check(event: SendEvent, config: Config): { errors: Finding[]; warnings: Warning[] };
+  check(event: Message['event'], config: Config): { errors: Finding[]; warnings: Warning[] };
   /** Pure. Throws nothing for what `check` let pass. */
-  translate(message: OutboundMessage, context: { config: Config; entity: EntityConfig; today: string }): Translated;
+  translate(message: Message, context: { config: Config; entity: EntityConfig; today: string }): Translated;
   /** Adds credentials and signature; the result is exactly what will be on the wire. */
   sign(
     translated: Translated,
@@ -198,12 +212,7 @@ export type BackendAdapter<Config extends BackendSettings = BackendSettings, Ent
   /** Pure. Every answer, however broken, becomes an outcome. */
   interpret(result: HttpResult): Outcome;
   /** "Do you have our reference?" No side effect. */
-  ask?(
-    question: { reference: string; issuer: string },
-    access: EntityAccess<EntityConfig>,
-    config: Config,
-    tools: CallTools,
-  ): Promise<AskResult>;
+  ask?(question: Question, access: EntityAccess<EntityConfig>, config: Config, tools: CallTools): Promise<AskResult>;
   /** Status of a message by the back end's identifier; `withEvidence` asks for receipts too. No side effect. */
   query(
     question: { remoteId: string; entity: string; withEvidence: boolean },
@@ -264,7 +273,7 @@ export type StartSimulator = (options: {
 
 /** A back end as this installation runs it. `entities` holds, by DIR3, what each entity configured for it. */
 export type ActiveBackend = {
-  adapter: BackendAdapter;
+  adapter: BackendAdapter<BackendSettings, unknown, OutboundMessage>;
   config: BackendSettings;
   entities: ReadonlyMap<string, unknown>;
 };

@@ -4,6 +4,7 @@
  * src/domain/preflight.ts. Unknown members are errors: what we do not understand we do not silently drop.
  */
 import { z } from 'zod';
+import { document } from './event-document.ts';
 import {
   day,
   dir3,
@@ -18,8 +19,10 @@ import {
   title,
   vendor,
 } from './event-parts.ts';
+import { dataRequestSchema, registryEntryRequestSchema } from './event-requests.ts';
 import { fileStatusSchema } from './file-status.ts';
 
+export type { EventDocument } from './event-document.ts';
 export { personSchema, postalAddressSchema } from './event-parts.ts';
 export { fileStatusSchema } from './file-status.ts';
 
@@ -28,40 +31,9 @@ export const EVENT_TYPES = {
   communication: 'es.citizenfolder.communication.requested.v1',
   cancellation: 'es.citizenfolder.notification.cancelled.v1',
   fileStatus: 'es.citizenfolder.file.status-changed.v1',
+  dataRequest: 'es.citizenfolder.data.requested.v1',
+  registryEntry: 'es.citizenfolder.registry-entry.requested.v1',
 } as const;
-
-const content = z.discriminatedUnion('by', [
-  z.strictObject({ by: z.literal('upload'), uploadId: z.string() }),
-  z.strictObject({ by: z.literal('csv'), csv: z.string(), resolver: z.string().optional() }),
-  z.strictObject({ by: z.literal('vendor'), ref: z.string() }),
-  z.strictObject({ by: z.literal('inline'), base64: z.string() }),
-]);
-
-const document = z.strictObject({
-  role: z.enum(['main', 'annex']),
-  name: z.string().max(200),
-  mediaType: z.string(),
-  size: z.int().min(1).optional(),
-  digest: z.strictObject({ alg: z.enum(['sha-256', 'sha-512']), value: z.string() }).optional(),
-  content,
-  eni: z
-    .strictObject({
-      id: z.string().optional(),
-      documentType: z
-        .string()
-        .regex(/^TD[0-9]{2}$/)
-        .optional(),
-      state: z
-        .string()
-        .regex(/^EE[0-9]{2}$/)
-        .optional(),
-      origin: z.enum(['citizen', 'administration']).optional(),
-    })
-    .optional(),
-  signed: z.boolean().optional(),
-  language: language.optional(),
-  normalized: z.boolean().optional(),
-});
 
 const sending = z.strictObject({
   ref: z.string().min(1).max(20),
@@ -163,6 +135,8 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.strictObject({ ...envelopeShape, type: z.literal(EVENT_TYPES.communication), data: sendRequestSchema }),
   z.strictObject({ ...envelopeShape, type: z.literal(EVENT_TYPES.cancellation), data: cancelRequestSchema }),
   z.strictObject({ ...envelopeShape, type: z.literal(EVENT_TYPES.fileStatus), data: fileStatusSchema }),
+  z.strictObject({ ...envelopeShape, type: z.literal(EVENT_TYPES.dataRequest), data: dataRequestSchema }),
+  z.strictObject({ ...envelopeShape, type: z.literal(EVENT_TYPES.registryEntry), data: registryEntryRequestSchema }),
 ]);
 
 export type GatewayEvent = z.infer<typeof eventSchema>;
@@ -170,8 +144,13 @@ export type SendEvent = Extract<
   GatewayEvent,
   { type: typeof EVENT_TYPES.notification | typeof EVENT_TYPES.communication }
 >;
+/** Asks another administration for data on somebody, instead of asking that person for a paper. */
+export type DataRequestEvent = Extract<GatewayEvent, { type: typeof EVENT_TYPES.dataRequest }>;
+/** Asks for an entry in a registry, sent on to another administration's office or not. */
+export type RegistryEntryEvent = Extract<GatewayEvent, { type: typeof EVENT_TYPES.registryEntry }>;
+/** The events that make messages. */
+export type RequestEvent = SendEvent | DataRequestEvent | RegistryEntryEvent;
 export type SendRequest = z.infer<typeof sendRequestSchema>;
 export type Sending = z.infer<typeof sending>;
 export type Person = z.infer<typeof personSchema>;
 export type PostalAddress = z.infer<typeof postalAddressSchema>;
-export type EventDocument = z.infer<typeof document>;

@@ -14,8 +14,11 @@ export type Finding = {
 export type Warning = { code: string; pointer: string; before?: string; after?: string; text?: string };
 
 export type Outcome =
-  /** The back end has it: `remoteId` is its identifier (opaque, at most 64 characters). */
-  | { kind: 'accepted'; code: string; text: string; remoteId: string; warnings: Warning[] }
+  /**
+   * The back end has it: `remoteId` is its identifier (opaque, at most 64 characters). `status`: what became of it
+   * already, where the same answer says so; it is recorded together with the acceptance.
+   */
+  | { kind: 'accepted'; code: string; text: string; remoteId: string; warnings: Warning[]; status?: RemoteStatus }
   /** The back end already knows our reference; whether it is ours is for `ask` to say. */
   | { kind: 'duplicate'; code: string; text: string }
   /** The back end refused it for what it says; sending the same again cannot help. */
@@ -25,12 +28,20 @@ export type Outcome =
   /** It may have arrived. `infrastructure: false` when the back end did answer, but not in a way we know. */
   | { kind: 'unknown'; code: string; text: string; infrastructure: boolean };
 
-/** Answer to "do you have our reference?". `failed` decides nothing. */
+/**
+ * Answer to "do you have our reference?". `failed` decides nothing and is asked again; `undecided`: it was searched for,
+ * and what was found can neither be taken for it nor be ruled out, so that a person decides.
+ */
 export type AskResult =
   | { kind: 'found'; remoteId: string; status: RemoteStatus | null }
   | { kind: 'not-found'; code: string }
+  | { kind: 'undecided'; code: string; text: string }
   | { kind: 'failed'; code: string; text: string; infrastructure: boolean };
 
+/**
+ * What became of what was handed over. Of notifications: scheduled to annulled. Of registry entries: `registered`, then
+ * `confirmed` or `refused` by the office they were sent to. Of requests for data: `answered`. `failed`: of any.
+ */
 export const LEGAL_STATES = [
   'scheduled',
   'available',
@@ -40,8 +51,18 @@ export const LEGAL_STATES = [
   'returned',
   'annulled',
   'failed',
+  'registered',
+  'confirmed',
+  'answered',
 ] as const;
 export type Legal = (typeof LEGAL_STATES)[number];
+
+/** Where a notification or a communication can stand. */
+export type NotifiedLegal = Exclude<Legal, 'registered' | 'confirmed' | 'answered'>;
+
+export function isNotifiedLegal(legal: Legal): legal is NotifiedLegal {
+  return legal !== 'registered' && legal !== 'confirmed' && legal !== 'answered';
+}
 
 export const CHANNELS = ['sede', 'carpeta', 'dehu', 'postal', 'official', 'other'] as const;
 export type Channel = (typeof CHANNELS)[number];
@@ -86,6 +107,8 @@ export type RemoteStatus = {
   healed?: Healing[];
   /** True when it says that it knows no more than this: no end, but hardly worth asking again and again. */
   noMore?: boolean;
+  /** Before this instant there is nothing new to be had, RFC 3339 UTC; absent: the pace is ours. */
+  nextLookAt?: string;
   /** Words we do not know, for the alert. */
   unknownCodes: string[];
 };

@@ -10,6 +10,7 @@ import { problemsOf } from './config-issues.ts';
 import { buildOpenid, readOpenid } from './config-openid.ts';
 import { type ConfigProblem, stops, suspends } from './config-problem.ts';
 import { at, list, map, text } from './config-raw.ts';
+import { checkRoutes } from './config-routes.ts';
 import { type GatewayFile, gatewaySchema } from './config-schema.ts';
 import { buildTracing, readTracing } from './config-tracing.ts';
 import type {
@@ -84,6 +85,7 @@ async function readParts(input: Input, report: Problems): Promise<Parts> {
     const own = await readSeal({ ...common, pointer: `entities[${index}].seal`, block: map(raw).seal, entity });
     const blocks = map(raw).backends;
     const { backends, problems } = await readEntityBackends({ blocks, index, folder, schemas, configured, report });
+    checkRoutes({ routes: map(raw).routes, blocks, index, schemas, report });
     const block = map(raw).files;
     const files = await readEntityFiles({ block, index, folder, vendors, profile, report });
     entities.push({ seal: own, backends, backendProblems: problems, files });
@@ -185,8 +187,9 @@ function buildScan(scan: GatewayFile['scan']): Config['scan'] {
 }
 
 function buildEntity(entity: GatewayFile['entities'][number], read: Parts['entities'][number]): EntityConfig {
-  const { dir3, name, ine, language, units, sendAs, sede } = entity;
-  return { dir3, name, ine: ine ?? null, language, units: units ?? [dir3], sendAs, sede: sede ?? null, ...read };
+  const { dir3, name, ine, language, units, sendAs, sede, routes } = entity;
+  const named = { dir3, name, ine: ine ?? null, language, units: units ?? [dir3], sendAs, sede: sede ?? null };
+  return { ...named, ...(routes === undefined ? {} : { routes }), ...read };
 }
 
 function buildClient(client: GatewayFile['clients'][number], signedBy: Buffer | null): ClientConfig {

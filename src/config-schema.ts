@@ -1,6 +1,7 @@
 /** The shape of gateway.yaml as written, save for the blocks that adapters own; defaults stand here. */
 import { z } from 'zod';
 import { MILESTONES } from '../contracts/file-model.ts';
+import { MESSAGE_KINDS } from '../contracts/message.ts';
 import { operatorSchema } from './config-openid.ts';
 import { tracingSchema } from './config-tracing.ts';
 import { ASK_FIRST_DAYS, RETENTION_DAYS, SCOPES } from './config-types.ts';
@@ -73,6 +74,7 @@ const entity = z.strictObject({
   seal: seal.optional(),
   units: z.array(dir3).max(1000).optional(),
   sendAs: z.enum(['unit', 'entity']).default('unit'),
+  routes: z.partialRecord(z.enum(MESSAGE_KINDS), z.string().min(1)).optional(),
   backends: z.record(z.string(), block).default({}),
   files: files.optional(),
   sede: z.strictObject({ url: httpUrl, hosts: z.array(hostname).max(20).default([]) }).optional(),

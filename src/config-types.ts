@@ -5,6 +5,7 @@ import type { AlertCondition } from '../contracts/alert.ts';
 import type { BackendSettings } from '../contracts/backend.ts';
 import type { Milestone } from '../contracts/file-model.ts';
 import type { FacadeAsker, FolderFacade } from '../contracts/folder-facade.ts';
+import type { MessageKind } from '../contracts/message.ts';
 import type { Finding } from '../contracts/outcome.ts';
 import type { OpenidSettings } from '../contracts/sign-in.ts';
 import type { Effect, PushIntake, QueueIntake } from '../contracts/vendor-intake.ts';
@@ -56,6 +57,8 @@ export type EntityConfig = {
   sendAs: 'unit' | 'entity';
   /** By back-end id, parsed by the adapter's entity schema, `…File` members replaced by what the file holds. */
   backends: Readonly<Record<string, unknown>>;
+  /** Through which of them each kind of message goes, where that is not the first that takes it. */
+  routes?: Readonly<Partial<Record<MessageKind, string>>>;
   /** By back-end id: why the credentials cannot be used (the entity is suspended there). */
   backendProblems: Readonly<Record<string, Finding>>;
   sede: { url: string; hosts: readonly string[] } | null;
@@ -177,7 +180,7 @@ export type BackendSchemas = Readonly<
     {
       configSchema: z.ZodType<BackendSettings>;
       entityConfigSchema: z.ZodType;
-      facts?: { evidenceLevel: string };
+      facts?: { evidenceLevel: string; takes?: readonly MessageKind[] };
       signs?: (config: never) => boolean;
     }
   >

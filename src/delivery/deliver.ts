@@ -3,14 +3,13 @@
  * commits; every branch of it stands in this file.
  */
 import type { ActiveBackend } from '../../contracts/backend.ts';
-import { EVENT_TYPES } from '../../contracts/event.ts';
 import { madridDay } from '../domain/calendar.ts';
-import { deadlineFor } from '../domain/deadline.ts';
 import { errorFields } from '../log.ts';
 import type { ClaimedMessage } from '../outbox/claim.ts';
 import { openDeliverable } from '../store/documents/open-deliverable.ts';
 import { accessOf, callTools, type DeliveryDeps } from './deps.ts';
 import { requestEvidence } from './evidence.ts';
+import { outboundOf } from './outbound.ts';
 import { record } from './record.ts';
 import { handBack, refuseUnsent, setBack } from './set-back.ts';
 
@@ -21,37 +20,20 @@ export async function deliver(deps: DeliveryDeps, backend: ActiveBackend, messag
   const tools = callTools(deps, backend);
   const access = accessOf(deps, backend, message.entity);
   try {
-    const { event, document } = await openDeliverable(pool, deps.vault, message);
-    const sending = event.data.sendings[message.position];
-    if (sending === undefined) throw new RangeError('no such sending');
-
+    const opened = await openDeliverable(pool, deps.vault, message);
     const today = madridDay(runtime.now());
-    const kind = event.type === EVENT_TYPES.notification ? 'notification' : 'communication';
-    const deadline = deadlineFor(event.data, kind, {
-      today,
-      defaultDays: config.defaults.naturalDays,
-      extraDays: message.extraDays,
-    });
-    if (deadline.kind === 'too-short') return await refuseUnsent(deps, message, deadline);
+    const asked = outboundOf(message, opened, { today, defaultDays: config.defaults.naturalDays });
+    if (asked.kind === 'too-short') return await refuseUnsent(deps, message, asked);
 
-    const { expiresOn } = deadline;
-    const outbound = {
-      messageId: message.id,
-      entity: message.entity,
-      issuer: message.issuer,
-      reference: message.reference,
-      event,
-      sending,
-      document,
-    };
-    const translated = adapter.translate({ ...outbound, expiresOn }, { config, entity: access.config, today });
+    const { outbound, expiresOn } = asked;
+    const translated = adapter.translate(outbound, { config, entity: access.config, today });
     const signed = await adapter.sign(translated, access, config, tools);
 
     if (deps.stopping()) return await handBack(deps, message);
 
     const n = message.attempts + 1;
     const startedAt = runtime.now();
-    const request = requestEvidence(deps, message, { n, signed, document, at: startedAt });
+    const request = requestEvidence(deps, message, { n, signed, document: opened.documents[0], at: startedAt });
     const mayStart = await deps.writes.begin({
       message: { id: message.id, entity: message.entity },
       owner: deps.owner,
@@ -67,7 +49,7 @@ export async function deliver(deps: DeliveryDeps, backend: ActiveBackend, messag
 
     const answer = await adapter.send(signed, config, tools.transport);
     const outcome = adapter.interpret(answer);
-    await record(deps, backend, message, { n, startedAt, answer, outcome, traceparent: event.traceparent });
+    await record(deps, backend, message, { n, startedAt, answer, outcome, traceparent: opened.event.traceparent });
   } catch (error) {
     deps.log.error('message.not-delivered', { message: message.id, backend: adapter.id, ...errorFields(error) });
     await setBack(deps, message, error);

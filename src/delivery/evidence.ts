@@ -13,7 +13,7 @@ const SEARCHED_BYTES = 64 * 1024;
 export function requestEvidence(
   deps: DeliveryDeps,
   message: Owner,
-  sent: { n: number; signed: SignedRequest; document?: Deliverable; at: Date; prefix?: string },
+  sent: { n: number; signed: SignedRequest; document?: Deliverable | undefined; at: Date; prefix?: string },
 ): SealedEvidence {
   const pieces = sent.signed.body.map((piece) => blank(piece, sent.signed.secrets));
   const form = formOf(sent.signed.headers);

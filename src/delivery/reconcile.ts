@@ -6,10 +6,11 @@ import { maintenanceAt } from '../domain/maintenance.ts';
 import { afterAsk } from '../domain/next-step.ts';
 import { errorFields } from '../log.ts';
 import { holdUnasked } from '../outbox/hold-unasked.ts';
-import { move } from '../outbox/move.ts';
+import { type Move, move } from '../outbox/move.ts';
 import { takeForAsk, type UncertainMessage } from '../outbox/take.ts';
 import { accessOf, callTools, type DeliveryDeps, suspendedEntities } from './deps.ts';
 import { policyOf } from './policy.ts';
+import { withStatus } from './record-status.ts';
 import { moveFor } from './step-move.ts';
 
 /** Asks whatever is due, `atMost` at once; returns how many were asked. */
@@ -63,7 +64,14 @@ async function askOne(deps: DeliveryDeps, backend: ActiveBackend, message: Uncer
     // Only an answer that it is certainly not there lets it be sent, here and after a restore.
     const cleared = step.delivery === 'queued' ? { cleared_reference: message.reference } : known;
     const set = { ...next.set, ...readBack, ...cleared, asks: asked.asks };
-    await move(deps.pool, { ...next, attempts: message.attempts, set });
+    // An answer that is whole may be given only once; of any other the next look brings the rest.
+    const whole = result.kind === 'found' && result.status?.certified === true ? result.status : null;
+    const plain: Move = { ...next, attempts: message.attempts, set };
+    const at = deps.runtime.now();
+    await move(
+      deps.pool,
+      whole === null ? plain : withStatus(deps, backend, { move: plain, message, status: whole, at }),
+    );
     if (result.kind !== 'failed') await deps.heard(adapter.id);
     deps.metrics.asks.inc({ backend: adapter.id, result: result.kind });
     deps.log.info('message.asked', {
@@ -88,8 +96,11 @@ type Answer = { result: AskResult; reference?: string; generation?: number };
 async function askFor(deps: DeliveryDeps, backend: ActiveBackend, message: UncertainMessage): Promise<Answer> {
   const access = accessOf(deps, backend, message.entity);
   const tools = callTools(deps, backend);
+  // What was sent after the backup left no trace here.
+  const since = message.afterRestore ? message.createdAt : message.firstTriedAt;
+  const until = message.attemptEndedAt;
   const put = (reference: string) =>
-    backend.adapter.ask!({ reference, issuer: message.issuer }, access, backend.config, tools);
+    backend.adapter.ask!({ reference, issuer: message.issuer, since, until }, access, backend.config, tools);
   const result = await put(message.reference);
   if (!message.afterRestore || result.kind !== 'not-found') return { result };
   for (let later = 1; later <= LATER_GENERATIONS; later += 1) {
@@ -97,7 +108,7 @@ async function askFor(deps: DeliveryDeps, backend: ActiveBackend, message: Uncer
     const reference = referenceOf({ ...message, generation });
     const answer = await put(reference);
     if (answer.kind === 'found') return { result: answer, reference, generation };
-    if (answer.kind === 'failed') return { result: answer };
+    if (answer.kind !== 'not-found') return { result: answer };
   }
   return { result };
 }

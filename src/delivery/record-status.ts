@@ -4,7 +4,7 @@ import type { ActiveBackend } from '../../contracts/backend.ts';
 import type { RemoteStatus } from '../../contracts/outcome.ts';
 import { isFinalLegal, type LegalReading, readLegal } from '../domain/lifecycle.ts';
 import { type PollPlan, planPoll } from '../domain/polling.ts';
-import { type Change, type Columns, moveWithin } from '../outbox/move.ts';
+import { type Change, type Columns, type Move, moveWithin } from '../outbox/move.ts';
 import type { PolledMessage } from '../outbox/take.ts';
 import type { Queryable } from '../store/chunks.ts';
 import { type KnownReceipt, knownReceipts } from '../store/evidence/known-receipts.ts';
@@ -63,9 +63,15 @@ function occasionOf(end: { code: string; at: Date }): string {
   return `${end.code} ${end.at.toISOString()}`;
 }
 
+/** Where a message stands before a status is read into it. */
+type Standing = Pick<
+  PolledMessage,
+  'legal' | 'legalAt' | 'madeAvailableAt' | 'acceptedAt' | 'callbackAt' | 'expiresOn' | 'problemCode'
+>;
+
 function columnsAfter(
   reading: LegalReading,
-  message: PolledMessage,
+  message: Standing,
   context: { backend: ActiveBackend; status: RemoteStatus; now: Date },
 ): { plan: PollPlan; columns: Columns } {
   const { status, now } = context;
@@ -86,6 +92,7 @@ function columnsAfter(
       newsAt: news === undefined ? null : new Date(news),
       certified: status.certified,
       noMore: status.noMore === true,
+      notBefore: status.nextLookAt === undefined ? undefined : new Date(status.nextLookAt),
     },
     context.backend.config.poll,
     now,
@@ -105,10 +112,40 @@ function columnsAfter(
 }
 
 /** Set while something was given up, gone when a later look brings it after all. Other problems are left alone. */
-export function problemColumn(plan: PollPlan, message: PolledMessage, now: Date): Columns {
+export function problemColumn(plan: PollPlan, message: Pick<Standing, 'problemCode'>, now: Date): Columns {
   if (plan.gaveUp !== null) return { problem: { pointer: '', code: plan.gaveUp, at: now.toISOString() } };
   const ours = message.problemCode === 'evidence-given-up' || message.problemCode === 'polling-given-up';
   return ours ? { problem: null } : {};
+}
+
+/**
+ * A move to `accepted`, grown by what the same answer says became of the message: they are recorded together, so that
+ * an answer that is given only once is not lost between two commits.
+ */
+export function withStatus(
+  deps: DeliveryDeps,
+  backend: ActiveBackend,
+  of: { move: Move; message: Pick<PolledMessage, 'id' | 'evidenceKey'>; status: RemoteStatus; at: Date },
+): Move {
+  const { move, message, status, at } = of;
+  const source = backend.adapter.id;
+  const fresh = {
+    legal: null,
+    legalAt: null,
+    madeAvailableAt: null,
+    callbackAt: null,
+    expiresOn: null,
+    problemCode: null,
+  };
+  const reading = readLegal(fresh, status);
+  if (status.unknownCodes.length > 0) deps.metrics.unknownCodes.inc({ backend: source }, status.unknownCodes.length);
+  const { columns } = columnsAfter(reading, { ...fresh, acceptedAt: at }, { backend, status, now: at });
+  return {
+    ...move,
+    set: { ...move.set, ...columns },
+    changes: [...(move.changes ?? []), ...reading.moves.map((each): Change => ({ ...each, kind: 'legal', source }))],
+    evidence: [...(move.evidence ?? []), ...newReceipts(deps, message, { status, known: [], source, at })],
+  };
 }
 
 type About = { message: PolledMessage; backend: string; at: Date };
@@ -139,7 +176,7 @@ const CERTIFICATES_MAX = 20;
 /** The bytes we have not yet; those that differ from an earlier receipt of the same name stand beside it, numbered. */
 function newReceipts(
   deps: DeliveryDeps,
-  message: PolledMessage,
+  message: Pick<PolledMessage, 'id' | 'evidenceKey'>,
   found: { status: RemoteStatus; known: readonly KnownReceipt[]; source: string; at: Date },
 ): SealedEvidence[] {
   const certified = found.known.filter((each) => each.kind !== 'callback');

@@ -3,10 +3,11 @@ import type { ActiveBackend, HttpResult } from '../../contracts/backend.ts';
 import type { Outcome } from '../../contracts/outcome.ts';
 import { afterAttempt } from '../domain/next-step.ts';
 import type { ClaimedMessage } from '../outbox/claim.ts';
-import { move } from '../outbox/move.ts';
+import { type Move, move } from '../outbox/move.ts';
 import type { DeliveryDeps } from './deps.ts';
 import { answerEvidence } from './evidence.ts';
 import { policyOf } from './policy.ts';
+import { withStatus } from './record-status.ts';
 import { moveFor } from './step-move.ts';
 import { traceAttempt } from './trace.ts';
 
@@ -34,15 +35,27 @@ export async function record(
   const identity = { id: message.id, entity: message.entity };
   const lease = { owner: deps.owner, until: message.leaseUntil };
   const next = moveFor(step, { message: identity, from: ['sending'], lease, outcome, at, backend });
-  const recorded = await deps.writes.move({ ...next, attempt, evidence });
+  const told = (move: Move) => statusToo(deps, backend, message, { move: { ...move, evidence }, outcome, at });
+  const recorded = await deps.writes.move({ ...told(next), attempt });
   // The lease ran out meanwhile: somebody called it uncertain. An acceptance still settles it; all else is asked for.
   if (!recorded && step.delivery === 'accepted') {
     const late = moveFor(step, { message: identity, from: ['uncertain'], outcome, at, backend });
-    await move(deps.pool, { ...late, evidence });
+    await move(deps.pool, told(late));
   }
   const nextAttemptAt = step.delivery === 'queued' ? step.at.toISOString() : null;
   traceAttempt(deps, backend, message, { ...ended, endedAt: at });
   await tell(deps, backend, message, { ...ended, n: tried.attempts, nextAttemptAt });
+}
+
+function statusToo(
+  deps: DeliveryDeps,
+  backend: ActiveBackend,
+  message: ClaimedMessage,
+  of: { move: Move; outcome: Outcome; at: Date },
+): Move {
+  const { move, outcome, at } = of;
+  const status = outcome.kind === 'accepted' ? outcome.status : undefined;
+  return status === undefined ? move : withStatus(deps, backend, { move, message, status, at });
 }
 
 async function tell(

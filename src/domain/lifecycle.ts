@@ -23,12 +23,15 @@ export type LegalReading = {
 const RANK: Record<Legal, number> = {
   scheduled: 1,
   available: 2,
+  registered: 2,
   accessed: 3,
   refused: 3,
   expired: 3,
   returned: 3,
   annulled: 3,
   failed: 3,
+  confirmed: 3,
+  answered: 3,
 };
 
 export function isFinalLegal(legal: Legal | null): boolean {

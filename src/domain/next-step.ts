@@ -73,6 +73,8 @@ export function afterAsk(asked: Asked, result: AskResult, policy: Policy, random
   if (result.kind === 'found') return { delivery: 'accepted', remoteId: result.remoteId };
   const paced = new Date(asked.askedAt.getTime() + backoffMs(asked.asks, policy.retry, random));
   if (result.kind === 'failed') return wait(paced);
+  // Looked for again all the same: what could not be told apart may be told later. Slowly, for a person has it in hand.
+  if (result.kind === 'undecided') return wait(new Date(asked.askedAt.getTime() + policy.retry.maxMs), true);
   const settledAt = new Date(asked.attemptEndedAt.getTime() + policy.settleMs);
   if (asked.askedAt < settledAt) return wait(settledAt);
   if (asked.pending?.kind === 'duplicate') return wait(new Date(asked.askedAt.getTime() + policy.retry.maxMs), true);

@@ -32,6 +32,8 @@ export type PollState = {
   certified: boolean;
   /** It says that it knows no more than this. */
   noMore: boolean;
+  /** It says that there is nothing new before. */
+  notBefore?: Date | undefined;
 };
 
 export type PollPlan = {
@@ -45,7 +47,8 @@ export type PollPlan = {
 export function planPoll(state: PollState, bounds: { minMs: number; maxMs: number }, now: Date): PollPlan {
   const since = (moments: readonly (Date | null)[]) =>
     now.getTime() - Math.max(...moments.map((each) => each?.getTime() ?? 0));
-  const next = (age: number) => new Date(now.getTime() + pollDelayMs(Math.max(0, age), bounds));
+  const next = (age: number) =>
+    new Date(Math.max(now.getTime() + pollDelayMs(Math.max(0, age), bounds), state.notBefore?.getTime() ?? 0));
   const { acceptedAt, callbackAt, newsAt } = state;
   if (isFinalLegal(state.legal)) {
     if (!CERTIFIED_ENDS.has(state.legal) || state.certified) return { at: null, evidencePending: false, gaveUp: null };

@@ -9,9 +9,9 @@ import { addDays, daysBetween } from './calendar.ts';
 import { LEGAL_MINIMUM_DAYS } from './deadline.ts';
 import { isObject } from './fingerprint.ts';
 import { isLegalNif, isPersonalNif, normaliseId } from './identifiers.ts';
+import { messageKindOf } from './message-kind.ts';
 
 export const NOT_AVAILABLE = 'not-available-here';
-const SERVED: readonly unknown[] = [EVENT_TYPES.notification, EVENT_TYPES.communication];
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 type Loose = Record<string, unknown>;
@@ -33,7 +33,7 @@ export function entityFindings(event: Loose, entity: { dir3: string; units: read
 
 /** What this installation does not serve, wherever it is asked for. */
 export function availabilityFindings(event: Loose): Finding[] {
-  if (typeof event.type === 'string' && !SERVED.includes(event.type))
+  if (typeof event.type === 'string' && messageKindOf(event.type) === null)
     return [{ pointer: '/type', code: NOT_AVAILABLE }];
   const data = objectAt(event, 'data');
   const findings: Finding[] = [];
@@ -48,11 +48,12 @@ export function availabilityFindings(event: Loose): Finding[] {
 /** `today`: the Madrid day it is judged on. `facts`: of the back end it goes to; null where it has none. */
 export function preflight(event: Loose, context: { today: string; facts: BackendFacts | null }): Finding[] {
   const data = objectAt(event, 'data');
-  if (data === null || !SERVED.includes(event.type)) return [];
+  if (data === null || messageKindOf(event.type) === null) return [];
   const deliver = data.effect !== 'mirror';
   return [
-    ...wholeFindings(data),
+    ...wholeFindings(event.type, data),
     ...personFindings(data, deliver && context.facts?.splitNames === true),
+    ...officialFindings(data),
     // What was already practised elsewhere is recorded as it was: no term and no back end judges it again.
     ...(deliver ? deadlineFindings(event.type, data, context.today) : []),
     ...(deliver && context.facts?.singleDocument === true ? annexFindings(data) : []),
@@ -60,10 +61,15 @@ export function preflight(event: Loose, context: { today: string; facts: Backend
 }
 
 /* The schema says these too, but only of an event without any other fault. */
-function wholeFindings(data: Loose): Finding[] {
+function wholeFindings(type: unknown, data: Loose): Finding[] {
   const findings: Finding[] = [];
   const documents = objectsAt(data, 'documents');
-  if (documents.length > 0 && documents.filter(([, each]) => each.role === 'main').length !== 1)
+  // An entry in a registry has papers of equal rank.
+  if (
+    type !== EVENT_TYPES.registryEntry &&
+    documents.length > 0 &&
+    documents.filter(([, each]) => each.role === 'main').length !== 1
+  )
     findings.push({ pointer: '/data/documents', code: 'one-main' });
   const seen = new Set<unknown>();
   for (const [index, { ref }] of objectsAt(data, 'sendings')) {
@@ -75,21 +81,42 @@ function wholeFindings(data: Loose): Finding[] {
 }
 
 function personFindings(data: Loose, splitNames: boolean): Finding[] {
-  const persons: [string, Loose][] = objectsAt(data, 'sendings').flatMap(([index, sending]) => {
-    const base = `/data/sendings/${index}`;
-    const holder = objectAt(sending, 'holder');
-    const representatives = objectsAt(sending, 'representatives').map(([n, each]): [string, Loose] => [
-      `${base}/representatives/${n}`,
-      each,
-    ]);
-    return holder === null ? representatives : [[`${base}/holder`, holder], ...representatives];
-  });
-  return persons.flatMap(([pointer, person]) => {
+  return personsIn(data).flatMap(([pointer, person]) => {
     const findings = identifierFindings(pointer, person);
     const unsplit = person.fullName !== undefined && (person.givenName === undefined || person.surname1 === undefined);
     if (splitNames && unsplit) findings.push({ pointer: `${pointer}/fullName`, code: 'name-not-split' });
     return findings;
   });
+}
+
+/* Whoever is named in an event of any kind, with the place. */
+function personsIn(data: Loose): [string, Loose][] {
+  const at = (base: string, holder: Loose | null): [string, Loose][] => (holder === null ? [] : [[base, holder]]);
+  const request = objectAt(data, 'request');
+  return [
+    ...objectsAt(data, 'sendings').flatMap(([index, sending]) => {
+      const base = `/data/sendings/${index}`;
+      const others = objectsAt(sending, 'representatives');
+      return [
+        ...at(`${base}/holder`, objectAt(sending, 'holder')),
+        ...others.map(([n, each]): [string, Loose] => [`${base}/representatives/${n}`, each]),
+      ];
+    }),
+    ...at('/data/request/subject', objectAt(request, 'subject')),
+    ...objectsAt(objectAt(data, 'entry'), 'interested').flatMap(([index, each]) => {
+      const base = `/data/entry/interested/${index}`;
+      return [
+        ...at(`${base}/person`, objectAt(each, 'person')),
+        ...at(`${base}/representative`, objectAt(each, 'representative')),
+      ];
+    }),
+  ];
+}
+
+function officialFindings(data: Loose): Finding[] {
+  const nif = objectAt(objectAt(data, 'request'), 'official')?.nif;
+  if (typeof nif !== 'string' || isPersonalNif(normaliseId(nif))) return [];
+  return [{ pointer: '/data/request/official/nif', code: 'nif-letter' }];
 }
 
 function identifierFindings(pointer: string, person: Loose): Finding[] {

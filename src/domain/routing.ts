@@ -1,13 +1,24 @@
-/** Through which back end an entity's messages go: the first of its own that this installation runs. */
+/** Through which back end an entity's messages go. */
+import type { MessageKind } from '../../contracts/message.ts';
 
-/** Null where the entity uses none that is enabled. `backends`: of the entity, in its order of preference. */
-export function routeFor<Backend extends { adapter: { id: string }; entities: ReadonlyMap<string, unknown> }>(
-  entity: { dir3: string; backends: Readonly<Record<string, unknown>> },
-  enabled: readonly Backend[],
-): Backend | null {
-  for (const id of Object.keys(entity.backends)) {
-    const backend = enabled.find((each) => each.adapter.id === id && each.entities.has(entity.dir3));
-    if (backend !== undefined) return backend;
+/** `backends`: of the entity, in its order of preference. `routes`: where it decided otherwise for a kind. */
+export type Routed = {
+  dir3: string;
+  backends: Readonly<Record<string, unknown>>;
+  routes?: Readonly<Partial<Record<MessageKind, string>>> | undefined;
+};
+
+/** The first of the entity's own that this installation runs and that takes the kind; null where there is none. */
+export function routeFor<
+  Backend extends {
+    adapter: { id: string; facts: { takes: readonly MessageKind[] } };
+    entities: ReadonlyMap<string, unknown>;
+  },
+>(entity: Routed, kind: MessageKind, enabled: readonly Backend[]): Backend | null {
+  const decided = entity.routes?.[kind];
+  for (const id of decided === undefined ? Object.keys(entity.backends) : [decided]) {
+    const backend = enabled.find(({ adapter, entities }) => adapter.id === id && entities.has(entity.dir3));
+    if (backend?.adapter.facts.takes.includes(kind)) return backend;
   }
   return null;
 }

@@ -23,7 +23,7 @@ export type SummaryInput = {
   evidenceLevel: 'public' | 'partial' | 'own';
 };
 
-const GOOD = new Set(['accessed']);
+const GOOD = new Set(['accessed', 'confirmed', 'answered']);
 const BAD = new Set(['returned', 'annulled', 'failed']);
 
 export function renderSummary(input: SummaryInput): string {

@@ -239,6 +239,11 @@ const FINDINGS: Record<string, Row> = {
     ],
     ['There must be exactly one main document (role: main).', 'Mark one as main and the others as annex.'],
   ],
+  'law-with-consent': [
+    ['Se nombra una ley, y la base es el consentimiento.', 'Ponga basis: law, o quite law.'],
+    ["S'anomena una llei, i la base és el consentiment.", 'Poseu basis: law, o traieu law.'],
+    ['A law is named, and the ground is consent.', 'Write basis: law, or take law out.'],
+  ],
   'repeated-ref': [
     ['Dos envíos tienen la misma ref.', 'Dé a cada envío una ref distinta dentro del evento.'],
     ['Dos enviaments tenen la mateixa ref.', "Doneu a cada enviament una ref diferent dins de l'esdeveniment."],

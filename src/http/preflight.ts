@@ -3,9 +3,11 @@ import { Hono } from 'hono';
 import type { z } from 'zod';
 import type { preflightSchema } from '../../contracts/api/preflight.ts';
 import { EVENT_TYPES } from '../../contracts/event.ts';
+import type { MessageKind } from '../../contracts/message.ts';
 import type { Finding, Warning } from '../../contracts/outcome.ts';
 import { isObject } from '../domain/fingerprint.ts';
 import { heldBy } from '../domain/held.ts';
+import { messageKindOf } from '../domain/message-kind.ts';
 import { routeFor } from '../domain/routing.ts';
 import { GatewayError } from '../errors.ts';
 import { impossibleNow, judgeCancellation } from '../intake/accept-cancellation.ts';
@@ -58,7 +60,7 @@ async function look(deps: HttpDeps, c: HttpContext, value: unknown): Promise<Fou
       : await judgeEvent(deps, { client, entity, value });
   const reused: Finding[] = identity === 'reused' ? [{ pointer: '/id', code: 'event-id-reused' }] : [];
   const unsent = isFileStatus(value) || (isObject(value.data) && value.data.effect === 'mirror');
-  const holds = entity === null || unsent ? [] : await holdsOn(deps, entity);
+  const holds = entity === null || unsent ? [] : await holdsOn(deps, entity, messageKindOf(value.type));
   return { errors: [...reused, ...findings], warnings: [...warnings, ...holds] };
 }
 
@@ -81,8 +83,8 @@ async function identityOf(
 }
 
 /* It would be accepted all the same, and wait. */
-async function holdsOn(deps: HttpDeps, entity: SendingEntity): Promise<Caution[]> {
-  const backend = routeFor(entity, deps.backends);
+async function holdsOn(deps: HttpDeps, entity: SendingEntity, kind: MessageKind | null): Promise<Caution[]> {
+  const backend = kind === null ? null : routeFor(entity, kind, deps.backends);
   if (backend === null) return [];
   const message = { delivery: 'queued' as const, entity: entity.dir3, backend: backend.adapter.id };
   const cause = heldBy(message, await currentHolds(deps));

@@ -1,10 +1,11 @@
 /** Takes one event in: known already, refused, or stored whole with its messages in one transaction. */
 import type { PoolClient } from 'pg';
-import { EVENT_TYPES, type SendEvent } from '../../contracts/event.ts';
+import { EVENT_TYPES, type RequestEvent } from '../../contracts/event.ts';
 import type { Warning } from '../../contracts/outcome.ts';
 import { addDays, madridDay } from '../domain/calendar.ts';
 import { fingerprintOf, isObject } from '../domain/fingerprint.ts';
 import { referenceOf } from '../domain/identifiers.ts';
+import { isSend, refsOf } from '../domain/message-kind.ts';
 import { issuerOf, orderKeyOf } from '../domain/routing.ts';
 import { GatewayError } from '../errors.ts';
 import type { NewEvent, NewMessage } from '../outbox/enqueue.ts';
@@ -122,7 +123,7 @@ function newEvent(deps: AcceptDeps, client: Sender, { valid, value, documents }:
   const uploads: [string, string][] = documents.flatMap(({ source, sha256 }): [string, string][] =>
     'uploadId' in source ? [[source.uploadId, sha256]] : [],
   );
-  const messages = event.data.sendings.map(({ ref }, position) => newMessage(deps, valid, { ref, position }));
+  const messages = refsOf(event).map((ref, position) => newMessage(deps, valid, { ref, position }));
   return {
     id: deps.runtime.newId('evt'),
     source: event.source,
@@ -140,7 +141,7 @@ function newEvent(deps: AcceptDeps, client: Sender, { valid, value, documents }:
     subscription: event.data.statusSubscription,
     refs: event.data.vendor?.refs,
     messages,
-    persons: deps.folder.keepsPersons ? messagePersons(deps.folder.keys, event, messages) : [],
+    persons: deps.folder.keepsPersons && isSend(event) ? messagePersons(deps.folder.keys, event, messages) : [],
   };
 }
 
@@ -162,7 +163,9 @@ function newMessage(deps: AcceptDeps, valid: ValidEvent, place: { ref: string; p
 }
 
 /* A mirrored term ran from the day the e-office says; one still to be sent is only known when it is sent. */
-function knownExpiry({ data, time }: SendEvent): string | null {
+function knownExpiry(event: RequestEvent): string | null {
+  if (!isSend(event)) return null;
+  const { data, time } = event;
   const { expiresOn, naturalDays } = data.availability ?? {};
   if (expiresOn !== undefined) return expiresOn;
   return data.effect === 'mirror' && naturalDays !== undefined ? addDays(madridDay(new Date(time)), naturalDays) : null;
@@ -173,12 +176,13 @@ function concerns(warning: Warning, position: number): boolean {
   return place === undefined || Number(place) === position;
 }
 
-function withUploads(event: SendEvent, documents: readonly StoredDocument[]): SendEvent {
+function withUploads(event: RequestEvent, documents: readonly StoredDocument[]): RequestEvent {
+  if (event.type === EVENT_TYPES.dataRequest) return event;
   const kept = event.data.documents.map((document, position) => {
     const uploadId = documents.find((each) => each.position === position)?.id;
     return uploadId === undefined ? document : { ...document, content: { by: 'upload' as const, uploadId } };
   });
-  return { ...event, data: { ...event.data, documents: kept } } as SendEvent;
+  return { ...event, data: { ...event.data, documents: kept } } as RequestEvent;
 }
 
 async function keepDocuments(

@@ -1,6 +1,7 @@
 /** What judging and taking in an event needs, whoever brings it: the API, a poll or a queue. Handed in, no global. */
 import type { Pool, PoolClient } from 'pg';
 import type { ActiveBackend } from '../../contracts/backend.ts';
+import type { MessageKind } from '../../contracts/message.ts';
 import type { Finding } from '../../contracts/outcome.ts';
 import type { DocumentScan } from '../../contracts/scan.ts';
 import type { FileEntity } from '../domain/file-status.ts';
@@ -33,6 +34,8 @@ export type SendingEntity = {
   sendAs: 'unit' | 'entity';
   /** By back-end id, in order of preference. */
   backends: Readonly<Record<string, unknown>>;
+  /** Where a kind of message goes elsewhere than to the first that takes it. */
+  routes?: Readonly<Partial<Record<MessageKind, string>>>;
 };
 
 /** The entity, where its e-office pushes its files here; else null. */

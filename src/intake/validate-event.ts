@@ -1,10 +1,11 @@
 /** Judges an event that is new: schema, law, installation, back end and documents, with every fault in one answer. */
 import type { ActiveBackend } from '../../contracts/backend.ts';
-import { eventSchema, type SendEvent } from '../../contracts/event.ts';
+import { eventSchema, type RequestEvent } from '../../contracts/event.ts';
 import type { Finding, Warning } from '../../contracts/outcome.ts';
 import { madridDay } from '../domain/calendar.ts';
 import { cautions } from '../domain/cautions.ts';
 import { isObject } from '../domain/fingerprint.ts';
+import { documentsOf, isSend, messageKindOf } from '../domain/message-kind.ts';
 import { availabilityFindings, distinct, entityFindings, NOT_AVAILABLE, preflight } from '../domain/preflight.ts';
 import { routeFor } from '../domain/routing.ts';
 import { isReplaced, type Salvaged, salvage } from '../domain/salvage.ts';
@@ -19,9 +20,11 @@ import { judgePrinted } from './printed-pages.ts';
 import { schemaFindings } from './schema-findings.ts';
 
 type Loose = Record<string, unknown>;
+/** `replaced`: places that are no longer the sender's. */
+type Readable = { event: RequestEvent; replaced: Salvaged['replaced'] };
 
 export type ValidEvent = {
-  event: SendEvent;
+  event: RequestEvent;
   entity: SendingEntity;
   backend: ActiveBackend;
   documents: ResolvedDocument[];
@@ -55,7 +58,8 @@ export async function judgeEvent(
   const { client, entity, value } = of;
   const now = deps.runtime.now();
   const today = madridDay(now);
-  const backend = entity === null ? null : routeFor(entity, deps.backends);
+  const kind = messageKindOf(value.type);
+  const backend = entity === null || kind === null ? null : routeFor(entity, kind, deps.backends);
   const findings: Finding[] = [...availabilityFindings(value), ...(await subscriptionFindings(deps, client, value))];
   const typeServed = !findings.some((each) => each.pointer === '/type');
   if (typeServed && entity !== null && backend === null) findings.push({ pointer: '/entitydir3', code: NOT_AVAILABLE });
@@ -64,7 +68,9 @@ export async function judgeEvent(
     findings.push(...schemaFindings(parsed.error, value).filter(({ pointer }) => typeServed || isOfEnvelope(pointer)));
   findings.push(...preflight(value, { today, facts: backend?.adapter.facts ?? null }));
   // Of an event with a fault of shape the rest is judged all the same: one answer names everything.
-  const readable: Salvaged | null = parsed.success ? { event: parsed.data as SendEvent, replaced: [] } : salvage(value);
+  const readable: Readable | null = parsed.success
+    ? { event: parsed.data as RequestEvent, replaced: [] }
+    : salvage(value);
   if (readable === null || !typeServed || entity === null || backend === null)
     return { findings: distinct(findings), warnings: [], valid: null };
 
@@ -73,7 +79,7 @@ export async function judgeEvent(
   const delivers = event.data.effect === 'deliver';
   const uploads = await findUploads(deps.pool, { ids: uploadIdsOf(value), clientId: client.id, now });
   const byId = new Map(uploads.map((each) => [each.id, each]));
-  const documents = resolveDocuments(event.data.documents, byId, delivers ? backend.adapter.facts : null);
+  const documents = resolveDocuments(documentsOf(event), byId, delivers ? backend.adapter.facts : null);
   findings.push(...documents.findings.filter(own));
   const checked = delivers ? backend.adapter.check(event, backend.config) : { errors: [], warnings: [] };
   // What is wrong with a value is said once, in our words where we have them.
@@ -81,13 +87,17 @@ export async function judgeEvent(
     ...checked.errors.filter(own).filter(({ pointer }) => !findings.some((each) => each.pointer === pointer)),
   );
   const { facts } = backend.adapter;
-  const printed = delivers
-    ? await judgePrinted(deps, client, { event, documents: documents.resolved, facts })
-    : { findings: [], warnings: [] };
+  const sent = delivers && isSend(event) ? event : null;
+  const printed =
+    sent === null
+      ? { findings: [], warnings: [] }
+      : await judgePrinted(deps, client, { event: sent, documents: documents.resolved, facts });
   findings.push(...printed.findings.filter(own));
-  const warnings = [...(delivers ? cautions(event, { today }) : []), ...checked.warnings, ...printed.warnings].filter(
-    own,
-  );
+  const warnings = [
+    ...(sent === null ? [] : cautions(sent, { today })),
+    ...checked.warnings,
+    ...printed.warnings,
+  ].filter(own);
   if (findings.length > 0) return { findings: distinct(findings), warnings, valid: null };
   return { findings, warnings, valid: { event, entity, backend, documents: documents.resolved, warnings } };
 }

@@ -87,6 +87,9 @@ export const LIST_TEXTS: Record<'es' | 'ca' | 'en', ListTexts> = {
       returned: 'devuelta',
       annulled: 'anulada',
       failed: 'fallida',
+      registered: 'registrada',
+      confirmed: 'confirmada',
+      answered: 'respondida',
     },
   },
   ca: {
@@ -147,6 +150,9 @@ export const LIST_TEXTS: Record<'es' | 'ca' | 'en', ListTexts> = {
       returned: 'retornada',
       annulled: 'anul·lada',
       failed: 'fallida',
+      registered: 'registrada',
+      confirmed: 'confirmada',
+      answered: 'resposta',
     },
   },
   en: {
@@ -207,6 +213,9 @@ export const LIST_TEXTS: Record<'es' | 'ca' | 'en', ListTexts> = {
       returned: 'returned',
       annulled: 'annulled',
       failed: 'failed',
+      registered: 'registered',
+      confirmed: 'confirmed',
+      answered: 'answered',
     },
   },
 };

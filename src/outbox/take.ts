@@ -19,12 +19,16 @@ export type UncertainMessage = {
   reference: string;
   attempts: number;
   attemptsBefore: number;
+  /** When the first attempt that may have arrived began. */
+  firstTriedAt: Date;
   attemptEndedAt: Date;
   pending: Pending | null;
   asks: number;
   needsPerson: boolean;
   /** The store was restored lately, and nobody has said yet that this may be sent. */
   afterRestore: boolean;
+  createdAt: Date;
+  evidenceKey: WrappedKey;
   /** What its reference is made of. */
   generation: number;
   sendingRef: string;
@@ -34,23 +38,26 @@ export type UncertainMessage = {
 
 /** Uncertain messages due for "do you have our reference?". */
 export async function takeForAsk(pool: Pool, request: TakeRequest): Promise<UncertainMessage[]> {
-  const { rows } = await pool.query<UncertainMessage>({
+  const { rows } = await pool.query<Omit<UncertainMessage, 'evidenceKey'> & WrappedKey>({
     name: 'take-for-ask',
-    text: `update message m set ask_lease_until = $5
+    text: `with taken as (update message m set ask_lease_until = $5
            from (select id from message where backend = $1 and delivery = 'uncertain' and next_ask_at <= $2
                    and (ask_lease_until is null or ask_lease_until < $2) and entity <> all($3)
                  order by next_ask_at limit $4 for update skip locked) due
            where m.id = due.id
            returning m.id, m.entity, m.issuer, m.reference, m.attempts, m.attempts_before as "attemptsBefore",
              coalesce(m.attempt_ended_at, m.created_at) as "attemptEndedAt", m.pending, m.asks,
+             coalesce((select min(v.at) from evidence v where v.message = m.id and v.kind = 'request'), m.created_at) as "firstTriedAt",
+             m.created_at as "createdAt",
              m.needs_person as "needsPerson", m.generation, m.ref as "sendingRef",
              (select e.source from event e where e.id = m.event) as source,
              (select e.event_id from event e where e.id = m.event) as "eventId",
              m.cleared_reference is distinct from m.reference
-               and exists (select 1 from restoration where ask_until > $2) as "afterRestore"`,
+               and exists (select 1 from restoration where ask_until > $2) as "afterRestore")
+           select taken.*, k.wrapped, k.master_key as "masterKey" from taken join data_key k on k.owner = taken.id`,
     values: takeValues(request),
   });
-  return rows;
+  return rows.map(withKey);
 }
 
 export type PolledMessage = {
@@ -88,7 +95,11 @@ export async function takeForPoll(pool: Pool, request: TakeRequest): Promise<Pol
            select taken.*, k.wrapped, k.master_key as "masterKey" from taken join data_key k on k.owner = taken.id`,
     values: takeValues(request),
   });
-  return rows.map(({ wrapped, masterKey, ...rest }) => ({ ...rest, evidenceKey: { wrapped, masterKey } }));
+  return rows.map(withKey);
+}
+
+function withKey<T>({ wrapped, masterKey, ...rest }: T & WrappedKey) {
+  return { ...rest, evidenceKey: { wrapped, masterKey } };
 }
 
 function takeValues(request: TakeRequest): unknown[] {

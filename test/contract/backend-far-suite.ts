@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect } from 'vitest';
-import type { BackendAdapter, BackendSettings, CallTools, EntityAccess } from '../../contracts/backend.ts';
+import type { ActiveBackend, BackendSettings, CallTools, EntityAccess } from '../../contracts/backend.ts';
 import { FINAL_LEGAL, type OutboundMessage } from '../../contracts/message.ts';
 import { wsSecurity } from '../../src/signing/ws-security.ts';
 import { createTransport } from '../../src/transport/http.ts';
@@ -25,8 +25,10 @@ export type BackendFar = {
   /** So much time passes that all it has comes to its end. */
   end(): void | Promise<void>;
   close(): Promise<void>;
+  /** What it is handed; absent: a notification. */
+  message?(reference: string): OutboundMessage;
 };
-export type FarCase = { adapter: BackendAdapter; start(): Promise<BackendFar>; leftOut?: LeftOut };
+export type FarCase = { adapter: ActiveBackend['adapter']; start(): Promise<BackendFar>; leftOut?: LeftOut };
 
 const REFERENCES = ['ABCDEFGHIJKLMNOPQRST', 'ABCDEFGHIJKLMNOPQRSU'] as const;
 const NOBODYS = 'm-0000000000000000';
@@ -35,9 +37,11 @@ export function describeBackendFar({ adapter, start, leftOut }: FarCase): void {
   describe(`the back end ${adapter.id} and its far side`, () => {
     const it = partsOf(leftOut);
     let far: BackendFar;
+    let begunAt: Date;
     let tools: CallTools & { transport: ReturnType<typeof createTransport> };
     beforeEach(async () => {
       far = await start();
+      begunAt = far.now();
       tools = { transport: createTransport({}), wsSecurity, now: far.now, random: (n) => randomBytes(n) };
     });
     afterEach(async () => {
@@ -45,7 +49,8 @@ export function describeBackendFar({ adapter, start, leftOut }: FarCase): void {
       await far.close();
     });
 
-    async function send(message: OutboundMessage = outboundMessage(REFERENCES[0]), access = far.access) {
+    const messageOf = (reference: string): OutboundMessage => far.message?.(reference) ?? outboundMessage(reference);
+    async function send(message = messageOf(REFERENCES[0]), access = far.access) {
       const context = { config: far.config, entity: access.config, today: '2026-10-01' };
       const signed = await adapter.sign(adapter.translate(message, context), access, far.config, tools);
       return adapter.interpret(await adapter.send(signed, far.config, tools.transport));
@@ -56,7 +61,12 @@ export function describeBackendFar({ adapter, start, leftOut }: FarCase): void {
       return outcome.remoteId;
     }
     const ask = async (reference: string) =>
-      adapter.ask?.({ reference, issuer: far.access.dir3 }, far.access, far.config, tools);
+      adapter.ask?.(
+        { reference, issuer: far.access.dir3, since: begunAt, until: far.now() },
+        far.access,
+        far.config,
+        tools,
+      );
     const query = (remoteId: string, withEvidence = true) =>
       adapter.query({ remoteId, entity: far.access.dir3, withEvidence }, far.access, far.config, tools);
     const well = async (endpoint: 'send' | 'ask') =>
@@ -66,7 +76,7 @@ export function describeBackendFar({ adapter, start, leftOut }: FarCase): void {
       await sent();
       expect(await send()).toMatchObject({ kind: 'duplicate' });
       expect(far.taken()).toBe(1);
-      expect(await send(outboundMessage(REFERENCES[1]))).toMatchObject({ kind: 'accepted' });
+      expect(await send(messageOf(REFERENCES[1]))).toMatchObject({ kind: 'accepted' });
       expect(far.taken()).toBe(2);
     });
 
@@ -91,7 +101,7 @@ export function describeBackendFar({ adapter, start, leftOut }: FarCase): void {
       async (kind: 'hang' | 'error' | 'garbage' | 'reset') => {
         const remoteId = await sent();
         far.fault(kind);
-        expect(await send(outboundMessage(REFERENCES[1]))).toMatchObject({ kind: 'unknown', infrastructure: true });
+        expect(await send(messageOf(REFERENCES[1]))).toMatchObject({ kind: 'unknown', infrastructure: true });
         if (adapter.ask !== undefined)
           expect(await ask(REFERENCES[1])).toMatchObject({ kind: 'failed', infrastructure: true });
         expect(await query(remoteId)).toMatchObject({ kind: 'failed', infrastructure: true });
@@ -118,7 +128,7 @@ export function describeBackendFar({ adapter, start, leftOut }: FarCase): void {
     });
 
     it('a key it does not know is refused for good, and nothing is taken', async () => {
-      expect(await send(outboundMessage(REFERENCES[0]), far.wrongAccess)).toMatchObject({ kind: 'rejected' });
+      expect(await send(messageOf(REFERENCES[0]), far.wrongAccess)).toMatchObject({ kind: 'rejected' });
       expect(far.taken()).toBe(0);
     });
     it.end();

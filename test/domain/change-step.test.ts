@@ -7,7 +7,7 @@ import { afterChange, afterLook, permit } from '../../src/domain/change-step.ts'
 const POLICY = { retry: { baseMs: 1_000, maxMs: 60_000, attempts: 3 }, settleMs: 30_000 };
 const ENDED = new Date('2026-10-01T08:00:00Z');
 const later = (ms: number) => new Date(ENDED.getTime() + ms);
-const FINAL: readonly Legal[] = ['accessed', 'refused', 'expired', 'returned', 'annulled', 'failed'];
+const OPEN: readonly Legal[] = ['scheduled', 'available', 'registered'];
 
 describe('what may be asked of a message', () => {
   const kindOf = (change: (typeof CHANGE_KINDS)[number], standing: Partial<Parameters<typeof permit>[1]>) =>
@@ -17,7 +17,7 @@ describe('what may be asked of a message', () => {
     for (const change of CHANGE_KINDS)
       for (const legal of LEGAL_STATES) {
         const expected =
-          change === 'cancel' && legal === 'annulled' ? 'already' : FINAL.includes(legal) ? 'refused' : 'remote';
+          change === 'cancel' && legal === 'annulled' ? 'already' : OPEN.includes(legal) ? 'remote' : 'refused';
         expect([change, legal, kindOf(change, { legal })]).toEqual([change, legal, expected]);
       }
   });

@@ -16,6 +16,7 @@ const outcomes: Record<Outcome['kind'], Outcome> = {
 const answers: Record<AskResult['kind'], AskResult> = {
   found: { kind: 'found', remoteId: 'a1', status: null },
   'not-found': { kind: 'not-found', code: '4902' },
+  undecided: { kind: 'undecided', code: 'two', text: '' },
   failed: { kind: 'failed', code: 'lost', text: '', infrastructure: true },
 };
 const tried = { attempts: 1, everUncertain: false, endedAt };

@@ -4,6 +4,7 @@ import type { BackendFacts } from '../../contracts/backend.ts';
 import { availabilityFindings, distinct, entityFindings, preflight } from '../../src/domain/preflight.ts';
 
 const facts: BackendFacts = {
+  takes: ['notification', 'communication'],
   maxDocumentBytes: 1,
   mediaTypes: [],
   singleDocument: true,

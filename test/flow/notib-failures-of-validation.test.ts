@@ -4,6 +4,7 @@
  */
 import type { Pool } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { SendEvent } from '../../contracts/event.ts';
 import { openDeliverable } from '../../src/store/documents/open-deliverable.ts';
 import { readContents } from '../../src/store/documents/read-contents.ts';
 import { sending } from '../http/harness.ts';
@@ -85,7 +86,8 @@ describe('NOTIB, validating', () => {
     });
     const receiptId = String(message.receiptId);
     const content = (await readContents(pool, [receiptId])).get(receiptId) ?? [];
-    const { event } = await openDeliverable(pool, testVault, { event: receiptId, content });
+    const { event: opened } = await openDeliverable(pool, testVault, { event: receiptId, content });
+    const event = opened as SendEvent;
     expect([event.data.title.value, event.data.sendings[0]?.holder.surname1]).toEqual([
       "Llicència d'obra",
       "D'FICTICIA",

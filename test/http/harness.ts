@@ -64,6 +64,7 @@ const never = () => {
 const adapter: BackendAdapter = {
   id: 'notifica',
   facts: {
+    takes: ['notification', 'communication'],
     maxDocumentBytes: 10 * 1024 * 1024,
     mediaTypes: ['application/pdf', 'application/zip'],
     singleDocument: true,

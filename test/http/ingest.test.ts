@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { SendEvent } from '../../contracts/event.ts';
 import { openDeliverable } from '../../src/store/documents/open-deliverable.ts';
 import { readContents } from '../../src/store/documents/read-contents.ts';
 import { testDatabase } from '../support/database.ts';
@@ -55,12 +56,12 @@ describe('an accepted event', () => {
     ]);
     expect(response.headers.get('location')).toBe(`/v1/messages?receipt=${receipt.receiptId}`);
     expect(http.state.wakes).toBe(1);
-    const { document, event: kept } = await openDeliverable(pool, http.deps.vault, {
+    const { documents, event: kept } = await openDeliverable(pool, http.deps.vault, {
       event: receipt.receiptId,
       content: (await readContents(pool, [receipt.receiptId])).get(receipt.receiptId) ?? [],
     });
-    expect(Buffer.from(document.contentBase64.toString(), 'base64').equals(PDF)).toBe(true);
-    expect(kept.data.documents[0]?.content.by).toBe('upload');
+    expect(Buffer.from(documents[0]!.contentBase64.toString(), 'base64').equals(PDF)).toBe(true);
+    expect((kept as SendEvent).data.documents[0]?.content.by).toBe('upload');
   });
 
   it('keeps nothing personal in clear', async () => {

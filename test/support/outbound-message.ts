@@ -1,15 +1,16 @@
 /** A sending with its document in hand, as a back-end adapter gets it; of people who officially do not exist. */
 import { createHash } from 'node:crypto';
-import type { OutboundMessage } from '../../contracts/message.ts';
+import type { OutboundSending } from '../../contracts/message.ts';
 import { notification } from './delivery.ts';
 
 export const ISSUER = 'L01999999';
 const CONTENT = Buffer.from('%PDF-1.4\n%%EOF\n');
 
 /** Made available on 2026-10-01, until 2026-10-11. */
-export function outboundMessage(reference = 'ABCDEFGHIJKLMNOPQRST'): OutboundMessage {
+export function outboundMessage(reference = 'ABCDEFGHIJKLMNOPQRST'): OutboundSending {
   const event = notification('c1', new Date('2026-10-01T08:00:00Z'));
   return {
+    kind: 'notification',
     messageId: 'msg_1',
     entity: ISSUER,
     issuer: ISSUER,
@@ -24,6 +25,7 @@ export function outboundMessage(reference = 'ABCDEFGHIJKLMNOPQRST'): OutboundMes
       contentBase64: Buffer.from(CONTENT.toString('base64')),
       normalized: undefined,
     },
+    annexes: [],
     expiresOn: '2026-10-11',
   };
 }

@@ -23,6 +23,7 @@ export const notifica: BackendAdapter<NotificaConfig, NotificaEntity> = {
     sources: [
       'public copies of the WSDLs NotificaWsV21, SincronizarEnvioWs, AdviserWsV2; what its published clients do',
     ],
+    takes: ['notification', 'communication'],
     maxDocumentBytes: LIMITS.documentBytes,
     mediaTypes: MEDIA_TYPES,
     singleDocument: true,

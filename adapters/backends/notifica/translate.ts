@@ -5,7 +5,7 @@
 
 import type { Translated } from '../../../contracts/backend.ts';
 import { EVENT_TYPES } from '../../../contracts/event.ts';
-import type { OutboundMessage } from '../../../contracts/message.ts';
+import type { OutboundSending } from '../../../contracts/message.ts';
 import type { Warning } from '../../../contracts/outcome.ts';
 import { element, serialise, type XmlNode } from '../../../src/signing/canonical.ts';
 import type { NotificaEntity } from './config.ts';
@@ -17,7 +17,7 @@ import { options, some } from './wire.ts';
 
 export type Context = { entity: NotificaEntity; today: string };
 
-export function translate(message: OutboundMessage, context: Context): Translated {
+export function translate(message: OutboundSending, context: Context): Translated {
   const { event, sending, document, expiresOn } = message;
   const { data } = event;
   const warnings: Warning[] = [];
@@ -55,7 +55,7 @@ export function translate(message: OutboundMessage, context: Context): Translate
   return { payload: serialise(root), warnings };
 }
 
-function envio({ event, reference, sending }: OutboundMessage, context: Context, warnings: Warning[]): XmlNode {
+function envio({ event, reference, sending }: OutboundSending, context: Context, warnings: Warning[]): XmlNode {
   const position = event.data.sendings.findIndex(({ ref }) => ref === sending.ref);
   const { holder, recipients } = namedIn(sending, `/data/sendings/${position}`);
   const others = recipients.map((each) => person('destinatario', each, warnings));

@@ -14,6 +14,7 @@ export const backend: BackendAdapter<Config, EntityConfig> = {
   facts: {
     product: 'Invented Backend',
     sources: ['none yet: say document, version and day'],
+    takes: ['notification', 'communication'],
     maxDocumentBytes: LIMITS.documentBytes,
     mediaTypes: MEDIA_TYPES,
     singleDocument: true,

@@ -1,11 +1,11 @@
 /** One sending as the service's message. Pure: the same gives the same bytes. */
 import type { Translated } from '../../../contracts/backend.ts';
 import { EVENT_TYPES, type Person } from '../../../contracts/event.ts';
-import type { OutboundMessage } from '../../../contracts/message.ts';
+import type { OutboundSending } from '../../../contracts/message.ts';
 import { normaliseId } from '../../../src/domain/identifiers.ts';
 
 /** The document is a piece of its own, the very bytes it was handed: evidence then keeps it once. */
-export function translate({ event, sending, document, ...message }: OutboundMessage): Translated {
+export function translate({ event, sending, document, ...message }: OutboundSending): Translated {
   const { data, type } = event;
   const head = {
     reference: message.reference,

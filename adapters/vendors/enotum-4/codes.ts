@@ -2,7 +2,7 @@
  * The words and numbers of e-NOTUM 4.0 and what they are to us. Source: ConsorciAOC/eNotum, missatgeria/4.0, README
  * sections 1 to 5 and its XSD (2026-06-11). The numbers are the contract's; their texts here are ours.
  */
-import type { Legal } from '../../../contracts/outcome.ts';
+import type { NotifiedLegal } from '../../../contracts/outcome.ts';
 
 export const ID = 'enotum-4';
 export const NS = 'http://www.aocat.net/NT/v4.0';
@@ -24,7 +24,7 @@ export const STATES = [
 export type State = (typeof STATES)[number];
 
 /** By what the back end certifies. */
-export const LEGAL_STATE: Readonly<Record<Exclude<Legal, 'scheduled'>, State>> = {
+export const LEGAL_STATE: Readonly<Record<Exclude<NotifiedLegal, 'scheduled'>, State>> = {
   available: 'DIPOSITADA',
   accessed: 'ACCEPTADA',
   refused: 'REBUTJADA',
@@ -34,7 +34,7 @@ export const LEGAL_STATE: Readonly<Record<Exclude<Legal, 'scheduled'>, State>> =
   failed: 'ERROR',
 };
 /** A communication is neither refused nor does it expire (README 1.3): it stays where it was put. */
-export const LEGAL_STATE_OF_COMMUNICATION: Readonly<Record<Exclude<Legal, 'scheduled'>, State>> = {
+export const LEGAL_STATE_OF_COMMUNICATION: Readonly<Record<Exclude<NotifiedLegal, 'scheduled'>, State>> = {
   ...LEGAL_STATE,
   refused: 'DIPOSITADA',
   expired: 'DIPOSITADA',

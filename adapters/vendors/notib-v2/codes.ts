@@ -3,7 +3,7 @@
  * become. Source: EnviamentEstat, NotificacioEstatEnum and the folder's states of GovernIB/notib, notib2-dev 2.0.12. Texts
  * are ours, in NOTIB's one language.
  */
-import type { Legal } from '../../../contracts/outcome.ts';
+import type { Legal, NotifiedLegal } from '../../../contracts/outcome.ts';
 
 /** As a citizen folder is told it (`TransmissioV2.estat`). */
 type FolderState = { codi: string; nom: string };
@@ -75,7 +75,7 @@ export const ENVIAMENT_ESTATS = {
 export type EnviamentEstat = keyof typeof ENVIAMENT_ESTATS;
 
 /** What each legal status is told as; `available` and `accessed` depend on more. */
-export const BY_LEGAL: Readonly<Record<Exclude<Legal, 'available' | 'accessed'>, EnviamentEstat>> = {
+export const BY_LEGAL: Readonly<Record<Exclude<NotifiedLegal, 'available' | 'accessed'>, EnviamentEstat>> = {
   scheduled: 'ENVIAMENT_PROGRAMAT',
   refused: 'REBUTJADA',
   expired: 'EXPIRADA',

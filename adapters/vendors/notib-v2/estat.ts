@@ -2,7 +2,7 @@
 
 import { FINAL_LEGAL } from '../../../contracts/message.ts';
 import type { Legal } from '../../../contracts/outcome.ts';
-import { LEGAL_STATES } from '../../../contracts/outcome.ts';
+import { isNotifiedLegal, LEGAL_STATES } from '../../../contracts/outcome.ts';
 import type { VendorMessage } from '../../../contracts/vendor-intake.ts';
 import { BY_CHANNEL, BY_DELIVERY, BY_LEGAL, type EnviamentEstat, type NotificacioEstat } from './codes.ts';
 
@@ -16,7 +16,7 @@ const CAME_TO_NOTHING: ReadonlySet<string> = new Set(['rejected', 'dead', 'cance
 
 export function enviamentEstat({ delivery, legal, channel, event }: Standing): EnviamentEstat {
   const known = LEGAL_STATES.find((each) => each === legal);
-  if (known === undefined) return BY_DELIVERY[delivery] ?? 'NOTIB_PENDENT';
+  if (known === undefined || !isNotifiedLegal(known)) return BY_DELIVERY[delivery] ?? 'NOTIB_PENDENT';
   if (known === 'available') return BY_CHANNEL[channel ?? ''] ?? 'PENDENT_SEU';
   if (known === 'accessed') return event.type === NOTIFICATION ? 'NOTIFICADA' : 'LLEGIDA';
   return BY_LEGAL[known];

@@ -1,12 +1,13 @@
 /** What a message was asked for with: its event, opened, and its sending's place in it. */
-import type { SendEvent } from '../../../contracts/event.ts';
+import type { RequestEvent, SendEvent } from '../../../contracts/event.ts';
+import { isSend } from '../../domain/message-kind.ts';
 import { open } from '../../vault/cipher.ts';
 import type { Vault } from '../../vault/vault.ts';
 import type { Queryable } from '../chunks.ts';
 
 export type StoredRequest = { entity: string; eventId: string; position: number; event: SendEvent };
 
-/** Null where there is no such message or its payload was erased. Throws GatewayError `decryption-failed`, `data-key-unknown`. */
+/** Null where there is no such message, it notifies nobody, or its payload was erased. Throws GatewayError `decryption-failed`, `data-key-unknown`. */
 export async function loadRequest(
   db: Queryable,
   vault: Pick<Vault, 'unwrap'>,
@@ -23,8 +24,8 @@ export async function loadRequest(
   if (row === undefined) return null;
   const { entity, eventId, position, body, wrapped, masterKey } = row;
   const key = vault.unwrap({ wrapped, masterKey }, eventId);
-  const event = JSON.parse(open(key, body, `event:${eventId}`).toString('utf8')) as SendEvent;
-  return { entity, eventId, position, event };
+  const event = JSON.parse(open(key, body, `event:${eventId}`).toString('utf8')) as RequestEvent;
+  return isSend(event) ? { entity, eventId, position, event } : null;
 }
 
 type Row = Omit<StoredRequest, 'event'> & { body: Buffer; wrapped: Buffer; masterKey: string };

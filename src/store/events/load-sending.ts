@@ -1,5 +1,6 @@
 /** Whom one message is for, out of its event; without its document. */
-import type { SendEvent, Sending } from '../../../contracts/event.ts';
+import type { RequestEvent, Sending } from '../../../contracts/event.ts';
+import { isSend } from '../../domain/message-kind.ts';
 import { open } from '../../vault/cipher.ts';
 import type { Vault } from '../../vault/vault.ts';
 import type { Queryable } from '../chunks.ts';
@@ -19,6 +20,7 @@ export async function loadSending(
   const row = rows[0];
   if (row === undefined || row.body === null || row.wrapped === null || row.masterKey === null) return null;
   const key = vault.unwrap({ wrapped: row.wrapped, masterKey: row.masterKey }, of.event);
-  const event = JSON.parse(open(key, row.body, `event:${of.event}`).toString('utf8')) as SendEvent;
-  return event.data.sendings[of.position] ?? null;
+  const event = JSON.parse(open(key, row.body, `event:${of.event}`).toString('utf8')) as RequestEvent;
+  // Of other kinds there is none: what they ask for is the event itself.
+  return isSend(event) ? (event.data.sendings[of.position] ?? null) : null;
 }

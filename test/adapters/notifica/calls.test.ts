@@ -73,7 +73,12 @@ describe('a message that is sent', () => {
 describe('a question', () => {
   it('gotchas 9, 10: carries a UsernameToken whose digest is over the nonce bytes, and the key beside it', async () => {
     const { tools, requests } = farSide(status(''));
-    await notifica.ask?.({ reference: 'ABCDEFGHIJKLMNOPQRST', issuer: 'L01999998' }, ACCESS, CONFIG, tools);
+    await notifica.ask?.(
+      { reference: 'ABCDEFGHIJKLMNOPQRST', issuer: 'L01999998', since: NOW, until: NOW },
+      ACCESS,
+      CONFIG,
+      tools,
+    );
     const text = requests[0]?.text ?? '';
     const token = soapHeader(Buffer.from(text), 'Security', LIMITS)?.children[0];
     if (token === undefined) throw new Error('no token');

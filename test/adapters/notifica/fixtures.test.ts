@@ -19,7 +19,8 @@ import { PROFILE } from '../../../adapters/backends/notifica/schema.ts';
 import { interpretAsk, interpretQuery } from '../../../adapters/backends/notifica/status.ts';
 import { translate } from '../../../adapters/backends/notifica/translate.ts';
 import type { HttpResult } from '../../../contracts/backend.ts';
-import { eventSchema, type SendEvent } from '../../../contracts/event.ts';
+import { EVENT_TYPES, eventSchema, type SendEvent } from '../../../contracts/event.ts';
+import type { OutboundSending } from '../../../contracts/message.ts';
 import type { EvidencePiece, RemoteStatus } from '../../../contracts/outcome.ts';
 import { loadSeal } from '../../../src/signing/keys.ts';
 import { verifySoap } from '../../../src/signing/verify.ts';
@@ -63,7 +64,8 @@ const PDF = Buffer.from('%PDF-1.4\n%%EOF\n');
 function translated(name: string) {
   const event = json(name, 'event.json') as SendEvent;
   const entity = existsSync(join(ROOT, name, 'entity.json')) ? json(name, 'entity.json') : { apiKey: 'x' };
-  const message = {
+  const message: OutboundSending = {
+    kind: event.type === EVENT_TYPES.notification ? 'notification' : 'communication',
     messageId: 'msg_1',
     entity: event.entitydir3,
     issuer: event.data.emitter.unitDir3 ?? event.data.emitter.dir3,
@@ -78,6 +80,7 @@ function translated(name: string) {
       contentBase64: Buffer.from(PDF.toString('base64')),
       normalized: event.data.documents[0]?.normalized,
     },
+    annexes: [],
     expiresOn: '2026-10-11',
   };
   return translate(message, { entity, today: '2026-10-01' });

@@ -3,7 +3,7 @@
 import { configSchema, type NotificaEntity } from '../../../adapters/backends/notifica/config.ts';
 import type { CallTools, EntityAccess, HttpRequest, HttpResult } from '../../../contracts/backend.ts';
 import type { SendEvent, Sending } from '../../../contracts/event.ts';
-import type { OutboundMessage } from '../../../contracts/message.ts';
+import type { OutboundSending } from '../../../contracts/message.ts';
 import { wsSecurity } from '../../../src/signing/ws-security.ts';
 
 export const HOLDER = {
@@ -62,8 +62,9 @@ export function sendEvent(change: { data?: Partial<Data>; sending?: Partial<Send
 
 export const PDF_BASE64 = Buffer.from(Buffer.from('%PDF-1.4\n%%EOF\n').toString('base64'));
 
-export function outbound(event: SendEvent): OutboundMessage {
+export function outbound(event: SendEvent): OutboundSending {
   return {
+    kind: 'notification',
     messageId: 'msg_1',
     entity: 'L01999999',
     issuer: 'L01999999',
@@ -78,6 +79,7 @@ export function outbound(event: SendEvent): OutboundMessage {
       contentBase64: PDF_BASE64,
       normalized: undefined,
     },
+    annexes: [],
     expiresOn: '2026-10-11',
   };
 }
