@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LEGAL_STATES, type RemoteStep } from '../../contracts/outcome.ts';
+import { LEGAL_STATES, type Legal, type RemoteStep } from '../../contracts/outcome.ts';
 import { isFinalLegal, readLegal } from '../../src/domain/lifecycle.ts';
 
 const step = (at: string, legal: RemoteStep['legal'], code: string = legal ?? 'x'): RemoteStep => ({
