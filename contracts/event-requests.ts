@@ -49,7 +49,7 @@ export const dataRequestSchema = z.strictObject({
       law: z.string().min(3).max(250).optional(),
       official,
       /** What the service asks beside who it is about; its adapter judges it. */
-      specific: z.record(z.string().max(64), z.json()).optional(),
+      specific: z.record(z.string().max(64), z.unknown()).optional(),
     })
     .superRefine(({ basis, law }, context) => {
       if (basis === 'consent' && law !== undefined)
