@@ -97,3 +97,28 @@ export function withSettings<Profile extends WsSecurityProfile>(
 function distinct<T>(list: readonly T[]): T[] {
   return [...new Set(list)];
 }
+
+const pem = z.string().regex(/-----BEGIN CERTIFICATE-----/, { error: 'is not a PEM certificate' });
+
+/**
+ * Whose signatures on answers are believed. In gateway.yaml the files are named: `certificatesFile`, `authoritiesFile`.
+ * That the certificates can be read is for the adapter's schema to ask (`isReadable` of src/signing/trust-signer.ts).
+ */
+export const answerTrustSettings = z
+  .strictObject({
+    /** Certificates the service signs with: these and no others. */
+    certificates: pem.optional(),
+    /** Authorities, and the one holder whose certificates of theirs count: the NIF of the body. */
+    authorities: pem.optional(),
+    holder: z
+      .string()
+      .regex(/^[A-Z0-9]{9}$/, { error: 'is not a NIF' })
+      .optional(),
+  })
+  .superRefine(({ certificates, authorities, holder }, context) => {
+    const issue = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+    if (certificates === undefined && authorities === undefined) issue('certificates', 'or authorities must be named');
+    if (authorities !== undefined && holder === undefined) issue('holder', 'must say whose certificates count');
+    if (authorities === undefined && holder !== undefined) issue('holder', 'is for authorities');
+  });
+export type AnswerTrust = z.output<typeof answerTrustSettings>;

@@ -5,6 +5,7 @@ import type { BackendAdapter } from '../../contracts/backend.ts';
 import { chainEntrySchema, type Manifest, type RequestReading } from '../../contracts/evidence.ts';
 import { GatewayError } from '../errors.ts';
 import type { StoredMessage } from '../outbox/read.ts';
+import { expectationOf } from '../signing/expectation.ts';
 import { readSignedMessage } from '../signing/signed-message.ts';
 import { isCallbackKept, readCallbackBody } from '../store/callbacks/read-body.ts';
 import { readMessageEntries } from '../store/chain/read.ts';
@@ -101,7 +102,7 @@ async function* callbackBytes(pool: Pool, vault: Vault, of: { messageId: string;
 /** Only named here, for outsiders; whether its signature holds is for whoever checks. */
 function signerOf(request: Buffer): X509Certificate | null {
   try {
-    return new X509Certificate(readSignedMessage(request.toString('utf8')).certificate);
+    return new X509Certificate(readSignedMessage(request.toString('utf8'), expectationOf(null)).certificate);
   } catch (error) {
     if (error instanceof GatewayError || (error instanceof Error && 'code' in error)) return null;
     throw error;

@@ -2,161 +2,170 @@
  * Where the parts of a signed SOAP 1.1 message must stand. Everything is found by fixed position and namespace, never
  * by searching: a signed element that was moved elsewhere (signature wrapping) is simply not where we look.
  */
-import { DOMParser, type Element, type Node } from '@xmldom/xmldom';
+import { X509Certificate } from 'node:crypto';
+import type { Element } from '@xmldom/xmldom';
+import type { SignedPart } from '../../contracts/ws-security-profile.ts';
+import type { Expectation } from './expectation.ts';
+import { NS } from './names.ts';
 import { refuse } from './signature-refused.ts';
-import { NS } from './ws-security.ts';
+import {
+  atMostOne,
+  elementsOf,
+  is,
+  named,
+  only,
+  parseStrictly,
+  refuseComments,
+  refuseRepeatedIds,
+} from './strict-xml.ts';
 
 export type SignedMessage = {
   signature: Element;
   bodyUri: string;
-  timestampUri: string;
-  /** DER of the BinarySecurityToken. */
+  /** Null where there is none; `uri` null where it is not signed. */
+  timestamp: { element: Element; uri: string | null } | null;
+  /** DER of the certificate that the key is said to belong to. */
   certificate: Buffer;
+  /** Of others that came with it. */
+  others: readonly Buffer[];
 };
 
-/** Elements and attributes in one message; the longest real one has a few hundred. */
-const MAX_NODES = 20_000;
-const MAX_DEPTH = 40;
+/** Longest chain looked at in one message. */
+const MAX_CERTIFICATES = 8;
 
-const SIGNATURE_METHODS = [NS.rsaSha256];
-const DIGEST_METHODS = [NS.sha256];
-
-/** Throws GatewayError `signature-invalid` unless `xml` is one SOAP message signed over exactly Body and Timestamp. */
-export function readSignedMessage(xml: string): SignedMessage {
+/** Throws GatewayError `signature-invalid` unless `xml` is one SOAP message signed over exactly what is expected. */
+export function readSignedMessage(xml: string, expected: Expectation): SignedMessage {
   const envelope = parseStrictly(xml);
   if (!is(envelope, NS.soap, 'Envelope')) refuse('not-soap');
   const [header, body, ...more] = elementsOf(envelope);
   if (header === undefined || !is(header, NS.soap, 'Header')) refuse('no-header');
   if (body === undefined || !is(body, NS.soap, 'Body') || more.length > 0) refuse('not-one-body');
-  const security = only(header, NS.wsse, 'Security');
-  refuseComments(security);
-  const signature = only(security, NS.ds, 'Signature');
-  const timestamp = only(security, NS.wsu, 'Timestamp');
-  const token = only(security, NS.wsse, 'BinarySecurityToken');
+  const security = securityOf(header, expected);
+  const signature = only(security ?? header, NS.ds, 'Signature');
+  refuseComments(security ?? signature);
+  const timestamp = security === null ? null : atMostOne(security, NS.wsu, 'Timestamp');
+  if (expected.timestamp && timestamp === null) refuse('no-timestamp');
+  const key = keyOf(signature, security, expected);
   if (elementsOf(signature).length !== 3) refuse('unexpected-signature-part');
-  const uris = { bodyUri: uriOf(body), timestampUri: uriOf(timestamp), tokenUri: uriOf(token) };
-  refuseRepeatedIds(envelope, Object.values(uris));
-  checkSignedInfo(only(signature, NS.ds, 'SignedInfo'), [uris.bodyUri, uris.timestampUri]);
+  const parts: Partial<Record<SignedPart, string | null>> = {
+    body: security === null ? uriOf(body.getAttributeNS(null, 'Id')) : uriOf(body.getAttributeNS(NS.wsu, 'Id')),
+    ...(timestamp === null ? {} : { timestamp: uriOf(timestamp.getAttributeNS(NS.wsu, 'Id')) }),
+    ...(key.tokenUri === null ? {} : { token: key.tokenUri }),
+  };
+  for (const name of expected.mustSign) if ((parts[name] ?? null) === null) refuse('no-id');
+  const uris = Object.values(parts).filter((uri) => uri !== null);
+  refuseRepeatedIds(envelope, uris);
+  const signed = checkSignedInfo(only(signature, NS.ds, 'SignedInfo'), parts, expected);
   only(signature, NS.ds, 'SignatureValue');
-  const reference = only(
-    only(only(signature, NS.ds, 'KeyInfo'), NS.wsse, 'SecurityTokenReference'),
-    NS.wsse,
-    'Reference',
+  const stampUri = parts.timestamp ?? null;
+  return {
+    signature,
+    bodyUri: parts.body ?? '',
+    timestamp:
+      timestamp === null
+        ? null
+        : { element: timestamp, uri: stampUri !== null && signed.includes(stampUri) ? stampUri : null },
+    certificate: key.certificate,
+    others: key.others,
+  };
+}
+
+/** Null: the signature stands in the header itself. */
+function securityOf(header: Element, { placements }: Expectation): Element | null {
+  if (!placements.includes('wsse:Security')) return null;
+  return placements.length === 1 ? only(header, NS.wsse, 'Security') : atMostOne(header, NS.wsse, 'Security');
+}
+
+type Key = { certificate: Buffer; others: readonly Buffer[]; tokenUri: string | null };
+
+function keyOf(signature: Element, security: Element | null, { keyReferences }: Expectation): Key {
+  const token = security === null ? null : atMostOne(security, NS.wsse, 'BinarySecurityToken');
+  const byToken = security !== null && keyReferences.includes('binary-security-token');
+  if (byToken && (token !== null || keyReferences.length === 1)) {
+    if (token === null) refuse('no-binary-security-token');
+    const tokenUri = uriOf(token.getAttributeNS(NS.wsu, 'Id')) ?? refuse('no-id');
+    const keyInfo = only(signature, NS.ds, 'KeyInfo');
+    const reference = only(only(keyInfo, NS.wsse, 'SecurityTokenReference'), NS.wsse, 'Reference');
+    if (reference.getAttribute('URI') !== tokenUri) refuse('key-elsewhere');
+    return { certificate: certificateIn(token), others: [], tokenUri };
+  }
+  if (!keyReferences.includes('x509-data')) refuse('key-elsewhere');
+  const data = only(only(signature, NS.ds, 'KeyInfo'), NS.ds, 'X509Data');
+  const certificates = named(data, NS.ds, 'X509Certificate').map(certificateIn);
+  const [first, ...rest] = certificates;
+  if (first === undefined) refuse('no-x509-certificate');
+  if (rest.length === 0) return { certificate: first, others: [], tokenUri: null };
+  const certificate = leafOf(certificates);
+  return { certificate, others: certificates.filter((each) => each !== certificate), tokenUri: null };
+}
+
+function certificateIn(element: Element): Buffer {
+  return Buffer.from(element.textContent ?? '', 'base64');
+}
+
+/** The one that issued none of the others (xmldsig-core 1.1, 4.5.4.1: their order says nothing). */
+function leafOf(certificates: readonly Buffer[]): Buffer {
+  if (certificates.length > MAX_CERTIFICATES) refuse('too-many-certificates');
+  const parsed = certificates.map((der) => ({ der, certificate: parsedCertificate(der) }));
+  const leaves = parsed.filter(
+    (each) => !parsed.some((other) => other !== each && other.certificate.checkIssued(each.certificate)),
   );
-  if (reference.getAttribute('URI') !== uris.tokenUri) refuse('key-elsewhere');
-  const certificate = Buffer.from(token.textContent ?? '', 'base64');
-  return { signature, bodyUri: uris.bodyUri, timestampUri: uris.timestampUri, certificate };
+  const [leaf, ...more] = leaves;
+  if (leaf === undefined || more.length > 0) refuse('not-one-signer');
+  return leaf.der;
 }
 
-/** The root of a well-formed document. Warnings count as errors; limits on size are the caller's. */
-export function parseStrictly(xml: string): Element {
+/** Refuses with `certificate-unreadable`. */
+export function parsedCertificate(certificate: string | Uint8Array): X509Certificate {
   try {
-    const stop = (_level: string, message: string) => {
-      throw new Error(message);
-    };
-    const root = new DOMParser({ onError: stop }).parseFromString(xml, 'text/xml').documentElement;
-    if (root !== null) return root;
+    return new X509Certificate(certificate);
   } catch {
-    // The parser's message may quote the document: it is not kept as the cause.
-    refuse('not-well-formed');
+    // OpenSSL's words say nothing that a reader of ours could act on.
+    refuse('certificate-unreadable');
   }
-  refuse('not-well-formed');
 }
 
-export function elementsOf(parent: Element): Element[] {
-  return childrenOf(parent).filter(isElement);
-}
-
-/** The one child of that name; none or two are refused. */
-export function only(parent: Element, namespace: string, name: string): Element {
-  const [found, ...more] = elementsOf(parent).filter((each) => is(each, namespace, name));
-  if (found === undefined) refuse(`no-${kebab(name)}`);
-  if (more.length > 0) refuse(`not-one-${kebab(name)}`);
-  return found;
-}
-
-/* Exclusive canonicalisation and SHA-256 throughout, each part once, nothing but our two parts (xmldsig-core 1.1, 4.4). */
-function checkSignedInfo(signedInfo: Element, uris: readonly string[]): void {
-  if (algorithmOf(only(signedInfo, NS.ds, 'CanonicalizationMethod')) !== NS.excC14n) refuse('canonicalization-method');
-  if (!isOneOf(SIGNATURE_METHODS, algorithmOf(only(signedInfo, NS.ds, 'SignatureMethod')))) refuse('signature-method');
-  const references = elementsOf(signedInfo).filter((each) => is(each, NS.ds, 'Reference'));
+/* Each part once, by the algorithms expected, nothing but the parts (xmldsig-core 1.1, 4.4). Gives the URIs signed. */
+function checkSignedInfo(
+  signedInfo: Element,
+  parts: Partial<Record<SignedPart, string | null>>,
+  expected: Expectation,
+): string[] {
+  requireOne(expected.canonicalizations, only(signedInfo, NS.ds, 'CanonicalizationMethod'), 'canonicalization-method');
+  requireOne(expected.signatures, only(signedInfo, NS.ds, 'SignatureMethod'), 'signature-method');
+  const references = named(signedInfo, NS.ds, 'Reference');
   const signed = references.map((each) => each.getAttribute('URI') ?? '');
-  const exactly = signed.length === uris.length && uris.every((uri) => signed.includes(uri));
-  if (!exactly || elementsOf(signedInfo).length !== uris.length + 2) refuse('not-body-and-timestamp');
-  for (const reference of references) {
-    const transforms = elementsOf(only(reference, NS.ds, 'Transforms'));
-    if (transforms.length !== 1 || algorithmOf(transforms[0]!) !== NS.excC14n) refuse('transform');
-    if (!isOneOf(DIGEST_METHODS, algorithmOf(only(reference, NS.ds, 'DigestMethod')))) refuse('digest-method');
-    only(reference, NS.ds, 'DigestValue');
-  }
+  const uri = (name: SignedPart) => parts[name] ?? '';
+  const allowed = [...expected.mustSign, ...expected.maySign].map(uri).filter((each) => each !== '');
+  const exactly =
+    new Set(signed).size === signed.length &&
+    expected.mustSign.every((name) => signed.includes(uri(name))) &&
+    signed.every((each) => allowed.includes(each));
+  if (!exactly || elementsOf(signedInfo).length !== signed.length + 2)
+    refuse(`not-${expected.mustSign.toSorted().join('-and-')}`);
+  for (const reference of references) checkReference(reference, expected);
+  return signed;
 }
 
-function isOneOf(list: readonly string[], value: string): boolean {
-  return list.includes(value);
+function checkReference(reference: Element, expected: Expectation): void {
+  const transforms = atMostOne(reference, NS.ds, 'Transforms');
+  const [transform, ...more] = transforms === null ? [] : elementsOf(transforms);
+  if (transforms !== null && (transform === undefined || !is(transform, NS.ds, 'Transform'))) refuse('transform');
+  if (more.length > 0 || !expected.transforms.includes(transform === undefined ? null : algorithmOf(transform)))
+    refuse('transform');
+  requireOne(expected.digests, only(reference, NS.ds, 'DigestMethod'), 'digest-method');
+  only(reference, NS.ds, 'DigestValue');
+}
+
+function requireOne(list: readonly string[], element: Element, reason: string): void {
+  if (!list.includes(algorithmOf(element))) refuse(reason);
 }
 
 function algorithmOf(element: Element): string {
   return element.getAttribute('Algorithm') ?? '';
 }
 
-function uriOf(element: Element): string {
-  const id = element.getAttributeNS(NS.wsu, 'Id') ?? '';
-  if (!/^[A-Za-z_][\w.-]*$/.test(id)) refuse('no-id');
-  return `#${id}`;
-}
-
-/* Whatever an outsider might take for an id counts, in whatever namespace: `wsu:Id`, `Id`, `ID`, `id`, `xml:id`. */
-function refuseRepeatedIds(root: Element, uris: readonly string[]): void {
-  const seen = new Map(uris.map((uri) => [uri, 0]));
-  walk(root, (element) => {
-    for (const attribute of Array.from(element.attributes)) {
-      const uri = `#${attribute.value}`;
-      const count = seen.get(uri);
-      if (count === undefined || !/^id$/i.test(attribute.localName ?? attribute.name)) continue;
-      if (count > 0) refuse('repeated-id');
-      seen.set(uri, count + 1);
-    }
-  });
-  if (seen.size !== uris.length) refuse('repeated-id');
-}
-
-/** A comment splits a text in two, and readers differ in which half they take (CVE-2025-29775). */
-function refuseComments(root: Element): void {
-  walk(root, (element) => {
-    if (!childrenOf(element).every((each) => isElement(each) || each.nodeType === TEXT_NODE)) refuse('comment');
-  });
-}
-
-/** DOM Living Standard, interface Node. */
-const ELEMENT_NODE = 1;
-const TEXT_NODE = 3;
-
-function walk(root: Element, visit: (element: Element) => void): void {
-  const waiting = [{ element: root, depth: 1 }];
-  let nodes = 0;
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const { element, depth } = next;
-    nodes += 1 + element.attributes.length;
-    if (depth > MAX_DEPTH || nodes > MAX_NODES) refuse('too-deep-or-too-many-elements');
-    visit(element);
-    for (const child of elementsOf(element)) waiting.push({ element: child, depth: depth + 1 });
-  }
-}
-
-function childrenOf(parent: Element): Node[] {
-  const children: Node[] = [];
-  for (let child: Node | null = parent.firstChild; child !== null; child = child.nextSibling) children.push(child);
-  return children;
-}
-
-function isElement(node: Node): node is Element {
-  return node.nodeType === ELEMENT_NODE;
-}
-
-function is(element: Element, namespace: string, name: string): boolean {
-  return element.localName === name && element.namespaceURI === namespace;
-}
-
-function kebab(name: string): string {
-  return name.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
+/** Null without an identifier that a reference can name. */
+function uriOf(id: string | null): string | null {
+  return id !== null && /^[A-Za-z_][\w.-]*$/.test(id) ? `#${id}` : null;
 }

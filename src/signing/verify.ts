@@ -1,28 +1,32 @@
 /**
- * Verifies the WS-Security signature of a SOAP 1.1 message and gives back only what it covers: the Body as it was
- * digested, never the document around it.
+ * Verifies the signature of a SOAP 1.1 message as its profile says, and gives back only what it covers: the Body as it
+ * was digested, never the document around it.
  */
-import { X509Certificate } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
 import { SignedXml } from 'xml-crypto';
+import type { WsSecurityProfile } from '../../contracts/ws-security-profile.ts';
+import { type Expectation, expectationOf } from './expectation.ts';
+import { CANONICALIZATION_URI, NS } from './names.ts';
 import { refuse } from './signature-refused.ts';
-import { only, parseStrictly, readSignedMessage, type SignedMessage } from './signed-message.ts';
-import { NS } from './ws-security.ts';
+import { readSignedMessage, type SignedMessage } from './signed-message.ts';
+import { only, parseStrictly } from './strict-xml.ts';
+import { requireTrust, type Trust } from './trust-signer.ts';
 
-export type VerifyOptions = {
-  /** Certificates we accept signatures of, PEM or DER: these and no others, whoever issued them. */
-  trusted: readonly (string | Uint8Array)[];
+export type VerifyOptions = Trust & {
+  /** How it must be signed; null for any way there is, where the message's own word is good enough. */
+  profile: WsSecurityProfile | null;
   now: Date;
   /** How far two clocks may be apart; a minute if not given. */
   maxSkewMs?: number;
 };
 
 export type VerifiedSoap = {
-  /** The soap:Body in exclusive canonical form. */
+  /** The soap:Body in canonical form. */
   bodyXml: string;
   /** Certificate it was signed with, DER. */
   certificate: Uint8Array;
-  /** When its Timestamp says it was made; not later than now, but for the skew. */
-  createdAt: Date;
+  /** When its Timestamp says it was made; not later than now, but for the skew. Null where no Timestamp is signed. */
+  createdAt: Date | null;
 };
 
 const DEFAULT_SKEW_MS = 60_000;
@@ -33,14 +37,18 @@ const MAX_BYTES = 32 * 1024 * 1024;
 export function verifySoap(xml: Uint8Array, options: VerifyOptions): VerifiedSoap {
   if (xml.byteLength > MAX_BYTES) refuse('too-large');
   const text = decode(xml);
-  const message = readSignedMessage(text);
+  const expected = expectationOf(options.profile);
+  const message = readSignedMessage(text, expected);
   // A second one anywhere, even where we do not look, is somebody trying to be looked at.
   if (message.signature.ownerDocument?.getElementsByTagNameNS(NS.ds, 'Signature').length !== 1)
     refuse('not-one-signature');
-  const certificate = trustedCertificate(message.certificate, options);
-  const { bodyXml, timestampXml } = signedParts(text, message, certificate);
+  const certificate = requireTrust(message, options);
+  const { bodyXml, timestampXml } = signedParts(text, message, { certificate, expected });
   if (!startsWithBody(bodyXml)) refuse('not-the-body');
-  const createdAt = requireFresh(timestampXml, options);
+  const createdAt = timestampXml === null ? null : requireFresh(timestampXml, options);
+  // One that nobody signed proves nothing: it can only make a message that is old by its own account be refused.
+  const unsigned = message.timestamp !== null && timestampXml === null && expected.timestamp;
+  if (unsigned) requireFresh(String(message.timestamp?.element), options);
   return { bodyXml, certificate: certificate.raw, createdAt };
 }
 
@@ -64,23 +72,24 @@ function decode(xml: Uint8Array): string {
  */
 const MISREAD = /[\u0085\u2028\u2029\uFFFD]/g;
 
-/** Byte for byte one of ours: no chain, no issuer, nothing that a certificate says about itself. */
-function trustedCertificate(der: Buffer, { trusted, now }: VerifyOptions): X509Certificate {
-  const certificate = trusted.map((each) => new X509Certificate(each)).find(({ raw }) => raw.equals(der));
-  if (certificate === undefined) refuse('certificate-not-trusted');
-  if (now < new Date(certificate.validFrom) || now > new Date(certificate.validTo)) refuse('certificate-not-valid-now');
-  return certificate;
-}
-
-/** The canonical XML of both parts, once their digests and the signature over them have been checked. */
-function signedParts(text: string, message: SignedMessage, certificate: X509Certificate) {
-  const checker = new SignedXml({ publicCert: certificate.toString() });
-  checker.CanonicalizationAlgorithms = pick(checker.CanonicalizationAlgorithms, NS.excC14n);
-  checker.HashAlgorithms = pick(checker.HashAlgorithms, NS.sha256);
-  checker.SignatureAlgorithms = pick(checker.SignatureAlgorithms, NS.rsaSha256);
+/** The canonical XML of the parts, once their digests and the signature over them have been checked. */
+function signedParts(
+  text: string,
+  message: SignedMessage,
+  by: { certificate: X509Certificate; expected: Expectation },
+): { bodyXml: string; timestampXml: string | null } {
+  const { canonicalizations, transforms, digests, signatures } = by.expected;
+  // What a key in the message says of itself is never asked.
+  const checker = new SignedXml({ publicCert: by.certificate.toString(), getCertFromKeyInfo: () => null });
+  // The exclusive one is what the library itself reads SignedInfo by; that nobody else asks for it has been seen to.
+  const steps = [NS.excC14n, ...canonicalizations, ...transforms.map((each) => each ?? CANONICALIZATION_URI.c14n)];
+  checker.CanonicalizationAlgorithms = pick(checker.CanonicalizationAlgorithms, steps);
+  checker.HashAlgorithms = pick(checker.HashAlgorithms, digests);
+  checker.SignatureAlgorithms = pick(checker.SignatureAlgorithms, signatures);
   const part = (uri: string) => checker.getReferences().find((each) => each.uri === uri)?.signedReference ?? '';
   if (!isGenuine(checker, text, message)) refuse('not-genuine');
-  return { bodyXml: part(message.bodyUri), timestampXml: part(message.timestampUri) };
+  const stampUri = message.timestamp?.uri ?? null;
+  return { bodyXml: part(message.bodyUri), timestampXml: stampUri === null ? null : part(stampUri) };
 }
 
 function isGenuine(checker: SignedXml, text: string, { signature }: SignedMessage): boolean {
@@ -93,9 +102,8 @@ function isGenuine(checker: SignedXml, text: string, { signature }: SignedMessag
   }
 }
 
-function pick<T>(from: Record<string, T>, name: string): Record<string, T> {
-  const found = from[name];
-  return found === undefined ? {} : { [name]: found };
+function pick<T>(from: Record<string, T>, names: readonly string[]): Record<string, T> {
+  return Object.fromEntries(Object.entries(from).filter(([name]) => names.includes(name)));
 }
 
 /** In canonical form the namespaces of an element come first after its name (xml-c14n 1.0, 2.2). */

@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { type VerifyOptions, verifySoap } from '../../src/signing/verify.ts';
 import { NS } from '../../src/signing/ws-security.ts';
 import { BODY, forgedMessage, type Reference, rsa, TIMESTAMP } from '../support/forge-soap.ts';
-import { LIFETIME_MS, pemOf, SIGNED_AT, signedMessage } from '../support/seals.ts';
+import { LIFETIME_MS, PROFILE, pemOf, SIGNED_AT, signedMessage } from '../support/seals.ts';
 
 const PEM = pemOf('seal-ayuntamiento-ficticio');
 const MINUTE_MS = 60_000;
 const GENUINE = forgedMessage();
 
 function verified(xml: Uint8Array | string, options: Partial<VerifyOptions> = {}) {
-  return verifySoap(Buffer.from(xml), { trusted: [PEM], now: SIGNED_AT, ...options });
+  return verifySoap(Buffer.from(xml), { profile: PROFILE, trusted: [PEM], now: SIGNED_AT, ...options });
 }
 
 function refusal(reason: string) {

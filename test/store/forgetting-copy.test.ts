@@ -16,7 +16,7 @@ import type { WrappedKey } from '../../src/vault/vault.ts';
 import { createWorld, type World } from '../support/delivery.ts';
 import { bench, silent } from '../support/embedded.ts';
 import { DAY_MS, forgetAll, forgetDeps, RETENTION } from '../support/forgetting.ts';
-import { pemOf } from '../support/seals.ts';
+import { PROFILE, pemOf } from '../support/seals.ts';
 import { testVault } from '../support/seed.ts';
 
 const store = bench();
@@ -143,7 +143,7 @@ describe('a copy of the store, with the master key', { timeout: 180_000 }, () =>
     expect(opened.join()).not.toContain('event:');
     expect(evidence.rows.every(({ id }) => opened.includes(`${id}:0`))).toBe(true);
     const request = await readKept(copy.pool, message, 'request-1.xml');
-    verifySoap(request!, { trusted: [pemOf('seal-ayuntamiento-ficticio')], now: sentAt });
+    verifySoap(request!, { profile: PROFILE, trusted: [pemOf('seal-ayuntamiento-ficticio')], now: sentAt });
     expect((await readKept(copy.pool, message, 'acuse.pdf'))?.subarray(0, 5).toString()).toBe('%PDF-');
     await copy.pool.end();
   });

@@ -22,7 +22,7 @@ export const PROFILE: SecurityHeaderProfile = {
   layout: ['token', 'timestamp', 'signature'],
 };
 
-export type SealName = 'seal-ayuntamiento-ficticio' | 'seal-villa-inventada' | 'seal-expired';
+export type SealName = 'ca' | 'seal-ayuntamiento-ficticio' | 'seal-villa-inventada' | 'seal-expired';
 
 export function certificateFile(name: string): Buffer {
   return readFileSync(join(ROOT, 'certs-example', name));

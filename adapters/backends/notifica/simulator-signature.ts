@@ -1,6 +1,7 @@
 /** Checks the WS-Security signature of what arrives, when the simulator was given certificates to trust. */
 import { GatewayError } from '../../../src/errors.ts';
 import { verifySoap } from '../../../src/signing/verify.ts';
+import { PROFILE } from './schema.ts';
 import { Refusal } from './simulator-errors.ts';
 import type { SoapMessage } from './simulator-message.ts';
 
@@ -21,7 +22,7 @@ export function createSignatureCheck(options: SignatureOptions, now: () => Date)
     }
     if (options.trustedCertificates === undefined) return;
     try {
-      verifySoap(body, { trusted: options.trustedCertificates, now: now() });
+      verifySoap(body, { profile: PROFILE, trusted: options.trustedCertificates, now: now() });
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;
       throw new Refusal('Client', `La firma WS-Security no es válida: ${error.message}`);

@@ -7,7 +7,7 @@ import type {
   FolderFacade,
 } from '../../../contracts/folder-facade.ts';
 import { GatewayError } from '../../../src/errors.ts';
-import { type VerifiedSoap, verifySoap } from '../../../src/signing/verify.ts';
+import { verifySoap } from '../../../src/signing/verify.ts';
 import { wsSecurity } from '../../../src/signing/ws-security.ts';
 import { parseSoap, parseXml } from '../../../src/transport/soap.ts';
 import { codeOf, type ScspCode } from './codes.ts';
@@ -46,25 +46,31 @@ export const scspV3 = {
   refuse: ({ code, reason }, { settings, now }) => fault(codeOf({ code, reason }), { settings, at: now, id: null }),
 } satisfies FolderFacade<ScspSettings, ScspAsker>;
 
-type Authentic = { verified: VerifiedSoap; asker: FacadeAsker<ScspAsker> };
+type Authentic = { bodyXml: string; madeAt: Date; asker: FacadeAsker<ScspAsker> };
 
 /* Limits come first; from here on all is read from what the signature covers, never from the message around it. */
 function authenticate({ body }: FacadeRequest, tools: Tools): Authentic {
   parseSoap(body, LIMITS);
   const trusted = tools.askers.flatMap(({ certificates }) => certificates);
-  const verified = verifySoap(body, { trusted, now: tools.now(), maxSkewMs: tools.clockSkewMs });
+  const { bodyXml, certificate, createdAt } = verifySoap(body, {
+    profile: PROFILE,
+    trusted,
+    now: tools.now(),
+    maxSkewMs: tools.clockSkewMs,
+  });
   const asker = tools.askers.find(({ certificates }) =>
-    certificates.some((each) => Buffer.compare(each, verified.certificate) === 0),
+    certificates.some((each) => Buffer.compare(each, certificate) === 0),
   );
-  if (asker !== undefined) return { verified, asker };
-  throw new TypeError('a certificate that is trusted is nobody’s');
+  if (asker === undefined) throw new TypeError('a certificate that is trusted is nobody’s');
+  if (createdAt === null) throw new TypeError('a Timestamp that must be signed is not');
+  return { bodyXml, madeAt: createdAt, asker };
 }
 
-async function answerPetition(tools: Tools, { verified, asker }: Authentic): Promise<FacadeAnswer> {
+async function answerPetition(tools: Tools, { bodyXml, madeAt, asker }: Authentic): Promise<FacadeAnswer> {
   const { settings } = tools;
   const at = tools.now();
-  const body = parseXml(Buffer.from(verified.bodyXml), LIMITS);
-  const read = interpret(body, { asker, settings, now: at, madeAt: verified.createdAt });
+  const body = parseXml(Buffer.from(bodyXml), LIMITS);
+  const read = interpret(body, { asker, settings, now: at, madeAt });
   if (read.kind === 'refused') {
     await tools.service.refused({ clientId: asker.id, via: ID }, `scsp-${read.code}`);
     return fault(read.code, { settings, at, id: read.id });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { notifica } from '../../../adapters/backends/notifica/index.ts';
-import { NS } from '../../../adapters/backends/notifica/schema.ts';
+import { NS, PROFILE } from '../../../adapters/backends/notifica/schema.ts';
 import { verifySoap } from '../../../src/signing/verify.ts';
 import { childText, parseSoap, soapHeader } from '../../../src/transport/soap.ts';
 import { exampleSeal, pemOf, SIGNED_AT } from '../../support/seals.ts';
@@ -58,7 +58,9 @@ describe('a message that is sent', () => {
     const signed = await notifica.sign(translated, access, CONFIG, { ...tools, now: () => SIGNED_AT });
     const blanked = bytes(signed.body).toString('utf8').replace(KEY, '[blanked]');
     const trusted = [pemOf('seal-ayuntamiento-ficticio')];
-    expect(verifySoap(Buffer.from(blanked), { trusted, now: SIGNED_AT }).bodyXml).toContain('altaRemesaEnvios');
+    expect(verifySoap(Buffer.from(blanked), { profile: PROFILE, trusted, now: SIGNED_AT }).bodyXml).toContain(
+      'altaRemesaEnvios',
+    );
     expect(blanked).not.toContain(KEY);
   });
 

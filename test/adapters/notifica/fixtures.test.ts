@@ -225,9 +225,11 @@ describe('the signature of every translated fixture', () => {
   }
   it.each(names)('is accepted by xml-crypto: %s', async (name) => {
     const { envelope, pem } = await signed(name);
-    expect(verifySoap(envelope, { trusted: [pem], now: new Date() }).bodyXml).toContain('altaRemesaEnvios');
+    expect(verifySoap(envelope, { profile: PROFILE, trusted: [pem], now: new Date() }).bodyXml).toContain(
+      'altaRemesaEnvios',
+    );
     const changed = Buffer.from(envelope.toString('utf8').replace('2026-10-11', '2026-10-12'));
-    expect(() => verifySoap(changed, { trusted: [pem], now: new Date() })).toThrow(
+    expect(() => verifySoap(changed, { profile: PROFILE, trusted: [pem], now: new Date() })).toThrow(
       expect.objectContaining({ code: 'signature-invalid' }),
     );
   });
