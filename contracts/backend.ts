@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod';
 import type { RequestReading } from './evidence.ts';
+import type { Act, ActKind, ActTarget, ArrivalsResult, ArrivalWindow } from './inbox.ts';
 import type { MessageKind, OutboundMessage, OutboundSending } from './message.ts';
 import type { AskResult, EvidencePiece, Finding, Healing, Outcome, QueryResult, Receiver, Warning } from './outcome.ts';
 import type { MaintenanceWindow, Rate } from './pace.ts';
@@ -170,10 +171,10 @@ export type Question = {
 };
 
 /** One kind of change as an adapter speaks it. Its requests go to the endpoint `ask`. */
-export type ChangeOperation<Wish, Config, EntityConfig> = {
+export type ChangeOperation<Wish, Config, EntityConfig, Target = ChangeTarget> = {
   /** Exactly what will be on the wire, credentials included. No I/O. */
   prepare(
-    target: ChangeTarget,
+    target: Target,
     wish: Wish,
     access: EntityAccess<EntityConfig>,
     config: Config,
@@ -181,7 +182,7 @@ export type ChangeOperation<Wish, Config, EntityConfig> = {
   ): SignedRequest;
   send(signed: SignedRequest, config: Config, tools: CallTools): Promise<HttpResult>;
   /** Pure. Every answer, however broken, becomes an outcome. */
-  interpret(result: HttpResult, target: Pick<ChangeTarget, 'remoteId'>): ChangeOutcome;
+  interpret(result: HttpResult, target: { remoteId: string }): ChangeOutcome;
 };
 
 export type BackendAdapter<
@@ -226,6 +227,15 @@ export type BackendAdapter<
   extend?: ChangeOperation<Extension, Config, EntityConfig>;
   /** It was practised by another way. Whether the back end took it is for `query` to say. */
   report?: ChangeOperation<Practised, Config, EntityConfig>;
+  /** What arrived for the entity. No side effect; goes to the endpoint `ask`. Its status is told by `query`. */
+  arrivals?(
+    window: ArrivalWindow,
+    access: EntityAccess<EntityConfig>,
+    config: Config,
+    tools: CallTools,
+  ): Promise<ArrivalsResult>;
+  /** What may be done with what arrived. Whether it took effect is for `query` to say. */
+  acts?: Partial<Record<ActKind, ChangeOperation<Act, Config, EntityConfig, ActTarget>>>;
   /** Until when it is available, by the back end's identifier. No side effect. Goes to the endpoint `send`. */
   term?(
     question: { remoteId: string; entity: string },

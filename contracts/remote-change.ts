@@ -3,7 +3,7 @@
  * elsewhere. The core keeps the wish, its turns and its proof; an adapter writes the request and reads the answer.
  */
 import type { Sending } from './event.ts';
-import type { Finding } from './outcome.ts';
+import type { EvidencePiece, Finding } from './outcome.ts';
 
 export const CHANGE_KINDS = ['cancel', 'extend', 'report'] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
@@ -39,8 +39,8 @@ export type ChangeTarget = {
 
 /** What asking for a change came to. */
 export type ChangeOutcome =
-  /** The back end says it is done. `expiresOn`: its new last day, where it says so. */
-  | { kind: 'done'; code: string; text: string; expiresOn: string | null }
+  /** The back end says it is done. `expiresOn`: its new last day, where it says so. `evidence`: what came with it. */
+  | { kind: 'done'; code: string; text: string; expiresOn: string | null; evidence?: EvidencePiece[] }
   /** The back end refused it for what it is; asking again cannot help. */
   | { kind: 'refused'; code: string; text: string; finding: Finding }
   /** Certainly not done: no request byte left. */
