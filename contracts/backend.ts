@@ -49,6 +49,8 @@ export type SignedRequest = {
   body: readonly Uint8Array[];
   /** Credentials inside `body`, blanked in the evidence that is kept of it. Never inside a signed part. */
   secrets: readonly string[];
+  /** Of what was translated. */
+  route?: string;
 };
 
 /**
@@ -133,6 +135,8 @@ export type CallTools = {
 export type Translated = {
   /** Pieces of canonical XML (or other wire text) of the payload. */
   payload: readonly Uint8Array[];
+  /** Where it goes, as `place` says it at that time, for a back end that has several places. */
+  route?: string;
   warnings: Warning[];
 };
 
@@ -161,6 +165,9 @@ export type ReceivedCallback = {
 /** Endpoint names of a back end; each has its own circuit. `send` carries messages, `ask` questions. */
 export type Endpoint = 'send' | 'ask';
 
+/** What an answer is read with: what was sent where, and when it is read. */
+export type InterpretContext<Config> = { config: Config; now: Date; reference: string; route: string | undefined };
+
 /** Which message the back end is asked for. */
 export type Question = {
   reference: string;
@@ -168,6 +175,8 @@ export type Question = {
   /** Between these instants lies every attempt that may have arrived. */
   since: Date;
   until: Date;
+  /** Where it went, or would have gone when it was accepted; absent for a back end with one place. */
+  route?: string | null;
 };
 
 /** One kind of change as an adapter speaks it. Its requests go to the endpoint `ask`. */
@@ -200,6 +209,12 @@ export type BackendAdapter<
   signs(config: Config): boolean;
   /** What this back end would refuse or change in the event, found before anything is stored. */
   check(event: Message['event'], config: Config): { errors: Finding[]; warnings: Warning[] };
+  /**
+   * Where such a message goes, for a back end that has several places: words of the adapter, at most 64 characters,
+   * nothing personal. Kept with the message from its acceptance, so that it can be asked for before it ever left (after a
+   * restore). Pure. Throws nothing for what `check` let pass.
+   */
+  place?(event: Message['event'], config: Config): string;
   /** Pure. Throws nothing for what `check` let pass. */
   translate(message: Message, context: { config: Config; entity: EntityConfig; today: string }): Translated;
   /** Adds credentials and signature; the result is exactly what will be on the wire. */
@@ -211,7 +226,7 @@ export type BackendAdapter<
   ): Promise<SignedRequest>;
   send(signed: SignedRequest, config: Config, transport: Transport): Promise<HttpResult>;
   /** Pure. Every answer, however broken, becomes an outcome. */
-  interpret(result: HttpResult): Outcome;
+  interpret(result: HttpResult, context: InterpretContext<Config>): Outcome;
   /** "Do you have our reference?" No side effect. */
   ask?(question: Question, access: EntityAccess<EntityConfig>, config: Config, tools: CallTools): Promise<AskResult>;
   /** Status of a message by the back end's identifier; `withEvidence` asks for receipts too. No side effect. */

@@ -30,11 +30,13 @@ export type Outcome =
 
 /**
  * Answer to "do you have our reference?". `failed` decides nothing and is asked again; `undecided`: it was searched for,
- * and what was found can neither be taken for it nor be ruled out, so that a person decides.
+ * and what was found can neither be taken for it nor be ruled out, so that a person decides. `repeatable`: it cannot say,
+ * and the same once more under the same reference has no effect that the first did not have (it only reads).
  */
 export type AskResult =
   | { kind: 'found'; remoteId: string; status: RemoteStatus | null }
   | { kind: 'not-found'; code: string }
+  | { kind: 'repeatable'; code: string }
   | { kind: 'undecided'; code: string; text: string }
   | { kind: 'failed'; code: string; text: string; infrastructure: boolean };
 

@@ -41,6 +41,7 @@ export async function deliver(deps: DeliveryDeps, backend: ActiveBackend, messag
       now: startedAt,
       timeoutMs: config.timeoutMs,
       expiresOn,
+      route: signed.route,
       warnings: translated.warnings,
       request,
     });
@@ -48,7 +49,12 @@ export async function deliver(deps: DeliveryDeps, backend: ActiveBackend, messag
       return deps.log.warn('message.lease-lost', { message: message.id, backend: adapter.id });
 
     const answer = await adapter.send(signed, config, tools.transport);
-    const outcome = adapter.interpret(answer);
+    const outcome = adapter.interpret(answer, {
+      config,
+      now: runtime.now(),
+      reference: message.reference,
+      route: signed.route,
+    });
     await record(deps, backend, message, { n, startedAt, answer, outcome, traceparent: opened.event.traceparent });
   } catch (error) {
     deps.log.error('message.not-delivered', { message: message.id, backend: adapter.id, ...errorFields(error) });

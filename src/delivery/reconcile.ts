@@ -99,8 +99,9 @@ async function askFor(deps: DeliveryDeps, backend: ActiveBackend, message: Uncer
   // What was sent after the backup left no trace here.
   const since = message.afterRestore ? message.createdAt : message.firstTriedAt;
   const until = message.attemptEndedAt;
+  const { issuer, route } = message;
   const put = (reference: string) =>
-    backend.adapter.ask!({ reference, issuer: message.issuer, since, until }, access, backend.config, tools);
+    backend.adapter.ask!({ reference, issuer, since, until, route }, access, backend.config, tools);
   const result = await put(message.reference);
   if (!message.afterRestore || result.kind !== 'not-found') return { result };
   for (let later = 1; later <= LATER_GENERATIONS; later += 1) {

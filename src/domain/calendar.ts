@@ -29,6 +29,13 @@ export function toMadridLocal(instant: Date): string {
   return `${get('year')}-${get('month')}-${get('day')}T${get('hour')}:${get('minute')}:${get('second')}`;
 }
 
+/** `YYYY-MM-DDTHH:MM:SS.sss+0h:00` in Madrid at `instant`: an instant, in the form several services write it. */
+export function toMadridStamp(instant: Date): string {
+  const local = toMadridLocal(instant);
+  const hours = Math.round((Date.parse(`${local}Z`) - instant.getTime()) / HOUR_MS);
+  return `${local}.${String(instant.getUTCMilliseconds()).padStart(3, '0')}+0${hours}:00`;
+}
+
 /** The civil day in Madrid at `instant`, `YYYY-MM-DD`. */
 export function madridDay(instant: Date): string {
   return toMadridLocal(instant).slice(0, 10);

@@ -75,6 +75,7 @@ export function afterAsk(asked: Asked, result: AskResult, policy: Policy, random
   if (result.kind === 'failed') return wait(paced);
   // Looked for again all the same: what could not be told apart may be told later. Slowly, for a person has it in hand.
   if (result.kind === 'undecided') return wait(new Date(asked.askedAt.getTime() + policy.retry.maxMs), true);
+  // `repeatable` waits as long as "not found": what is still on its way should be there to refuse the second one.
   const settledAt = new Date(asked.attemptEndedAt.getTime() + policy.settleMs);
   if (asked.askedAt < settledAt) return wait(settledAt);
   if (asked.pending?.kind === 'duplicate') return wait(new Date(asked.askedAt.getTime() + policy.retry.maxMs), true);

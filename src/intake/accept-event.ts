@@ -154,6 +154,7 @@ function newMessage(deps: AcceptDeps, valid: ValidEvent, place: { ref: string; p
     backend: backend.adapter.id,
     issuer: issuerOf(valid.entity, event.data.emitter),
     ...place,
+    route: backend.adapter.place?.(event, backend.config),
     reference: referenceOf({ entity, source, eventId, sendingRef: place.ref, generation: 0 }),
     orderKey: orderKeyOf({ entity, backend: backend.adapter.id, file: event.data.file?.id ?? null }),
     delivery: mirrored ? 'mirrored' : 'queued',

@@ -7,7 +7,7 @@ import { pack } from './packed.ts';
 const BEGIN = `
   with given as materialized (
     select * from json_to_recordset($1) as g (message text, owner text, until timestamptz, now timestamptz, expires date,
-      warnings jsonb, id text, entity text, name text, kind text, media_type text, sha256 text, size bigint, source text,
+      route text, warnings jsonb, id text, entity text, name text, kind text, media_type text, sha256 text, size bigint, source text,
       at timestamptz, splice_at bigint, splice_document text, splice_key text, start int, length int)
   ), free as (
     select m.id from message m join given g on g.message = m.id
@@ -16,7 +16,7 @@ const BEGIN = `
     for update of m skip locked
   ), mine as (
     update message m set attempts = m.attempts + 1, attempt_started_at = g.now, deadline_sent = g.expires,
-      expires_on = g.expires, warnings = case when g.warnings = '[]' then m.warnings else g.warnings end,
+      expires_on = g.expires, route = coalesce(g.route, m.route), warnings = case when g.warnings = '[]' then m.warnings else g.warnings end,
       deadlines_sent = case when g.expires is null or g.expires = any(m.deadlines_sent) then m.deadlines_sent
         else m.deadlines_sent || g.expires end
     from given g
@@ -41,12 +41,13 @@ export function mayBeginTogether({ request }: Begin): boolean {
 /** The places of those that may be sent; of the others nothing was written. */
 export async function beginTogether(pool: Pool, inputs: readonly Begin[]): Promise<ReadonlySet<number>> {
   const { bytes, starts } = pack(inputs.map(({ request }) => request.chunks[0] ?? Buffer.alloc(0)));
-  const rows = inputs.map(({ message, owner, leaseUntil, now, expiresOn, warnings, request }, n) => ({
+  const rows = inputs.map(({ message, owner, leaseUntil, now, expiresOn, route, warnings, request }, n) => ({
     message: message.id,
     owner,
     until: leaseUntil,
     now,
     expires: expiresOn,
+    route: route ?? null,
     warnings,
     id: request.id,
     entity: message.entity,

@@ -15,12 +15,15 @@ export type Begin = {
   /** The lease must last at least this much longer. */
   timeoutMs: number;
   expiresOn: string | null;
+  /** Where it goes, in the adapter's words, for a back end that has several places. */
+  route?: string | undefined;
   warnings: unknown[];
   request: SealedEvidence;
 };
 
 const BEGIN = `
   update message set attempts = attempts + 1, attempt_started_at = $3, deadline_sent = $5, expires_on = $5,
+    route = coalesce($7, route),
     warnings = case when $6::jsonb = '[]' then warnings else $6::jsonb end,
     deadlines_sent = case when $5::date is null or $5 = any(deadlines_sent) then deadlines_sent else deadlines_sent || $5::date end
   where id = $1 and lease_owner = $2 and delivery = 'sending' and lease_until = $4
@@ -30,9 +33,9 @@ const KEEP = `
   , kept as (
     insert into evidence (id, message, entity, name, kind, media_type, sha256, size, chunks, source, at,
       splice_at, splice_document, splice_key)
-    select $7, id, $8, $9, $10, $11, $12, $13, 1, $14, $15, $17, $18, $19 from mine on conflict (message, name) do nothing returning id
+    select $8, id, $9, $10, $11, $12, $13, $14, 1, $15, $16, $18, $19, $20 from mine on conflict (message, name) do nothing returning id
   ), piece as (
-    insert into chunk (owner, n, data) select id, 0, $16 from kept
+    insert into chunk (owner, n, data) select id, 0, $17 from kept
   ) select id from mine`;
 
 /** Nothing is begun that may outlive its lease. */
@@ -49,6 +52,7 @@ export async function begin(pool: Pool, input: Begin): Promise<boolean> {
     input.leaseUntil,
     input.expiresOn,
     JSON.stringify(input.warnings),
+    input.route ?? null,
   ];
   const { request } = input;
   const only = request.chunks.length === 1 ? request.chunks[0] : undefined;

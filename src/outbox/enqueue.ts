@@ -16,6 +16,8 @@ export type NewMessage = {
   ref: string;
   position: number;
   reference: string;
+  /** Where it goes, in the adapter's words; absent for a back end with one place. */
+  route?: string | undefined;
   /** entity + file + back end, or null where there is no order to keep. */
   orderKey: string | null;
   delivery: 'queued' | 'mirrored';
@@ -122,8 +124,8 @@ async function insertMessage(client: PoolClient, vault: Vault, event: NewEvent, 
     name: 'insert-message',
     text: `with added as (
              insert into message (id, event, entity, backend, ref, position, file, order_key, delivery, final, reference,
-               next_at, expires_on, warnings, created_at, changes, issuer)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $12, 1, $17)
+               next_at, expires_on, warnings, created_at, changes, issuer, route)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $12, 1, $17, $18)
              returning id
            ), keyed as (
              insert into data_key (owner, wrapped, master_key) select id, $15::bytea, $16::text from added)
@@ -147,6 +149,7 @@ async function insertMessage(client: PoolClient, vault: Vault, event: NewEvent, 
       evidenceKey.wrapped,
       evidenceKey.masterKey,
       message.issuer,
+      message.route ?? null,
     ],
   });
 }

@@ -17,6 +17,8 @@ export type UncertainMessage = {
   entity: string;
   issuer: string;
   reference: string;
+  /** Where it goes, in the adapter's words. */
+  route: string | null;
   attempts: number;
   attemptsBefore: number;
   /** When the first attempt that may have arrived began. */
@@ -45,7 +47,7 @@ export async function takeForAsk(pool: Pool, request: TakeRequest): Promise<Unce
                    and (ask_lease_until is null or ask_lease_until < $2) and entity <> all($3)
                  order by next_ask_at limit $4 for update skip locked) due
            where m.id = due.id
-           returning m.id, m.entity, m.issuer, m.reference, m.attempts, m.attempts_before as "attemptsBefore",
+           returning m.id, m.entity, m.issuer, m.reference, m.route, m.attempts, m.attempts_before as "attemptsBefore",
              coalesce(m.attempt_ended_at, m.created_at) as "attemptEndedAt", m.pending, m.asks,
              coalesce((select min(v.at) from evidence v where v.message = m.id and v.kind = 'request'), m.created_at) as "firstTriedAt",
              m.created_at as "createdAt",

@@ -53,20 +53,21 @@ export function describeBackendFar({ adapter, start, leftOut }: FarCase): void {
     async function send(message = messageOf(REFERENCES[0]), access = far.access) {
       const context = { config: far.config, entity: access.config, today: '2026-10-01' };
       const signed = await adapter.sign(adapter.translate(message, context), access, far.config, tools);
-      return adapter.interpret(await adapter.send(signed, far.config, tools.transport));
+      const answer = await adapter.send(signed, far.config, tools.transport);
+      const { reference } = message;
+      return adapter.interpret(answer, { config: far.config, now: far.now(), reference, route: signed.route });
     }
     async function sent(): Promise<string> {
       const outcome = await send();
       if (outcome.kind !== 'accepted') throw new Error(`It was not taken: ${JSON.stringify(outcome)}`);
       return outcome.remoteId;
     }
-    const ask = async (reference: string) =>
-      adapter.ask?.(
-        { reference, issuer: far.access.dir3, since: begunAt, until: far.now() },
-        far.access,
-        far.config,
-        tools,
-      );
+    const ask = async (reference: string) => {
+      const context = { config: far.config, entity: far.access.config, today: '2026-10-01' };
+      const { route = null } = adapter.translate(messageOf(reference), context);
+      const question = { reference, issuer: far.access.dir3, since: begunAt, until: far.now(), route };
+      return adapter.ask?.(question, far.access, far.config, tools);
+    };
     const query = (remoteId: string, withEvidence = true) =>
       adapter.query({ remoteId, entity: far.access.dir3, withEvidence }, far.access, far.config, tools);
     const well = async (endpoint: 'send' | 'ask') =>

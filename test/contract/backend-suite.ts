@@ -94,7 +94,16 @@ export function describeBackend(given: BackendCase): void {
     nock(origin).post(pathname).reply(status, body, { 'content-type': speaks.mediaType });
     return adapter.send(await signed(), backend.config, transport);
   }
-  const outcome = async (status: number, body: string | Buffer) => adapter.interpret(await answered(status, body));
+  const read = (result: HttpResult, config = backend.config) =>
+    adapter.interpret(result, {
+      config,
+      now: new Date(),
+      reference: given.message.reference,
+      route: routeOf(config),
+    });
+  const routeOf = (config: ActiveBackend['config']) =>
+    adapter.translate(given.message, { config, entity: access.config, today: '2026-10-01' }).route;
+  const outcome = async (status: number, body: string | Buffer) => read(await answered(status, body));
   /* Over real sockets: nock stands in the way of how a connection fails. */
   async function against(how: typeof behave, url = stubUrl) {
     behave = how;
@@ -102,7 +111,7 @@ export function describeBackend(given: BackendCase): void {
     const plain = createTransport({});
     nock.restore();
     try {
-      return adapter.interpret(await adapter.send(await signed(config), config, plain));
+      return read(await adapter.send(await signed(config), config, plain), config);
     } finally {
       nock.activate();
       await plain.close();

@@ -7,6 +7,7 @@ import {
   madridDay,
   madridInstant,
   toMadridLocal,
+  toMadridStamp,
 } from '../../src/domain/calendar.ts';
 
 const iso = (instant: Date) => instant.toISOString();
@@ -72,6 +73,19 @@ describe('a time without zone', () => {
         expect([0, 3_600_000]).toContain(instant.getTime() - back.getTime());
       }),
     );
+  });
+});
+
+describe('an instant with its offset', () => {
+  it.each([
+    ['2026-01-15T09:30:00.007Z', '2026-01-15T10:30:00.007+01:00'],
+    ['2026-10-01T08:30:03.999Z', '2026-10-01T10:30:03.999+02:00'],
+    ['2026-10-25T00:30:00.000Z', '2026-10-25T02:30:00.000+02:00'],
+    ['2026-10-25T01:30:00.000Z', '2026-10-25T02:30:00.000+01:00'],
+  ])('of %s is %s', (instant, text) => expect(toMadridStamp(new Date(instant))).toBe(text));
+
+  it('is the same instant again when read', () => {
+    fc.assert(fc.property(instants, (instant) => iso(new Date(toMadridStamp(instant))) === iso(instant)));
   });
 });
 

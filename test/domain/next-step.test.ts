@@ -16,6 +16,7 @@ const outcomes: Record<Outcome['kind'], Outcome> = {
 const answers: Record<AskResult['kind'], AskResult> = {
   found: { kind: 'found', remoteId: 'a1', status: null },
   'not-found': { kind: 'not-found', code: '4902' },
+  repeatable: { kind: 'repeatable', code: 'reads' },
   undecided: { kind: 'undecided', code: 'two', text: '' },
   failed: { kind: 'failed', code: 'lost', text: '', infrastructure: true },
 };
@@ -64,6 +65,14 @@ describe('after a question', () => {
   it('lets a settled "not found" be sent again, or buries it when the attempts are used up', () => {
     expect(afterAsk(asked, answers['not-found'], policy, 0.5).delivery).toBe('queued');
     expect(afterAsk({ ...asked, attempts: 3 }, answers['not-found'], policy, 0.5).delivery).toBe('dead');
+  });
+  it('lets what only reads be sent again once settled, but for a duplicate, which is a person’s', () => {
+    expect(afterAsk(asked, answers.repeatable, policy, 0.5).delivery).toBe('queued');
+    const early = { ...asked, askedAt: new Date(endedAt.getTime() + 29_999) };
+    expect(afterAsk(early, answers.repeatable, policy, 0.5).delivery).toBe('uncertain');
+    const pending: Pending = { kind: 'duplicate', code: '0229' };
+    const step = afterAsk({ ...asked, pending }, answers.repeatable, policy, 0.5);
+    expect(step).toMatchObject({ delivery: 'uncertain', needsPerson: true });
   });
   it('gotcha 45: leaves a duplicate that is not found to a person', () => {
     const pending: Pending = { kind: 'duplicate', code: '4160' };

@@ -168,7 +168,8 @@ describe('NOTIB, sending', () => {
     };
     const access = { dir3: 'L01999999', config: { apiKey: 'clave-de-prueba' }, signer: null };
     const signed = await notifica.sign({ payload: [Buffer.from(delayed)], warnings: [] }, access, config, tools);
-    const outcome = notifica.interpret(await notifica.send(signed, config, tools.transport));
+    const answer = await notifica.send(signed, config, tools.transport);
+    const outcome = notifica.interpret(answer, { config, now: tools.now(), reference: '', route: undefined });
     expect(outcome).toMatchObject({
       kind: 'accepted',
       code: '000',

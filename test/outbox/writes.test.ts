@@ -65,6 +65,7 @@ function beginOf(message: ClaimedMessage, change: Partial<Begin> = {}): Begin {
     now,
     timeoutMs: 20_000,
     expiresOn: '2026-10-11',
+    route: `place.${message.position}`,
     warnings: [{ pointer: '/data/title', code: 'characters-replaced' }],
     request: evidenceOf(message, 'request'),
     ...change,

@@ -2,16 +2,13 @@
 
 import type { Localised } from '../../../contracts/file-model.ts';
 import type { FolderBody, FolderFiles, FolderSummary, FoundFile, SourceReport } from '../../../contracts/folder.ts';
-import { toMadridLocal } from '../../../src/domain/calendar.ts';
+import { toMadridStamp } from '../../../src/domain/calendar.ts';
 import { element, serialise, serialiseText, type XmlNode } from '../../../src/signing/canonical.ts';
 import { soapEnvelope } from '../../../src/transport/soap.ts';
 import { DONE, ERRORS, PENDING, ROLE, type ScspCode, SOURCE_STATE } from './codes.ts';
 import type { ScspSettings } from './config.ts';
 import type { Petition } from './interpret.ts';
 import { NS } from './schema.ts';
-
-/** Milliseconds of an hour: what Madrid's offset is counted in. */
-const HOUR_MS = 3_600_000;
 
 export type Answered =
   | { kind: 'summary'; answer: FolderSummary; bodies: readonly FolderBody[] }
@@ -21,7 +18,7 @@ export type Answered =
 export function responseXml(petition: Petition, answered: Answered, settings: ScspSettings): Uint8Array[] {
   const { transmissionId, at } = answered.answer;
   const { generic } = petition;
-  const transmission = { ...generic.Transmision, IdTransmision: transmissionId, FechaGeneracion: stamp(at) };
+  const transmission = { ...generic.Transmision, IdTransmision: transmissionId, FechaGeneracion: toMadridStamp(at) };
   const data = element(
     'r:TransmisionDatos',
     {},
@@ -81,7 +78,7 @@ function attributes(
   return [
     named('IdPeticion', id),
     named('NumElementos', '1'),
-    named('TimeStamp', stamp(at)),
+    named('TimeStamp', toMadridStamp(at)),
     named('Estado', named('CodigoEstado', state.code), named('LiteralError', state.literal)),
     named('CodigoCertificado', settings.certificateCode),
   ];
@@ -190,11 +187,4 @@ const FORBIDDEN = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]
 /* One town's odd character must not cost the answer of all. */
 function leaf(name: string, value: string): XmlNode {
   return element(`d:${name}`, {}, value.replace(FORBIDDEN, '\uFFFD'));
-}
-
-/** `yyyy-MM-dd'T'HH:mm:ss.SSS±hh:mm` in Madrid, as SCSP writes it. */
-function stamp(at: Date): string {
-  const local = toMadridLocal(at);
-  const offset = Math.round((Date.parse(`${local}Z`) - Math.floor(at.getTime() / 1000) * 1000) / HOUR_MS);
-  return `${local}.${String(at.getUTCMilliseconds()).padStart(3, '0')}+0${offset}:00`;
 }
