@@ -3,14 +3,18 @@
  * the core owns queue, retries, clock, evidence and circuits. translate and interpret do no I/O and read no clock.
  */
 import type { z } from 'zod';
+import type { ReceivedCallback } from './callback.ts';
 import type { RequestReading } from './evidence.ts';
 import type { Act, ActKind, ActTarget, ArrivalsResult, ArrivalWindow } from './inbox.ts';
 import type { MessageKind, OutboundMessage, OutboundSending } from './message.ts';
-import type { AskResult, EvidencePiece, Finding, Healing, Outcome, QueryResult, Receiver, Warning } from './outcome.ts';
+import type { AskResult, Finding, Outcome, QueryResult, Warning } from './outcome.ts';
 import type { MaintenanceWindow, Rate } from './pace.ts';
 import type { PrintCentresResult } from './print-centre.ts';
 import type { Cancellation, ChangeOutcome, ChangeTarget, Extension, Practised, TermResult } from './remote-change.ts';
 import type { SignatureAlgorithm, WsSecurityProfile } from './ws-security-profile.ts';
+
+export type { ReceivedCallback } from './callback.ts';
+export type { Simulator, StartSimulator } from './simulator.ts';
 
 // ---------------------------------------------------------------- ports handed to an adapter
 
@@ -140,28 +144,6 @@ export type Translated = {
   warnings: Warning[];
 };
 
-/** A callback as received: what it says, unconfirmed. Everything but `remoteId` is a hint. */
-export type ReceivedCallback = {
-  remoteId: string;
-  /** The DIR3 of the issuing body it names, `?` where it names something that is none, null where it names nothing. */
-  issuer: string | null;
-  code: string;
-  /** Instant, RFC 3339 UTC, or null where unreadable. */
-  at: string | null;
-  /** True when it announces that a certificate exists. */
-  certificate: boolean;
-  /** In which role somebody received it; null where it does not say, or says it in a way that can mean two roles. */
-  by: Receiver | null;
-  /** False for a state no table of ours knows. */
-  known: boolean;
-  /** Receipts that came with it, decoded once; empty ones are none. */
-  receipts: EvidencePiece[];
-  /** What was put right in them. */
-  healed: Healing[];
-  /** What makes two callbacks the same report, in a fixed order; never a person's data in clear. */
-  identity: string[];
-};
-
 /** Endpoint names of a back end; each has its own circuit. `send` carries messages, `ask` questions. */
 export type Endpoint = 'send' | 'ask';
 
@@ -276,25 +258,6 @@ export type BackendAdapter<
   /** Meaning and remedy of a back-end code in a reader's language, for `problem`. */
   explain(code: string, language: 'es' | 'ca' | 'en'): { detail: string; fix: string } | null;
 };
-
-/** The far side of an adapter, run for the sandbox, the tests and integrators. */
-export type Simulator = {
-  /** Base settings a configuration block needs to reach it: url, syncUrl and so on. */
-  settings: Record<string, unknown>;
-  close(): Promise<void>;
-};
-
-/** Starts the far side of a back end for the sandbox; `settings` of the result point the adapter at it. */
-export type StartSimulator = (options: {
-  /** By DIR3, what each entity configured for it. */
-  entities: ReadonlyMap<string, unknown>;
-  /** Where it calls back. */
-  callbackUrl: string;
-  /** Certificates of seals it may believe, DER. */
-  trusted: readonly Uint8Array[];
-  /** A folder it may remember things in, so that a restart of the gateway finds its messages again. */
-  folder: string;
-}) => Promise<Simulator>;
 
 /** A back end as this installation runs it. `entities` holds, by DIR3, what each entity configured for it. */
 export type ActiveBackend = {
