@@ -3,7 +3,7 @@
  * encodings; what comes out is a plain tree that is read by fixed paths.
  */
 import { ParseOption, XmlCData, XmlDocument, XmlElement, XmlText, type XmlTreeNode } from 'libxml2-wasm';
-import { GatewayError } from '../errors.ts';
+import { refused } from './soap-refused.ts';
 
 export type XmlTree = {
   /** Local name; prefixes mean nothing to us. */
@@ -90,8 +90,4 @@ function toTree(element: XmlElement, limit: { depth: number; budget: { nodes: nu
   }
   const attributes = Object.fromEntries(attrs.map((each) => [each.name, each.value]));
   return { name: element.name, namespace: element.namespaceUri, attributes, children, text };
-}
-
-function refused(why: string): GatewayError {
-  return new GatewayError('xml-refused', 'interpret', `The XML was refused: ${why}.`, { params: { why } });
 }

@@ -1,5 +1,6 @@
 /** SOAP 1.1 messages: what an answer says, by fixed paths, and the envelopes and faults our own endpoints write. */
-import { GatewayError } from '../errors.ts';
+import type { GatewayError } from '../errors.ts';
+import { refused } from './soap-refused.ts';
 import { parseXml, type XmlLimits, type XmlTree } from './soap-xml.ts';
 
 export { parseXml, type XmlLimits, type XmlTree } from './soap-xml.ts';
@@ -30,8 +31,7 @@ function soapRoot(bytes: Uint8Array, limits: XmlLimits): XmlTree {
 }
 
 function notSoap(): GatewayError {
-  const why = 'not a SOAP 1.1 message';
-  return new GatewayError('xml-refused', 'interpret', `The XML was refused: ${why}.`, { params: { why } });
+  return refused('not a SOAP 1.1 message');
 }
 
 /** First child with this local name along a path. */

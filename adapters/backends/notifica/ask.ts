@@ -3,11 +3,12 @@ import type { CallTools, Endpoint, EntityAccess, HttpResult } from '../../../con
 import type { QueryResult } from '../../../contracts/outcome.ts';
 import { element, serialise } from '../../../src/signing/canonical.ts';
 import { unsignedEnvelope, usernameTokenHeader } from '../../../src/signing/ws-security.ts';
+import { soapRequest } from '../../../src/transport/soap-request.ts';
 import type { NotificaConfig, NotificaEntity } from './config.ts';
 import { infoEnvioV2, interpretQueryV2 } from './info-v2.ts';
 import { getCies } from './print-centres.ts';
 import { ACTIONS, ANSWER_BYTES, NS } from './schema.ts';
-import { apiKeyHeader, soapHeaders } from './send.ts';
+import { apiKeyHeader } from './send.ts';
 import { interpretQuery } from './status.ts';
 
 /** 1 the state, 2 its dated steps too, 3 the certificate too. */
@@ -32,14 +33,15 @@ export function infoEnvioLigero(
     element('info:nivelDetalle', {}, String(level)),
   );
   const { config, tools } = call;
-  return tools.transport.exchange({
-    method: 'POST',
-    url: config.syncUrl,
-    headers: soapHeaders(ACTIONS.info),
-    body: unsignedEnvelope({ headerXml: syncHeader(access.config.apiKey, tools), bodyPieces: serialise(question) }),
-    timeoutMs: config.timeoutMs,
-    maxAnswerBytes: level === 3 ? ANSWER_BYTES.withReceipts : ANSWER_BYTES.small,
-  });
+  return tools.transport.exchange(
+    soapRequest({
+      url: config.syncUrl,
+      action: ACTIONS.info,
+      body: unsignedEnvelope({ headerXml: syncHeader(access.config.apiKey, tools), bodyPieces: serialise(question) }),
+      timeoutMs: config.timeoutMs,
+      maxAnswerBytes: level === 3 ? ANSWER_BYTES.withReceipts : ANSWER_BYTES.small,
+    }),
+  );
 }
 
 /** Credentials of SincronizarEnvioWs: it takes the digest; the key beside it is what its largest client sends too. */

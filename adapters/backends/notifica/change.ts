@@ -9,12 +9,12 @@ import { toMadridLocal } from '../../../src/domain/calendar.ts';
 import { normaliseId } from '../../../src/domain/identifiers.ts';
 import { element, serialise, type XmlNode } from '../../../src/signing/canonical.ts';
 import { unsignedEnvelope } from '../../../src/signing/ws-security.ts';
+import { soapHeaders } from '../../../src/transport/soap-request.ts';
 import { syncHeader } from './ask.ts';
 import type { NotificaConfig, NotificaEntity } from './config.ts';
 import { isNatural, namedIn, nifOf, surnamesOf } from './people.ts';
 import { adapt, plain } from './sanitise.ts';
 import { ACTIONS, ANSWER_BYTES, LIMITS, NS } from './schema.ts';
-import { soapHeaders } from './send.ts';
 
 type Access = EntityAccess<NotificaEntity>;
 

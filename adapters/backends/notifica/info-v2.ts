@@ -8,11 +8,12 @@ import type { TermResult } from '../../../contracts/remote-change.ts';
 import { element, serialise } from '../../../src/signing/canonical.ts';
 import { unsignedEnvelope } from '../../../src/signing/ws-security.ts';
 import { childText, type XmlTree } from '../../../src/transport/soap.ts';
+import { soapRequest } from '../../../src/transport/soap-request.ts';
 import type { NotificaConfig, NotificaEntity } from './config.ts';
 import { dayOf, readInstant } from './dates.ts';
 import { decodeReceipt } from './receipts.ts';
 import { ACTIONS, ANSWER_BYTES, NS } from './schema.ts';
-import { apiKeyHeader, soapHeaders } from './send.ts';
+import { apiKeyHeader } from './send.ts';
 import { type Certificate, readAnswer, statusOf } from './status.ts';
 
 const ANSWER = 'resultadoInfoEnvioV2';
@@ -27,14 +28,15 @@ export function infoEnvioV2(
     { namespaces: { info: NS.infoV2 } },
     element('info:identificador', {}, remoteId),
   );
-  return call.tools.transport.exchange({
-    method: 'POST',
-    url: call.config.url,
-    headers: soapHeaders(ACTIONS.infoV2),
-    body: unsignedEnvelope({ headerXml: apiKeyHeader(access.config.apiKey), bodyPieces: serialise(question) }),
-    timeoutMs: call.config.timeoutMs,
-    maxAnswerBytes: ANSWER_BYTES.withReceipts,
-  });
+  return call.tools.transport.exchange(
+    soapRequest({
+      url: call.config.url,
+      action: ACTIONS.infoV2,
+      body: unsignedEnvelope({ headerXml: apiKeyHeader(access.config.apiKey), bodyPieces: serialise(question) }),
+      timeoutMs: call.config.timeoutMs,
+      maxAnswerBytes: ANSWER_BYTES.withReceipts,
+    }),
+  );
 }
 
 /** The answer carries no code of success: that it is the right element about the right envío is the success. */

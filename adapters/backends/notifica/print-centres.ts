@@ -4,9 +4,10 @@ import type { PrintCentre, PrintCentresResult } from '../../../contracts/print-c
 import { element, serialiseText } from '../../../src/signing/canonical.ts';
 import { unsignedEnvelope } from '../../../src/signing/ws-security.ts';
 import { child, childrenNamed, childText, type XmlTree } from '../../../src/transport/soap.ts';
+import { soapRequest } from '../../../src/transport/soap-request.ts';
 import type { NotificaConfig, NotificaEntity } from './config.ts';
 import { ACTIONS, ANSWER_BYTES, NS } from './schema.ts';
-import { apiKeyHeader, soapHeaders } from './send.ts';
+import { apiKeyHeader } from './send.ts';
 import { readAnswer } from './status.ts';
 
 /** More than the whole State has; what is beyond is not shown. */
@@ -20,14 +21,15 @@ export function getCies(
   const question = serialiseText(
     element('cie:getCies', { namespaces: { cie: NS.cies } }, element('cie:organismoEmisor', {}, access.dir3)),
   );
-  return tools.transport.exchange({
-    method: 'POST',
-    url: config.url,
-    headers: soapHeaders(ACTIONS.cies),
-    body: unsignedEnvelope({ headerXml: apiKeyHeader(access.config.apiKey), bodyPieces: [Buffer.from(question)] }),
-    timeoutMs: config.timeoutMs,
-    maxAnswerBytes: ANSWER_BYTES.small,
-  });
+  return tools.transport.exchange(
+    soapRequest({
+      url: config.url,
+      action: ACTIONS.cies,
+      body: unsignedEnvelope({ headerXml: apiKeyHeader(access.config.apiKey), bodyPieces: [Buffer.from(question)] }),
+      timeoutMs: config.timeoutMs,
+      maxAnswerBytes: ANSWER_BYTES.small,
+    }),
+  );
 }
 
 /** Every answer, however broken, becomes a result; an entry without id or name is left out. */

@@ -10,16 +10,13 @@ import type {
 import { GatewayError } from '../../../src/errors.ts';
 import { element, serialiseText } from '../../../src/signing/canonical.ts';
 import { unsignedEnvelope } from '../../../src/signing/ws-security.ts';
+import { soapHeaders } from '../../../src/transport/soap-request.ts';
 import type { NotificaConfig, NotificaEntity } from './config.ts';
 import { ACTIONS, ANSWER_BYTES, NS, PROFILE } from './schema.ts';
 
 /** The key as a header child; qualified, which the platform reads as it reads the bare one. */
 export function apiKeyHeader(apiKey: string): string {
   return serialiseText(element('key:apiKey', { namespaces: { key: NS.service } }, apiKey));
-}
-
-export function soapHeaders(action: string): Record<string, string> {
-  return { 'content-type': 'text/xml; charset=utf-8', soapaction: `"${action}"`, accept: 'text/xml' };
 }
 
 /** Throws GatewayError `seal-missing` when messages are to be signed and the entity has no usable seal. */

@@ -1,0 +1,6 @@
+/** The one way XML, or what carries it, is refused: why in a few words, and nothing of what it says. */
+import { GatewayError } from '../errors.ts';
+
+export function refused(why: string): GatewayError {
+  return new GatewayError('xml-refused', 'interpret', `The XML was refused: ${why}.`, { params: { why } });
+}
