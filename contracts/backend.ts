@@ -263,5 +263,7 @@ export type BackendAdapter<
 export type ActiveBackend = {
   adapter: BackendAdapter<BackendSettings, unknown, OutboundMessage>;
   config: BackendSettings;
+  /** Maintenance that people announced while it runs, beside what `config` names. */
+  announced?: () => readonly MaintenanceWindow[];
   entities: ReadonlyMap<string, unknown>;
 };

@@ -1,6 +1,7 @@
 /** What HTTP and the operator's pages agreed: what each page is given to show, and what it gives back. */
 import type { z } from 'zod';
 import type { bulkItemsSchema, bulkJobSchema } from './api/bulk.ts';
+import type { maintenanceWindowSchema } from './api/maintenance.ts';
 import type { messageListSchema, messageSchema } from './api/message.ts';
 import type { backendSchema } from './api/operations.ts';
 import type { quarantineSchema } from './api/quarantine.ts';
@@ -13,6 +14,7 @@ export type QuarantineItemView = z.infer<typeof quarantineSchema>['items'][numbe
 export type BulkJobView = z.infer<typeof bulkJobSchema>;
 export type BulkItemView = z.infer<typeof bulkItemsSchema>['items'][number];
 export type BackendView = z.infer<typeof backendSchema>;
+export type MaintenanceView = z.infer<typeof maintenanceWindowSchema>;
 
 export type PageLanguage = 'es' | 'ca' | 'en';
 
@@ -113,10 +115,16 @@ export type QuarantineView = {
   next: string | null;
   given: Readonly<Record<string, string>>;
 };
-/** `mayCommand`: everybody who uses it is the reader's. */
+/** `mayCommand`: everybody who uses it is the reader's. `windows`: those not over. */
 export type BackendsView = {
-  backends: readonly { view: BackendView; mayCommand: boolean }[];
+  backends: readonly { view: BackendView; windows: readonly MaintenanceView[]; mayCommand: boolean }[];
+  calendar: CalendarView;
   given: Readonly<Record<string, string>>;
+};
+/** A month (YYYY-MM) with all that rests in it. `to` null: until somebody ends it. */
+export type CalendarView = {
+  month: string;
+  entries: readonly { backend: string; kind: 'maintenance' | 'pause'; from: Date; to: Date | null; reason: string }[];
 };
 /** `count`: of the messages it would be about, up to one more than `limit`. */
 export type BulkNewView = {

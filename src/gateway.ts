@@ -11,6 +11,7 @@ import { createAttester } from './attest.ts';
 import { activateBackends } from './backend-setup.ts';
 import type { Config } from './config.ts';
 import { shownConfig } from './config-shown.ts';
+import { createAnnounced } from './delivery/announced.ts';
 import { resolveMessage, retryMessage } from './delivery/by-hand.ts';
 import { cancelAllWithin, cancelMessage, extendMessage, reportMessage } from './delivery/change-mind.ts';
 import { chores } from './delivery/chores.ts';
@@ -84,7 +85,8 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
   const vault = createVault(config.secrets.masterKeys);
   const seals = await loadSeals(config, { load: input.loadSeal, now: runtime.now, log });
   const http = await listenHttp(config.http, log);
-  const { backends, simulators } = await activateBackends(input, { url: http.url, trusted: seals.certificates() });
+  const active = await activateBackends(input, { url: http.url, trusted: seals.certificates() });
+  const { backends, ...announced } = await createAnnounced(active.backends, { pool: pools.delivery, runtime });
   const stopping = new AbortController();
   const deps = await deliveryDeps(input, {
     pool: pools.delivery,
@@ -115,7 +117,7 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
     url: http.url,
     explain: (finding) => texts.explain(finding, 'es').detail,
   });
-  const beside = [folder, telling, vendors, alerting].flatMap((each) => each.chores);
+  const beside = [announced, folder, telling, vendors, alerting].flatMap((each) => each.chores);
   const all = [...chores(deps), ...proof, ...forgetting, ...beside];
   const worker = createWorker(deps, all, stopping);
   bell.ring = () => worker.wake();
@@ -134,7 +136,7 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
       deps.circuits.close();
       const outside = [deps.transport, telling, alerting, folder, openid, deps.tracing];
       await Promise.all(outside.map((each) => each?.close()));
-      for (const simulator of simulators) await simulator.close();
+      for (const simulator of active.simulators) await simulator.close();
       await stopListening();
       await Promise.all([pools.http.end(), pools.delivery.end()]);
       log.info('gateway.stopped');

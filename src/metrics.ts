@@ -106,7 +106,7 @@ function restMetrics(registers: Registry[]) {
     }),
     backendMaintenance: new Gauge({
       name: 'carpeta_backend_maintenance',
-      help: '1 while a configured maintenance window of a back end holds.',
+      help: '1 while an announced maintenance window of a back end holds, configured or not.',
       labelNames: ['backend'],
       registers,
     }),

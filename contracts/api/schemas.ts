@@ -21,6 +21,12 @@ import {
   folderSummaryRequestSchema,
   folderSummarySchema,
 } from './folder.ts';
+import {
+  maintenanceListSchema,
+  maintenanceRemovalSchema,
+  maintenanceWindowSchema,
+  newMaintenanceSchema,
+} from './maintenance.ts';
 import { messageListSchema, messageSchema, resolveSchema } from './message.ts';
 import { cancelSchema, extendSchema, practisedSchema, retrySchema } from './mind.ts';
 import {
@@ -96,6 +102,10 @@ export const API_SCHEMAS = {
   ServiceLevels: serviceLevelsSchema,
   Pause: pauseSchema,
   Resume: resumeSchema,
+  MaintenanceWindows: maintenanceListSchema,
+  MaintenanceWindow: maintenanceWindowSchema,
+  NewMaintenanceWindow: newMaintenanceSchema,
+  MaintenanceRemoval: maintenanceRemovalSchema,
   BulkCountRequest: bulkCountRequestSchema,
   BulkCount: bulkCountSchema,
   BulkRequest: bulkRequestSchema,

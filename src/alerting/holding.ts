@@ -2,7 +2,7 @@
 import type { Holding } from '../../contracts/alert.ts';
 import { alertLimits, daysLeft, expiringWindow } from '../domain/alerts.ts';
 import { madridDay } from '../domain/calendar.ts';
-import { maintenanceAt } from '../domain/maintenance.ts';
+import { maintenanceOf } from '../domain/maintenance.ts';
 import { retentionLag } from '../domain/retention-lag.ts';
 import {
   diedSince,
@@ -38,7 +38,7 @@ async function ofBackends(deps: AlertingDeps, db: Queryable, now: Date): Promise
   const { limits } = deps;
   // A silence that was announced is none.
   const resting = new Set(
-    deps.backends.flatMap(({ adapter, config }) => (maintenanceAt(config, now) === null ? [] : [adapter.id])),
+    deps.backends.flatMap((backend) => (maintenanceOf(backend, now) === null ? [] : [backend.adapter.id])),
   );
   const open = (await readCircuits(db)).filter(
     ({ backend, state, since }) =>

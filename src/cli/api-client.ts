@@ -10,6 +10,7 @@ import { CliError } from './cli-error.ts';
 const ANSWER_TIMEOUT_MS = 60_000;
 /** Longest wait for something large to arrive to its end. */
 const STREAM_TIMEOUT_MS = 3_600_000;
+const OF_JSON = { 'content-type': 'application/json' };
 
 export type Answer = { status: number; body: unknown };
 /** Whatever came of one request; `status` 0 when no gateway answered. */
@@ -25,6 +26,8 @@ export type Api = {
   /** The body as it arrives. */
   getStream(path: string): Promise<AsyncIterable<Uint8Array>>;
   post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+  /** DELETE, with why. */
+  remove(path: string, body: unknown): Promise<Answer>;
 };
 
 /** CARPETA_URL and CARPETA_KEY, or the sandbox that runs out of ./data. */
@@ -125,9 +128,11 @@ export function createApi(gateway: { url: string; key: string }, language = 'en'
     async post(path, body, headers = {}) {
       const raw = body instanceof Uint8Array;
       const sent: string | Blob = raw ? new Blob([new Uint8Array(body)]) : JSON.stringify(body);
-      const type = raw ? {} : { 'content-type': 'application/json' };
+      const type = raw ? {} : OF_JSON;
       return accepted(await read(await call('POST', path, { body: sent, headers: { ...type, ...headers } })));
     },
+    remove: async (path, body) =>
+      accepted(await read(await call('DELETE', path, { body: JSON.stringify(body), headers: OF_JSON }))),
   };
 }
 

@@ -22,6 +22,7 @@ export const commands: readonly CommandEntry[] = [
   { name: 'verify', load: async () => (await import('./verify.ts')).verifyCommand },
   { name: 'pause', load: async () => (await import('./rest-commands.ts')).pauseCommand },
   { name: 'resume', load: async () => (await import('./rest-commands.ts')).resumeCommand },
+  { name: 'maintenance', load: async () => (await import('./maintenance-command.ts')).maintenanceCommand },
   { name: 'quarantine', load: async () => (await import('./quarantine-commands.ts')).quarantineCommand },
   { name: 'config check', load: async () => (await import('./local-commands.ts')).configCheckCommand },
   { name: 'config register', load: async () => (await import('./register-command.ts')).registerCommand },

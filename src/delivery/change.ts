@@ -5,7 +5,7 @@
 import type { ActiveBackend, ChangeOperation } from '../../contracts/backend.ts';
 import type { ChangeOutcome, ChangeTarget } from '../../contracts/remote-change.ts';
 import { afterChange, afterLook, permit } from '../domain/change-step.ts';
-import { maintenanceAt } from '../domain/maintenance.ts';
+import { maintenanceOf } from '../domain/maintenance.ts';
 import { errorFields } from '../log.ts';
 import { loadSending } from '../store/events/load-sending.ts';
 import { findEvidence, readEvidence } from '../store/evidence/read.ts';
@@ -25,7 +25,7 @@ export async function changesDue(deps: DeliveryDeps, backend: ActiveBackend, atM
   const { adapter, config } = backend;
   const now = deps.runtime.now();
   if (deps.circuits.isOpen(adapter.id, 'ask') || deps.clockWatch.skewed(adapter.id)) return 0;
-  if (deps.stopping() || maintenanceAt(config, now) !== null) return 0;
+  if (deps.stopping() || maintenanceOf(backend, now) !== null) return 0;
   const due = await takeChanges(deps.pool, deps.vault, {
     backend: adapter.id,
     owner: deps.owner,

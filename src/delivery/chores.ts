@@ -1,6 +1,6 @@
 /** What every process does now and then for the fleet; each is safe to run in all of them at once. */
 
-import { maintenanceAt } from '../domain/maintenance.ts';
+import { maintenanceOf } from '../domain/maintenance.ts';
 import { foldHandedOver } from '../outbox/fold-handed-over.ts';
 import { keepExpiring } from '../outbox/keep-expiring.ts';
 import { recover } from '../outbox/recover.ts';
@@ -90,14 +90,14 @@ export async function recoverExpiredChanges(deps: DeliveryDeps): Promise<number>
 
 /** Exported for tests: a window that holds leaves a row, so that the first claim after it begins with a ramp. */
 export async function observeMaintenance(deps: DeliveryDeps): Promise<void> {
-  for (const { adapter, config } of deps.backends) {
-    const window = maintenanceAt(config, deps.runtime.now());
-    if (window !== null) await noteMaintenance(deps.pool, { backend: adapter.id, ...window });
+  for (const backend of deps.backends) {
+    const window = maintenanceOf(backend, deps.runtime.now());
+    if (window !== null) await noteMaintenance(deps.pool, { ...window, backend: backend.adapter.id });
   }
 }
 
 async function askTheTime(deps: DeliveryDeps): Promise<void> {
   for (const backend of deps.backends)
-    if (deps.clockWatch.skewed(backend.adapter.id) && maintenanceAt(backend.config, deps.runtime.now()) === null)
+    if (deps.clockWatch.skewed(backend.adapter.id) && maintenanceOf(backend, deps.runtime.now()) === null)
       await probe(deps, backend, 'send');
 }

@@ -5,7 +5,7 @@
 import CircuitBreaker from 'opossum';
 import type { Pool } from 'pg';
 import type { ActiveBackend, Endpoint } from '../../contracts/backend.ts';
-import { maintenanceAt } from '../domain/maintenance.ts';
+import { maintenanceOf } from '../domain/maintenance.ts';
 import { backoffMs } from '../domain/retry-policy.ts';
 import type { Log } from '../log.ts';
 import type { Runtime } from '../runtime.ts';
@@ -121,7 +121,7 @@ async function probeOne(
   const { pool, runtime, log } = deps;
   const key = { backend: target.backend.adapter.id, endpoint: target.endpoint };
   // What is down by announcement would only fail, and be waited for longer afterwards.
-  if (maintenanceAt(target.backend.config, runtime.now()) !== null) return;
+  if (maintenanceOf(target.backend, runtime.now()) !== null) return;
   const taken = await takeProbe(pool, key, { now: runtime.now(), leaseMs: 2 * target.backend.config.timeoutMs });
   if (taken === null) return;
   if (await ask(target.backend, target.endpoint)) {

@@ -1,5 +1,5 @@
 /** How things stand in the store, for the metrics: every process says the same of them. */
-import { maintenanceAt } from '../domain/maintenance.ts';
+import { maintenanceOf } from '../domain/maintenance.ts';
 import { countStanding } from '../outbox/overview.ts';
 import { countQuarantine } from '../store/callbacks/list-quarantine.ts';
 import { readCircuits } from '../store/circuits/read.ts';
@@ -16,9 +16,10 @@ export async function gauges(deps: DeliveryDeps): Promise<void> {
     metrics.circuitOpen.set({ backend, endpoint }, state === 'open' ? 1 : 0);
   const now = runtime.now();
   const paused = new Set((await readPauses(pool, now)).map((row) => row.backend));
-  for (const { adapter, config } of deps.backends) {
+  for (const backend of deps.backends) {
+    const { adapter } = backend;
     metrics.backendPaused.set({ backend: adapter.id }, paused.has(adapter.id) ? 1 : 0);
-    metrics.backendMaintenance.set({ backend: adapter.id }, maintenanceAt(config, now) === null ? 0 : 1);
+    metrics.backendMaintenance.set({ backend: adapter.id }, maintenanceOf(backend, now) === null ? 0 : 1);
   }
   metrics.storeBytes.set(await storeBytes(pool));
 }

@@ -2,7 +2,7 @@
 import type { ActiveBackend } from '../../contracts/backend.ts';
 import type { QueryResult, RemoteStatus } from '../../contracts/outcome.ts';
 import { isFinalLegal, readLegal } from '../domain/lifecycle.ts';
-import { maintenanceAt } from '../domain/maintenance.ts';
+import { maintenanceOf } from '../domain/maintenance.ts';
 import { type PollPlan, planPoll } from '../domain/polling.ts';
 import { errorFields } from '../log.ts';
 import { moveWithin } from '../outbox/move.ts';
@@ -17,7 +17,7 @@ import { tracePoll } from './trace.ts';
 export async function pollDue(deps: DeliveryDeps, backend: ActiveBackend, atMost: number): Promise<number> {
   const { adapter, config } = backend;
   if (deps.circuits.isOpen(adapter.id, 'ask') || deps.clockWatch.skewed(adapter.id)) return 0;
-  if (maintenanceAt(config, deps.runtime.now()) !== null) return 0;
+  if (maintenanceOf(backend, deps.runtime.now()) !== null) return 0;
   const due = await takeForPoll(deps.pool, {
     backend: adapter.id,
     atMost,

@@ -1,7 +1,7 @@
 /** The print centres of an entity, asked of its back end and remembered for a while: they hardly change. */
 import type { ActiveBackend } from '../../contracts/backend.ts';
 import type { PrintCentre } from '../../contracts/print-centre.ts';
-import { maintenanceAt } from '../domain/maintenance.ts';
+import { maintenanceOf } from '../domain/maintenance.ts';
 import { GatewayError } from '../errors.ts';
 import { accessOf, callTools, type DeliveryDeps } from './deps.ts';
 
@@ -45,7 +45,7 @@ async function ask(deps: DeliveryDeps, backend: ActiveBackend, entity: string): 
   const { adapter, config } = backend;
   if (adapter.printCentres === undefined)
     throw new GatewayError('not-available-here', 'ask', 'The back end lists no print centres.');
-  const away = maintenanceAt(config, deps.runtime.now()) !== null || deps.circuits.isOpen(adapter.id, 'send');
+  const away = maintenanceOf(backend, deps.runtime.now()) !== null || deps.circuits.isOpen(adapter.id, 'send');
   if (away) throw unavailable('It rests, or its circuit is open.');
   const fault = deps.unusable(entity, backend);
   if (fault !== null) throw new GatewayError('backend-refused', 'ask', 'The entity cannot ask.', { findings: [fault] });

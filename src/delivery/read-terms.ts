@@ -1,7 +1,7 @@
 /** Reads back until when a message is available, where it was adopted or extended without that being told. */
 import type { ActiveBackend } from '../../contracts/backend.ts';
 import type { Term } from '../../contracts/remote-change.ts';
-import { maintenanceAt } from '../domain/maintenance.ts';
+import { maintenanceOf } from '../domain/maintenance.ts';
 import { backoffMs } from '../domain/retry-policy.ts';
 import { errorFields } from '../log.ts';
 import { addDeadline } from '../outbox/add-deadline.ts';
@@ -16,7 +16,7 @@ export async function readTermsDue(deps: DeliveryDeps, backend: ActiveBackend, a
   if (adapter.term === undefined || deps.circuits.isOpen(adapter.id, 'send') || deps.clockWatch.skewed(adapter.id))
     return 0;
   const now = deps.runtime.now();
-  if (maintenanceAt(config, now) !== null) return 0;
+  if (maintenanceOf(backend, now) !== null) return 0;
   const suspended = suspendedEntities(deps, backend);
   const due = await takeForTerm(deps.pool, { backend: adapter.id, atMost, suspended, now, leaseMs: config.leaseMs });
   await Promise.all(due.map((message) => readOne(deps, backend, message)));

@@ -2,7 +2,7 @@
 import type { ActiveBackend } from '../../contracts/backend.ts';
 import type { AskResult } from '../../contracts/outcome.ts';
 import { referenceOf } from '../domain/identifiers.ts';
-import { maintenanceAt } from '../domain/maintenance.ts';
+import { maintenanceOf } from '../domain/maintenance.ts';
 import { afterAsk } from '../domain/next-step.ts';
 import { errorFields } from '../log.ts';
 import { holdUnasked } from '../outbox/hold-unasked.ts';
@@ -21,7 +21,7 @@ export async function askDue(deps: DeliveryDeps, backend: ActiveBackend, atMost:
     return 0;
   }
   if (deps.circuits.isOpen(adapter.id, 'ask') || deps.clockWatch.skewed(adapter.id)) return 0;
-  if (maintenanceAt(config, deps.runtime.now()) !== null) return 0;
+  if (maintenanceOf(backend, deps.runtime.now()) !== null) return 0;
   await hold(deps, backend, true);
   const due = await takeForAsk(deps.pool, {
     backend: adapter.id,

@@ -1,5 +1,5 @@
 /** Keeps the figures of service levels: each minute that a back end is shut or rests, and each day that is over. */
-import { maintenanceAt } from '../domain/maintenance.ts';
+import { maintenanceOf } from '../domain/maintenance.ts';
 import { readCircuits } from '../store/circuits/read.ts';
 import { countServiceDay } from '../store/service-levels/count-day.ts';
 import { noteHalt } from '../store/service-levels/note-halt.ts';
@@ -17,11 +17,12 @@ export function serviceLevelChores(deps: DeliveryDeps): Chore[] {
 export async function noteHalts({ pool, backends, runtime }: DeliveryDeps): Promise<void> {
   const now = runtime.now();
   const circuits = await readCircuits(pool);
-  for (const { adapter, config } of backends) {
+  for (const backend of backends) {
+    const { adapter } = backend;
     const open = circuits.some(
       (each) => each.backend === adapter.id && each.endpoint === 'send' && each.state === 'open',
     );
-    const kind = maintenanceAt(config, now) !== null ? 'maintenance' : open ? 'open' : null;
+    const kind = maintenanceOf(backend, now) !== null ? 'maintenance' : open ? 'open' : null;
     if (kind !== null) await noteHalt(pool, { backend: adapter.id, kind, now });
   }
 }

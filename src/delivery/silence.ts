@@ -4,7 +4,7 @@
  */
 import type { ActiveBackend } from '../../contracts/backend.ts';
 import { alertLimits } from '../domain/alerts.ts';
-import { maintenanceAt } from '../domain/maintenance.ts';
+import { maintenanceOf } from '../domain/maintenance.ts';
 import { lockContact, setToldOf, toldEntities, waitingEntities } from '../store/contacts/silence.ts';
 import { withTransaction } from '../store/pool.ts';
 import type { DeliveryDeps } from './deps.ts';
@@ -19,8 +19,7 @@ export function createSilenceWatch(deps: DeliveryDeps, listenFirstMs: number = L
   return async () => {
     const now = deps.runtime.now();
     if (now.getTime() - startedAt < listenFirstMs) return;
-    for (const backend of deps.backends)
-      if (maintenanceAt(backend.config, now) === null) await judge(deps, backend, now);
+    for (const backend of deps.backends) if (maintenanceOf(backend, now) === null) await judge(deps, backend, now);
   };
 }
 

@@ -3,7 +3,7 @@
  * process would need; kill it at any time.
  */
 import type { ActiveBackend } from '../../contracts/backend.ts';
-import { maintenanceAt } from '../domain/maintenance.ts';
+import { maintenanceOf } from '../domain/maintenance.ts';
 import { errorFields } from '../log.ts';
 import { claim } from '../outbox/claim.ts';
 import { changesDue } from './change.ts';
@@ -97,7 +97,7 @@ function looks(deps: DeliveryDeps, backend: ActiveBackend, atMost: number): Chor
 async function claimNow(deps: DeliveryDeps, backend: ActiveBackend, { atMost, bell }: { atMost: number; bell: Bell }) {
   const { adapter, config } = backend;
   const now = deps.runtime.now();
-  if (deps.clockWatch.skewed(adapter.id) || maintenanceAt(config, now) !== null) return [];
+  if (deps.clockWatch.skewed(adapter.id) || maintenanceOf(backend, now) !== null) return [];
   try {
     return await claim(deps.pool, {
       backend: adapter.id,

@@ -21,6 +21,7 @@ import { folderRoutes } from './folder/routes.ts';
 import { healthRoutes } from './health.ts';
 import { ingestRoutes } from './ingest.ts';
 import { chooseLanguage } from './language.ts';
+import { maintenanceRoutes } from './maintenance.ts';
 import { messageRoutes } from './messages.ts';
 import { mindRoutes } from './mind.ts';
 import { operatorRoutes } from './operator/routes.ts';
@@ -57,6 +58,7 @@ export function createApp(deps: HttpDeps): Hono<HttpEnv> {
     subscriptionCareRoutes(deps, tools),
     alertRoutes(deps, tools),
     backendRoutes(deps, tools),
+    maintenanceRoutes(deps, tools),
     serviceLevelRoutes(deps, tools),
     vendorRoutes(deps, tools),
     pushRoutes(deps, tools),

@@ -9,11 +9,13 @@ import { GatewayError } from '../errors.ts';
 import { type LastHour, readLastHour } from '../outbox/last-hour.ts';
 import { insertAudit } from '../store/audit/insert.ts';
 import type { CircuitRow } from '../store/circuits/read.ts';
+import { readWindows } from '../store/maintenance/read.ts';
 import { withTransaction } from '../store/pool.ts';
 import { type PauseRow, readPauses } from '../store/rests/read.ts';
 import { pauseBackend, resumeBackend } from '../store/rests/write.ts';
 import { auditedAs, clientOf, type HttpContext, type HttpEnv, maySee, visibleEntities } from './context.ts';
 import type { HttpDeps } from './deps.ts';
+import { windowsKnown } from './holds.ts';
 import { readSmallBody } from './query.ts';
 import type { HttpTools } from './tools.ts';
 
@@ -104,14 +106,16 @@ export async function backendViews(
   backends: readonly ActiveBackend[],
 ) {
   const now = deps.runtime.now();
-  const [circuits, pauses, hours] = await Promise.all([
+  const [circuits, pauses, hours, announced] = await Promise.all([
     deps.circuits(),
     readPauses(deps.pool, now),
     readLastHour(deps.pool, now),
+    readWindows(deps.pool, { from: now }),
   ]);
   const ofAll = visibleEntities(clientOf(c)) === null;
   return backends.map((backend) => {
     const { id, facts } = backend.adapter;
+    const maintenance = windowsKnown(backend, announced);
     const circuitOf = (endpoint: Endpoint) =>
       circuits.find((each) => each.backend === id && each.endpoint === endpoint);
     return {
@@ -121,8 +125,8 @@ export async function backendViews(
       circuits: ENDPOINTS.map((endpoint) => circuitView(endpoint, circuitOf(endpoint))),
       paused: pauseView(pauses.find((each) => each.backend === id)),
       maintenance: {
-        now: windowView(maintenanceAt(backend.config, now)),
-        next: windowView(nextMaintenance(backend.config, now)),
+        now: windowView(maintenanceAt({ maintenance }, now)),
+        next: windowView(nextMaintenance({ maintenance }, now)),
       },
       suspended: suspendedView(deps, tools, c, backend),
       lastHour: hourView(

@@ -564,6 +564,40 @@ const FINDINGS: Record<string, Row> = {
     ["L'hora indicada ja ha passat.", 'Indiqueu una hora futura, o ometeu until.'],
     ['That time has passed.', 'Give a time to come, or leave until out.'],
   ],
+  'maintenance-past': [
+    ['El mantenimiento ya habría terminado.', 'Indique un final que esté por venir.'],
+    ['El manteniment ja s’hauria acabat.', 'Indiqueu un final que estiga per vindre.'],
+    ['The maintenance would be over.', 'Give an end that is still to come.'],
+  ],
+  'maintenance-order': [
+    ['El mantenimiento termina antes de empezar.', 'Indique un final posterior al comienzo.'],
+    ['El manteniment s’acaba abans de començar.', 'Indiqueu un final posterior al començament.'],
+    ['The maintenance ends before it begins.', 'Give an end later than its beginning.'],
+  ],
+  'maintenance-overlaps': [
+    [
+      'Ya hay un mantenimiento anunciado de {from} a {to}.',
+      'Elija otras horas, o retire antes el que hay; los del fichero se cambian en la configuración.',
+    ],
+    [
+      'Ja hi ha un manteniment anunciat de {from} a {to}.',
+      'Trieu unes altres hores, o retireu abans el que hi ha; els del fitxer es canvien en la configuració.',
+    ],
+    [
+      'Maintenance is announced already from {from} to {to}.',
+      'Choose other hours, or take that one back first; those of the file are changed in the configuration.',
+    ],
+  ],
+  'maintenance-too-many': [
+    ['Hay ya {most} mantenimientos anunciados.', 'Retire los que sobren.'],
+    ['Ja hi ha {most} manteniments anunciats.', 'Retireu els que sobren.'],
+    ['There are {most} windows announced already.', 'Take back those that are not needed.'],
+  ],
+  'maintenance-over': [
+    ['Ese mantenimiento ya terminó.', 'No hay nada que retirar: lo que pasó queda anotado.'],
+    ['Eixe manteniment ja s’ha acabat.', 'No hi ha res a retirar: el que va passar queda anotat.'],
+    ['That maintenance is over.', 'There is nothing to take back: what has been stays noted.'],
+  ],
   'attempts-exhausted': [
     ['Se agotaron los intentos de entrega.', 'Compruebe el servicio de destino y use retry.'],
     ["S'han esgotat els intents de lliurament.", 'Comproveu el servei de destinació i feu servir retry.'],

@@ -112,21 +112,40 @@ svg .lag { fill: none; stroke: var(--wait); stroke-width: 2; }
 .timeline li.t-bad::before { background: var(--bad); }
 .timeline li.t-wait::before { background: var(--wait); }
 .timeline p { margin: 0; }
-.actions { display: grid; grid-template-columns: repeat(auto-fit, minmax(19rem, 1fr)); gap: .75rem; align-items: start; }
+.actions { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(19rem, 100%), 1fr)); gap: .75rem; align-items: start; }
 .actions h3 { margin-top: 0; }
+.scroll + .actions { margin-top: 1.25rem; }
 .item { margin-bottom: 1rem; }
 .item h2 { margin-top: 0; }
 details { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .5rem 1rem; }
 summary { cursor: pointer; font-weight: 600; padding: .25rem 0; }
 pre { overflow: auto; max-height: 60vh; margin: 0; padding: 1rem; background: var(--card); border: 1px solid var(--line); border-radius: .5rem; font: .8125rem/1.5 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
 progress { width: 100%; height: 1.25rem; accent-color: var(--link); }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.calendar { table-layout: fixed; min-width: 46rem; }
+.calendar td { height: 5rem; border: 1px solid var(--line); padding: .375rem; }
+.calendar td.void { color: var(--soft); }
+.calendar td[aria-current] { box-shadow: inset 0 0 0 2px var(--link); }
+.calendar time { font-size: .8125rem; }
+.calendar ul { margin: .25rem 0 0; padding: 0; list-style: none; font-size: .8125rem; line-height: 1.35; }
+.calendar li { padding: .125rem .375rem; border-radius: .25rem; margin-bottom: .25rem; overflow-wrap: anywhere; }
+.when-narrow { display: none; }
+td details { padding: 0 .5rem; background: transparent; }
 @media (max-width: 52rem) {
+  .calendar { min-width: 0; }
+  .calendar tbody tr { padding: 0; border: 0; }
+  .calendar tbody td { display: block; height: auto; border: 0; padding: .5rem .75rem; }
+  .calendar tbody td.void { display: none; }
+  .calendar tbody td::before { content: none; }
+  .calendar time { font-size: .875rem; font-weight: 600; }
+  .when-wide { display: none; }
+  .when-narrow { display: inline; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   tbody tr { display: block; padding: .5rem 0; border-bottom: 1px solid var(--line); }
-  tbody td { display: grid; grid-template-columns: 8rem 1fr; gap: .5rem; padding: .25rem .75rem; border: 0; overflow-wrap: anywhere; }
+  tbody td { display: grid; grid-template-columns: 7.5rem minmax(0, 1fr); gap: .5rem; padding: .25rem .75rem; border: 0; overflow-wrap: anywhere; }
   tbody td::before { content: attr(data-name); color: var(--soft); font-size: .8125rem; }
   td.number { text-align: left; }
-  code { white-space: normal; }
+  code, td time { white-space: normal; }
   .state { justify-self: start; }
   .corner { margin-left: 0; }
   .filters .wide { grid-column: 1 / -1; }

@@ -48,8 +48,9 @@ export type ClaimRequest = Pace & {
 const CAPACITY = `
   select c.state, c.ramp_limit,
     (select count(*)::int from message where backend = $1 and delivery = 'sending') as in_flight,
-    (select min(case when kind = 'pause' and (until is null or until > $2) then 'on' else 'over' end)
-     from backend_rest where backend = $1) as rest
+    case when exists (select 1 from maintenance_window where backend = $1 and ends_at > $2 and starts_at <= $2) then 'on'
+      else (select min(case when kind = 'pause' and (until is null or until > $2) then 'on' else 'over' end)
+        from backend_rest where backend = $1) end as rest
   from (select 1) one left join circuit c on c.backend = $1 and c.endpoint = 'send'`;
 
 /* The loose scan visits each waiting entity once; LATERAL takes its first sendable messages in order of acceptance.

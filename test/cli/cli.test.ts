@@ -208,6 +208,58 @@ describe('pause and resume', () => {
   });
 });
 
+describe('maintenance', () => {
+  const window = {
+    id: 'mnt_1',
+    from: '2026-10-01T20:00:00.000Z',
+    to: '2026-10-02T04:00:00.000Z',
+    reason: 'Parada anual',
+    by: 'operadora',
+    announcedAt: '2026-09-30T08:00:00.000Z',
+  };
+  const PATH = '/v1/backends/notifica/maintenance';
+
+  it('is listed, those of the file by their own name', async () => {
+    const items = [window, { ...window, id: null, by: null, announcedAt: null }];
+    const gateway = await gatewayWith({ [`GET ${PATH}`]: { body: { items } } });
+    const { code, out } = await carpeta(['maintenance', 'list', 'notifica'], gateway);
+    expect(code).toBe(0);
+    expect(out).toMatch(/mnt_1 +2026-10-01 20:00:00 +2026-10-02 04:00:00 +operadora +Parada anual/);
+    expect(out).toMatch(/- +2026-10-01 20:00:00 +2026-10-02 04:00:00 +gateway.yaml +Parada anual/);
+  });
+
+  it('is announced, Madrid time understood, and taken back, each with its reason', async () => {
+    const gateway = await gatewayWith({
+      [`POST ${PATH}`]: { status: 201, body: window },
+      [`DELETE ${PATH}/mnt_1`]: { status: 200, body: null },
+    });
+    const times = ['--from', '2026-10-01T22:00', '--to', '2026-10-02T06:00'];
+    const add = await carpeta(['maintenance', 'add', 'notifica', ...times, '--reason', 'Parada anual'], gateway);
+    expect([add.code, add.out]).toEqual([
+      0,
+      'mnt_1: notifica rests from 2026-10-01 20:00:00 to 2026-10-02 04:00:00 UTC.',
+    ]);
+    const remove = await carpeta(['maintenance', 'remove', 'notifica', 'mnt_1', '--reason', 'Aplazada'], gateway);
+    expect(remove).toMatchObject({ code: 0, out: 'mnt_1 is taken back.' });
+    expect(gateway.seen.map(({ method, body }) => [method, JSON.parse(body)])).toEqual([
+      ['POST', { from: window.from, to: window.to, reason: 'Parada anual' }],
+      ['DELETE', { reason: 'Aplazada' }],
+    ]);
+  });
+
+  it.each([
+    [['add', 'notifica', '--from', '2026-10-01T22:00', '--to', '2026-10-02T06:00']],
+    [['add', 'notifica', '--from', '2026-10-01T22:00', '--reason', 'Parada']],
+    [['add', 'notifica', '--from', '2026-10-25T02:30', '--to', '2026-10-26T06:00', '--reason', 'Parada']],
+    [['remove', 'notifica', '--reason', 'Aplazada']],
+    [['remove', 'notifica', 'mnt_1']],
+    [['list']],
+    [['move', 'notifica']],
+  ])('refuses %j as a wrong usage', async (argv) => {
+    expect((await carpeta(['maintenance', ...argv])).code).toBe(2);
+  });
+});
+
 describe('quarantine', () => {
   const item = {
     id: 'cb_1',

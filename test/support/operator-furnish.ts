@@ -82,6 +82,15 @@ async function alerts({ deps, clock }: World): Promise<void> {
 async function backend({ deps, clock }: World): Promise<void> {
   const later = new Date(clock.now.getTime() + MINUTE_MS);
   await deps.pool.query(
+    `insert into maintenance_window select 'mnt_' || n, 'notifica', $1::timestamptz + n * interval '1 day', $1::timestamptz + n * interval '1 day' + interval '7 hours',
+       'Cambio de versión del destino', 'all', null, $1 from generate_series(0, 1) n`,
+    [clock.now],
+  );
+  await deps.pool.query(
+    `insert into backend_rest (backend, kind, reason, actor, since, until) values ('notifica', 'pause', 'Cambio de sello', 'all', $1, $2)`,
+    [clock.now, new Date(clock.now.getTime() + DAY_MS)],
+  );
+  await deps.pool.query(
     `update circuit set state = 'open', reason = 'failure-rate', since = $1, probe_at = $2 where endpoint = 'send'`,
     [clock.now, later],
   );

@@ -13,7 +13,7 @@ const ENDPOINTS: readonly Endpoint[] = ['send', 'ask'];
 /** One after the other: nobody is loaded by being looked at. */
 export async function checkBackends(
   backends: readonly ActiveBackend[],
-  simulated: readonly string[],
+  { simulated, rests }: { simulated: readonly string[]; rests: (backend: string) => Date | null },
   seals: Seals,
 ): Promise<Check[]> {
   const transport = createTransport({});
@@ -21,7 +21,12 @@ export async function checkBackends(
   try {
     for (const backend of backends) {
       const what = `backend ${backend.adapter.id}`;
+      const until = rests(backend.adapter.id);
       if (simulated.includes(backend.adapter.id)) checks.push(ok(what, 'simulated: it runs inside the gateway'));
+      else if (until !== null)
+        checks.push(
+          note(what, `under maintenance until ${until.toISOString()}`, 'Nothing: what waits leaves after that.'),
+        );
       else if (backend.entities.size === 0)
         checks.push(note(what, 'no entity uses it', 'Name it in an entity, or leave it out.'));
       else checks.push(...(await checkOne(backend, seals, transport)));

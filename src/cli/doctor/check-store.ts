@@ -3,8 +3,9 @@ import { dirname } from 'node:path';
 import type { Pool } from 'pg';
 import { GatewayError } from '../../errors.ts';
 import { countFailed, countStanding, type Standing } from '../../outbox/overview.ts';
-import { readCircuits } from '../../store/circuits/read.ts';
+import { type CircuitRow, readCircuits } from '../../store/circuits/read.ts';
 import { hasCluster } from '../../store/embedded/existing.ts';
+import { readWindows, type StoredWindow } from '../../store/maintenance/read.ts';
 import { pendingMigrations } from '../../store/migrate.ts';
 import { listStreams } from '../../store/vendors/streams.ts';
 import { readAskUntil, readVitals } from '../../store/vitals.ts';
@@ -17,20 +18,26 @@ const MAX_SKEW_MS = 2_000;
 /** A queue that stands longer than this is looked at. */
 const LAG_MS = 15 * 60_000;
 
-export async function checkStore(place: StorePlace, now: () => Date): Promise<Check[]> {
+/** `windows`: maintenance that was announced while the gateway ran. */
+export type StoreChecks = { checks: Check[]; windows: readonly StoredWindow[] };
+/** Until when a back end is under maintenance, by the windows that were announced; null: it is not. */
+export type Resting = (backend: string, windows: readonly StoredWindow[]) => Date | null;
+
+export async function checkStore(place: StorePlace, now: () => Date, resting: Resting): Promise<StoreChecks> {
+  const alone = (check: Check) => ({ checks: [check], windows: [] });
   if (place.url === null && !sandboxNotes(place.dataDir).some((file) => hasCluster(dirname(file))))
-    return [note('store', `none yet in ${place.dataDir}`, 'The first start of the gateway makes it.')];
+    return alone(note('store', `none yet in ${place.dataDir}`, 'The first start of the gateway makes it.'));
   try {
     const store = await openStore(place, { shared: true });
     try {
-      return await looked(store.pool, now);
+      return await looked(store.pool, now, resting);
     } finally {
       await store.close();
     }
   } catch (error) {
     const why = error instanceof GatewayError ? error.message : 'cannot be reached';
     const fix = 'Is PostgreSQL running, and may this user log in? Look at store.url (DATABASE_URL) and its network.';
-    return [wrong('store', `${why}${codeOf(error)}`, fix)];
+    return alone(wrong('store', `${why}${codeOf(error)}`, fix));
   }
 }
 
@@ -40,7 +47,7 @@ function codeOf(error: unknown): string {
     : '';
 }
 
-async function looked(pool: Pool, now: () => Date): Promise<Check[]> {
+async function looked(pool: Pool, now: () => Date, resting: Resting): Promise<StoreChecks> {
   const before = now().getTime();
   const vitals = await readVitals(pool);
   // The middle of asking: what the way takes is no skew.
@@ -58,10 +65,13 @@ async function looked(pool: Pool, now: () => Date): Promise<Check[]> {
       ? ok('commits', `synchronous_commit = ${vitals.synchronousCommit}${vitals.standbys ? ', with a standby' : ''}`)
       : wrong('commits', 'a 202 may be lost with the power', 'Set fsync = on and synchronous_commit = on.'),
   ];
-  return pending.length > 0 ? checks : [...checks, ...(await contents(pool, now()))];
+  if (pending.length > 0) return { checks, windows: [] };
+  const windows = await readWindows(pool, { from: now() });
+  const more = await contents(pool, now(), (backend) => resting(backend, windows));
+  return { checks: [...checks, ...more], windows };
 }
 
-async function contents(pool: Pool, now: Date): Promise<Check[]> {
+async function contents(pool: Pool, now: Date, restsUntil: (backend: string) => Date | null): Promise<Check[]> {
   const [askUntil, standing, failed, circuits, streams] = await Promise.all([
     readAskUntil(pool, now),
     countStanding(pool, null),
@@ -86,13 +96,7 @@ async function contents(pool: Pool, now: Date): Promise<Check[]> {
           'carpeta messages --delivery rejected (or dead), then retry what was put right.',
         ),
     ...(open.length === 0 ? [ok('circuits', 'all closed')] : []),
-    ...open.map(({ backend, endpoint, since }) =>
-      wrong(
-        `circuit ${backend}/${endpoint}`,
-        `open since ${since.toISOString()}`,
-        'The back end does not answer: it is probed by itself. Look at the network, or wait for it.',
-      ),
-    ),
+    ...open.map((each) => circuit(each, restsUntil(each.backend))),
     ...troubled.map(({ vendor, credential, entity, failures, lastError }) =>
       wrong(
         `e-office ${vendor}/${credential}/${entity}`,
@@ -103,6 +107,19 @@ async function contents(pool: Pool, now: Date): Promise<Check[]> {
     ...(streams.length > 0 && troubled.length === 0 ? [ok('e-offices', `${streams.length} read without fault`)] : []),
     ...(await checkTellings(pool)),
   ];
+}
+
+/* A silence that was announced is none. */
+function circuit({ backend, endpoint, since }: CircuitRow, rests: Date | null): Check {
+  const what = `circuit ${backend}/${endpoint}`;
+  const found = `open since ${since.toISOString()}`;
+  if (rests !== null)
+    return note(what, `${found}, under maintenance until ${rests.toISOString()}`, 'Nothing: it is probed after that.');
+  return wrong(
+    what,
+    found,
+    'The back end does not answer: it is probed by itself. Look at the network, or wait for it.',
+  );
 }
 
 function queue(standing: readonly Standing[], now: Date): Check {

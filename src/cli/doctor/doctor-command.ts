@@ -4,6 +4,7 @@ import { backends as adapters, facades, vendors } from '../../../adapters/regist
 import { activateBackends } from '../../backend-setup.ts';
 import { type Config, readConfig, readEnvironment, sealInspector } from '../../config.ts';
 import { problemText } from '../../config-problem.ts';
+import { maintenanceAt } from '../../domain/maintenance.ts';
 import { createLog } from '../../log.ts';
 import { loadSeals } from '../../seals.ts';
 import { loadSeal } from '../../signing/keys.ts';
@@ -13,7 +14,7 @@ import { type Check, checkLines, note, ok, wrong } from './check.ts';
 import { checkBackends } from './check-backends.ts';
 import { checkGateway } from './check-gateway.ts';
 import { checkKeys } from './check-keys.ts';
-import { checkStore } from './check-store.ts';
+import { checkStore, type Resting } from './check-store.ts';
 
 const GIB = 1024 ** 3;
 const now = () => new Date();
@@ -42,14 +43,22 @@ async function examine({ api }: Context): Promise<Check[]> {
   // A file that cannot be used says nothing of where its store is.
   if (config === null && checks.some(({ state }) => state === 'wrong')) return checks;
   const place = await whichStore();
-  checks.push(...(await checkStore(place, now)), ...checkDisk(place));
+  const resting: Resting = (backend, announced) => {
+    const own = announced.filter((each) => each.backend === backend);
+    return (
+      maintenanceAt({ maintenance: [...(config?.backends[backend]?.maintenance ?? []), ...own] }, now())?.to ?? null
+    );
+  };
+  const { checks: ofStore, windows } = await checkStore(place, now, resting);
+  checks.push(...ofStore, ...checkDisk(place));
   if (config !== null) {
     // Nothing simulated is started: it runs inside the gateway.
     const input = { config, adapters, simulators: {} };
     const { backends: active } = await activateBackends(input, { url: '', trusted: [] });
     const seals = await loadSeals(config, { load: loadSeal, now, log: createLog('silent') });
     checks.push(...checkKeys(config, seals, active, now()));
-    checks.push(...(await checkBackends(active, config.simulators, seals)));
+    const rests = (backend: string) => resting(backend, windows);
+    checks.push(...(await checkBackends(active, { simulated: config.simulators, rests }, seals)));
   }
   return [...checks, ...(await checkGateway(config, () => api()))];
 }

@@ -18,6 +18,8 @@ export type AuditEntry = {
     | 'message.practised'
     | 'backend.pause'
     | 'backend.resume'
+    | 'maintenance.announce'
+    | 'maintenance.take-back'
     | 'vendor.retry'
     | 'vendor.tell'
     | 'quarantine.attach'

@@ -23,13 +23,15 @@ const COUNT = `
     from attempt a join message m on m.id = a.message
     where a.started_at >= $2 and a.started_at < $3
       and not exists (select from unnest($4::text[], $5::timestamptz[], $6::timestamptz[]) as announced (backend, since, until)
-        where announced.backend = m.backend and a.started_at >= since and a.started_at < until)) tried
+        where announced.backend = m.backend and a.started_at >= since and a.started_at < until)
+      and not exists (select from maintenance_window w
+        where w.backend = m.backend and a.started_at >= w.starts_at and a.started_at < w.ends_at)) tried
   group by entity, backend
   on conflict (day, entity, backend) do nothing`;
 
 /**
  * Counts the earliest day that is over and was not counted; safe in every process at once. Attempts that began within an
- * announced window are left out.
+ * announced window are left out: those given, which the configuration names, and those people announced.
  * @returns 1 when there may be more to count, 0 when all is
  */
 export async function countServiceDay(pool: Pool, now: Date, windows: readonly Window[]): Promise<number> {
