@@ -3,10 +3,11 @@
  * the core owns queue, retries, clock, evidence and circuits. translate and interpret do no I/O and read no clock.
  */
 import type { z } from 'zod';
+import type { BackendFacts, SandboxEntity } from './backend-facts.ts';
 import type { ReceivedCallback } from './callback.ts';
 import type { RequestReading } from './evidence.ts';
 import type { Act, ActKind, ActTarget, ArrivalsResult, ArrivalWindow } from './inbox.ts';
-import type { MessageKind, OutboundMessage, OutboundSending } from './message.ts';
+import type { OutboundMessage, OutboundSending } from './message.ts';
 import type { AskResult, Finding, Outcome, QueryResult, Warning } from './outcome.ts';
 import type { MaintenanceWindow, Rate } from './pace.ts';
 import type { PrintCentresResult } from './print-centre.ts';
@@ -74,29 +75,7 @@ export type WsSecurity = {
 
 // ---------------------------------------------------------------- what an adapter declares and does
 
-export type BackendFacts = {
-  /** The service's name, as people say it; absent: its id. */
-  product?: string;
-  /** What its contract is known from: document, version, day. */
-  sources?: readonly string[];
-  /** What it can be handed; the adapter's `Message` says so too. */
-  takes: readonly MessageKind[];
-  /** Largest document it takes, decoded bytes. */
-  maxDocumentBytes: number;
-  mediaTypes: readonly string[];
-  singleDocument: boolean;
-  splitNames: boolean;
-  /** What it can print and post, on which paper; absent where it posts nothing. */
-  postal?: { mediaTypes: readonly string[]; paper: 'A4' };
-  /** How status comes back. */
-  statusBy: readonly ('callback' | 'poll')[];
-  /** Can it be asked by our reference? Where not, an uncertain message waits for a person. */
-  askByReference: boolean;
-  /** Does it refuse a repeated reference? */
-  refusesDuplicates: boolean;
-  /** How sure we are of its contract; printed wherever the adapter is named. */
-  evidenceLevel: 'public' | 'partial' | 'own';
-};
+export type { BackendFacts, EvidenceLevel, SandboxEntity } from './backend-facts.ts';
 
 /** The settings every back end has; an adapter's schema extends them. */
 export type BackendSettings = {
@@ -187,6 +166,8 @@ export type BackendAdapter<
   entityConfigSchema: z.ZodType<EntityConfig>;
   /** The Madrid day on which this entity's key ends, as configured; null where nobody said. */
   keyExpiresOn?(entity: EntityConfig): string | null;
+  /** Absent: `{ apiKeyFile }`. */
+  sandboxEntity?: SandboxEntity;
   /** Are messages signed under this configuration? Then an entity needs a usable seal. */
   signs(config: Config): boolean;
   /** What this back end would refuse or change in the event, found before anything is stored. */

@@ -90,7 +90,7 @@ export type EvidencePiece = {
 };
 
 /** What may have to be put right in a receipt, or be said of it. */
-export type Healing = 'receipt-double-encoded' | 'receipt-form-unknown';
+export type Healing = 'receipt-double-encoded' | 'receipt-form-unknown' | 'receipt-digest-differs';
 
 /** What a back end certifies of one message. */
 export type RemoteStatus = {

@@ -2,7 +2,7 @@
 
 import type { z } from 'zod';
 import type { AlertCondition } from '../contracts/alert.ts';
-import type { BackendSettings } from '../contracts/backend.ts';
+import type { BackendSettings, SandboxEntity } from '../contracts/backend.ts';
 import type { Milestone } from '../contracts/file-model.ts';
 import type { FacadeAsker, FolderFacade } from '../contracts/folder-facade.ts';
 import type { MessageKind } from '../contracts/message.ts';
@@ -182,6 +182,7 @@ export type BackendSchemas = Readonly<
       entityConfigSchema: z.ZodType;
       facts?: { evidenceLevel: string; takes?: readonly MessageKind[] };
       signs?: (config: never) => boolean;
+      sandboxEntity?: SandboxEntity;
     }
   >
 >;

@@ -105,7 +105,12 @@ export async function sandboxConfig(options: {
       ...entity,
       files: 'vendor' in files && options.vendors?.[files.vendor] === undefined ? { source: 'projection' } : files,
       seal: sealFiles(seal),
-      backends: Object.fromEntries(ids.map((id) => [id, { apiKeyFile: apiKeyFile(dataDir, id, entity.dir3) }])),
+      backends: Object.fromEntries(
+        ids.map((id) => {
+          const keyFile = apiKeyFile(dataDir, id, entity.dir3);
+          return [id, backends[id]?.sandboxEntity?.({ ...entity, keyFile }) ?? { apiKeyFile: keyFile }];
+        }),
+      ),
     })),
     clients: [
       {

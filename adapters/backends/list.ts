@@ -1,2 +1,3 @@
 /** The literal list of back ends, a line each: what its folder's entry exports as `adapter` and `startSimulator`. */
+export * as geiser from './geiser/entry.ts';
 export * as notifica from './notifica/entry.ts';

@@ -12,7 +12,9 @@ const window = z.object({ from: z.iso.datetime(), to: z.iso.datetime(), reason: 
 
 export const backendSchema = z.object({
   id: z.string(),
-  evidenceLevel: z.string().describe('How sure we are of its contract: public, partial, own'),
+  evidenceLevel: z
+    .string()
+    .describe('How sure we are of its contract: public, partial (perhaps with what is to be confirmed where), own'),
   askByReference: z.boolean(),
   circuits: z.array(
     z.object({

@@ -16,7 +16,12 @@ const NO_NEWS_MS = 90 * DAY_MS;
 const NO_MORE_MS = 10 * DAY_MS;
 
 /** Ends the platform certifies with a receipt; the others have none to look for. */
-const CERTIFIED_ENDS: ReadonlySet<Legal | null> = new Set<Legal | null>(['accessed', 'refused', 'expired']);
+const CERTIFIED_ENDS: ReadonlySet<Legal | null> = new Set<Legal | null>([
+  'accessed',
+  'refused',
+  'expired',
+  'confirmed',
+]);
 
 export type PollState = {
   legal: Legal | null;

@@ -1,4 +1,5 @@
 /** What an evidence folder says to a person, in Spanish, Valencian/Catalan and English. */
+import { CONFIRM_FIRST } from '../../contracts/backend-facts.ts';
 import type { Legal } from '../../contracts/outcome.ts';
 
 export const FOLDER_LANGUAGES = ['es', 'ca', 'en'] as const;
@@ -83,6 +84,7 @@ export type SummaryTexts = {
   limits: {
     simulated: string;
     partial: string;
+    [CONFIRM_FIRST]: string;
     own: string;
     times: string;
     apiKey: string;
@@ -221,6 +223,8 @@ export const SUMMARY_TEXTS: Readonly<Record<FolderLanguage, SummaryTexts>> = {
       simulated: 'El servicio era un simulador: sus respuestas y acuses dicen SIMULADO y no tienen efecto.',
       partial:
         'El contrato de este servicio se compuso de fuentes públicas; nadie lo ha confirmado con el servicio real.',
+      [CONFIRM_FIRST]:
+        'El contrato de este servicio se compuso en parte de fuentes públicas; antes de usarlo hay que confirmarlo en su entorno de preproducción.',
       own: 'El servicio habla un contrato propio de la pasarela, publicado con ella.',
       times:
         'Las horas son las de los relojes de la pasarela y del servicio. No hay sello de tiempo de un tercero: un punto de control guardado fuera prueba que la cadena ya era así en su fecha.',
@@ -361,6 +365,8 @@ export const SUMMARY_TEXTS: Readonly<Record<FolderLanguage, SummaryTexts>> = {
       simulated: 'El servei era un simulador: les seues respostes i justificants diuen SIMULADO i no tenen efecte.',
       partial:
         'El contracte d’aquest servei s’ha compost de fonts públiques; ningú no l’ha confirmat amb el servei real.',
+      [CONFIRM_FIRST]:
+        'El contracte d’aquest servei s’ha compost en part de fonts públiques; abans de fer-lo servir cal confirmar-lo al seu entorn de preproducció.',
       own: 'El servei parla un contracte propi de la passarel·la, publicat amb ella.',
       times:
         'Les hores són les dels rellotges de la passarel·la i del servei. No hi ha segell de temps d’un tercer: un punt de control guardat fora prova que la cadena ja era així en la seua data.',
@@ -500,6 +506,8 @@ export const SUMMARY_TEXTS: Readonly<Record<FolderLanguage, SummaryTexts>> = {
       simulated: 'The service was a simulator: its answers and receipts say SIMULADO and have no effect.',
       partial:
         "This service's contract was put together from public sources; nobody has confirmed it with the real one.",
+      [CONFIRM_FIRST]:
+        'The contract of this service was put together in part from public sources; it is to be confirmed in its pre-production environment before use.',
       own: "The service speaks the gateway's own contract, published with it.",
       times:
         "Times are those of the gateway's and the service's clocks. There is no third party's time stamp: a checkpoint kept elsewhere proves that the chain was already so at its date.",

@@ -1,5 +1,6 @@
 /** The page of an evidence folder that a person reads: what, to whom, when, by which bytes. Pure; one file, no script. */
 import { X509Certificate } from 'node:crypto';
+import type { EvidenceLevel } from '../../contracts/backend.ts';
 import type { Manifest, RequestReading } from '../../contracts/evidence.ts';
 import { type Html, html } from '../operator/html.ts';
 import type { StoredMessage } from '../outbox/read.ts';
@@ -20,7 +21,7 @@ export type SummaryInput = {
   /** When the newest checkpoint was signed, and its place. */
   checkpoint: { n: number; at: Date } | null;
   /** How sure the adapter is of its contract. */
-  evidenceLevel: 'public' | 'partial' | 'own';
+  evidenceLevel: EvidenceLevel;
 };
 
 const GOOD = new Set(['accessed', 'confirmed', 'answered']);

@@ -781,6 +781,20 @@ const FINDINGS: Record<string, Row> = {
     ["L'acusament no és PDF ni XML; s'ha desat tal com va venir.", 'Obriu-lo i comproveu que serveix de prova.'],
     ['The certificate is neither PDF nor XML; it is kept as it came.', 'Open it and see whether it serves as proof.'],
   ],
+  'receipt-digest-differs': [
+    [
+      'El acuse no da la huella que el destino dice de él; se ha guardado tal como vino.',
+      'Ábralo y compruébelo con quien lo emitió antes de usarlo como prueba.',
+    ],
+    [
+      "L'acusament no dona l'empremta que la destinació en diu; s'ha desat tal com va venir.",
+      'Obriu-lo i comproveu-lo amb qui el va emetre abans de fer-lo servir de prova.',
+    ],
+    [
+      'The certificate does not give the digest the back end told of it; it is kept as it came.',
+      'Open it and check it with its issuer before it is used as proof.',
+    ],
+  ],
 };
 
 const UNKNOWN: Row = [

@@ -1,4 +1,5 @@
 /** The words of quarantine, back ends, keys, configuration and audit, in the reader's language. A code table. */
+import { CONFIRM_FIRST } from '../../contracts/backend-facts.ts';
 import type { PageLanguage } from '../../contracts/operator-pages.ts';
 
 const ES = {
@@ -36,7 +37,12 @@ const ES = {
     shared: 'Otras entidades usan este destino: solo puede pararlo quien actúe por todas.',
     askable: 'Se le puede preguntar por nuestra referencia',
     contract: 'Contrato',
-    levels: { public: 'público', partial: 'público en parte', own: 'propio' } as Record<string, string>,
+    levels: {
+      public: 'público',
+      partial: 'público en parte',
+      [CONFIRM_FIRST]: 'público en parte; confírmelo en preproducción',
+      own: 'propio',
+    } as Record<string, string>,
     yes: 'sí',
     no: 'no: una persona decide los inciertos',
   },
@@ -128,7 +134,12 @@ export const WORKSHOP_TEXTS: Record<PageLanguage, WorkshopTexts> = {
       shared: 'Altres entitats fan servir aquesta destinació: només la pot parar qui actue per totes.',
       askable: 'Se li pot preguntar per la nostra referència',
       contract: 'Contracte',
-      levels: { public: 'públic', partial: 'públic en part', own: 'propi' },
+      levels: {
+        public: 'públic',
+        partial: 'públic en part',
+        [CONFIRM_FIRST]: 'públic en part; confirmeu-lo a preproducció',
+        own: 'propi',
+      },
       yes: 'sí',
       no: 'no: una persona decideix els incerts',
     },
@@ -214,7 +225,12 @@ export const WORKSHOP_TEXTS: Record<PageLanguage, WorkshopTexts> = {
       shared: 'Other entities use this back end: only who acts for all of them can stop it.',
       askable: 'Can be asked by our reference',
       contract: 'Contract',
-      levels: { public: 'public', partial: 'public in part', own: 'our own' },
+      levels: {
+        public: 'public',
+        partial: 'public in part',
+        [CONFIRM_FIRST]: 'public in part; confirm it in pre-production',
+        own: 'our own',
+      },
       yes: 'yes',
       no: 'no: a person decides uncertain ones',
     },

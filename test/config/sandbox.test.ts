@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { configSchema, entityConfigSchema } from '../../adapters/backends/notifica/config.ts';
 import { ensureDataKey, SANDBOX_ENTITIES, sandboxConfig } from '../../src/sandbox.ts';
 import { folderWith, NO_ENVIRONMENT } from '../support/config-files.ts';
@@ -22,6 +23,23 @@ describe('the sandbox', () => {
       backends: { acme: own, ...backends },
     });
     for (const entity of config.entities) expect(Object.keys(entity.backends)).toEqual(['notifica', 'acme']);
+  });
+
+  it('gives each entity the block its back end asks for, with a secret of its own', async () => {
+    const acme = {
+      configSchema,
+      entityConfigSchema: z.strictObject({ office: z.string(), password: z.string() }),
+      sandboxEntity: ({ dir3, keyFile }: { dir3: string; keyFile: string }) => ({
+        office: dir3,
+        passwordFile: keyFile,
+      }),
+    };
+    const dataDir = join(await folderWith({}), 'data');
+    const { config } = await sandboxConfig({ dataDir, env: NO_ENVIRONMENT, backends: { acme } });
+    const blocks = config.entities.map((each) => each.backends.acme as { office: string; password: string });
+    expect(blocks.map(({ office }) => office)).toEqual(SANDBOX_ENTITIES.map(({ dir3 }) => dir3));
+    expect(new Set(blocks.map(({ password }) => password)).size).toBe(SANDBOX_ENTITIES.length);
+    for (const { password } of blocks) expect(password).toMatch(/^[0-9a-f]{48}$/);
   });
 
   it('has two fictitious entities with usable seals, one client, and everything simulated', async () => {

@@ -23,6 +23,8 @@ export type BackendCase = {
   backend: ActiveBackend;
   access: EntityAccess<unknown>;
   message: OutboundMessage;
+  /** How our reference stands in a message, where its field is shorter; absent: as it is. */
+  wireReference?: string;
   /** Where a message goes; the host only nock answers for. */
   url: string;
   /** The settings that send to another address and wait less. */
@@ -170,8 +172,8 @@ export function describeBackend(given: BackendCase): void {
     it('makes the same message of the same input, and shows no secret outside the request', async () => {
       const [one, two] = [await signed(), await signed()];
       const bytes = (request: SignedRequest) => Buffer.concat(request.body).toString('utf8');
-      expect(bytes(one)).toContain(given.message.reference);
-      expect(bytes(two)).toContain(given.message.reference);
+      expect(bytes(one)).toContain(given.wireReference ?? given.message.reference);
+      expect(bytes(two)).toContain(given.wireReference ?? given.message.reference);
       expect(one.secrets).toEqual(blanked);
       const bare = blanked.reduce((text, secret) => text.replaceAll(secret, ''), bytes(one));
       for (const secret of given.secrets) expect(bare).not.toContain(secret);

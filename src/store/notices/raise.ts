@@ -14,6 +14,7 @@ export type NoticeCode =
   | 'unknown-state'
   | 'receipt-double-encoded'
   | 'receipt-form-unknown'
+  | 'receipt-digest-differs'
   | 'seal-expiring'
   | 'key-expiring'
   | 'backend-silent'
