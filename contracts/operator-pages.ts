@@ -5,6 +5,7 @@ import type { maintenanceWindowSchema } from './api/maintenance.ts';
 import type { messageListSchema, messageSchema } from './api/message.ts';
 import type { backendSchema } from './api/operations.ts';
 import type { quarantineSchema } from './api/quarantine.ts';
+import type { ConfigComparison } from './config-difference.ts';
 import type { SignInRefusal } from './sign-in.ts';
 
 /** Everything here is what the API shows too: no name, no NIF, no secret. */
@@ -154,6 +155,17 @@ export type AuditItemView = {
   result: string;
 };
 
+/**
+ * What runs, and how a file differs from it (or one file from another): `nothing` where no file was given. `partly`: the
+ * reader does not see every entity. `atMost`: of the page, characters.
+ */
+export type ConfigurationView = {
+  settings: readonly { place: string; value: string }[];
+  compared: { of: 'running' | 'two'; result: ConfigComparison | 'nothing' } | null;
+  partly: boolean;
+  atMost: number;
+};
+
 /** `back` is where the reader wanted to go. `provider`: another way in, and what it came to. */
 export type LoginView = {
   back: string;
@@ -179,6 +191,6 @@ export type OperatorPages = {
   quarantine(frame: PageFrame, view: QuarantineView): RenderedPage;
   backends(frame: PageFrame, view: BackendsView): RenderedPage;
   keys(frame: PageFrame, view: { items: readonly ExpiryView[] }): RenderedPage;
-  configuration(frame: PageFrame, view: { settings: readonly { place: string; value: string }[] }): RenderedPage;
+  configuration(frame: PageFrame, view: ConfigurationView): RenderedPage;
   audit(frame: PageFrame, view: { items: readonly AuditItemView[]; object: string; next: string | null }): RenderedPage;
 };

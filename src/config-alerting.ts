@@ -15,7 +15,7 @@ const HOUR_MS = 3_600_000;
 const [SECRET_MIN, SECRET_MAX] = [24, 64];
 const mailbox = z.email({ error: 'is not an e-mail address' });
 
-const alertingSchema = z.strictObject({
+export const alertingSchema = z.strictObject({
   webhook: z
     .strictObject({
       url: z.url({ protocol: /^https?$/, error: 'is not an http(s) address' }),

@@ -130,10 +130,12 @@ function checkSeals(input: Input, parts: Parts, report: Problems): void {
   });
 }
 
-function build(file: GatewayFile, parts: Parts, { env, folder }: Input): Config {
+function build(file: GatewayFile, parts: Parts, { env, folder, value }: Input): Config {
   const { http, store } = file;
   const dataDir = env.dataDir ?? (store.dataDir === undefined ? null : resolve(folder, store.dataDir));
   return {
+    written: value,
+    overridden: overriddenBy(env),
     profile: file.profile,
     http: {
       host: env.host ?? http.host,
@@ -168,6 +170,11 @@ function build(file: GatewayFile, parts: Parts, { env, folder }: Input): Config 
     tracing: buildTracing(file.tracing, parts.traceHeaders),
     logLevel: env.logLevel ?? 'info',
   };
+}
+
+function overriddenBy({ host, port, databaseUrl, dataDir }: Environment): string[] {
+  const places = { 'http.host': host, 'http.port': port, 'store.url': databaseUrl, 'store.dataDir': dataDir };
+  return Object.entries(places).flatMap(([place, given]) => (given === null ? [] : [place]));
 }
 
 /** On one's own machine, and only there, a subscriber may be on it too. */

@@ -12,7 +12,8 @@ import type { Config, FacadeConfig, FacadeSchemas } from './config-types.ts';
 const OWN_KEYS = ['allow', 'mutualTls', 'askers'];
 const OWN_ASKER_KEYS = ['id', 'certFiles', 'entities'];
 
-const shared = z.object({
+/** What the core reads of every façade's block; the rest is the adapter's. */
+export const sharedSchema = z.object({
   allow: z.array(cidr).min(1).max(100).optional(),
   mutualTls: z.boolean().default(false),
   askers: z
@@ -57,7 +58,7 @@ async function readFacade(input: Input, place: Place): Promise<FacadeConfig | nu
   const { report } = input;
   const { id, schema, block } = place;
   const base = ['folders', id];
-  const known = parse({ schema: shared, value: { askers: [], ...block }, base, report });
+  const known = parse({ schema: sharedSchema, value: { askers: [], ...block }, base, report });
   const settings = parse({ schema: schema.settingsSchema, value: without(block, OWN_KEYS), base, report });
   const askers: FacadeConfig['askers'][number][] = [];
   for (const [index, raw] of list(block.askers).entries()) {

@@ -1,5 +1,6 @@
 /** Turns what a schema objects to into problems a person can act on: unknown keys with "did you mean", missing ones, wrong kinds. */
 import { z } from 'zod';
+import { unwrap } from './config-nodes.ts';
 import { type ConfigProblem, stops, yamlPath } from './config-problem.ts';
 import { at } from './config-raw.ts';
 
@@ -90,18 +91,6 @@ export function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): stri
   if (inner instanceof z.ZodArray) return knownKeys(inner.element as z.ZodType, rest);
   if (inner instanceof z.ZodRecord) return knownKeys(inner.valueType as z.ZodType, rest);
   return [];
-}
-
-function unwrap(schema: z.ZodType): z.ZodType {
-  if (schema instanceof z.ZodPipe) return unwrap(schema.in as z.ZodType);
-  if (
-    schema instanceof z.ZodOptional ||
-    schema instanceof z.ZodNullable ||
-    schema instanceof z.ZodDefault ||
-    schema instanceof z.ZodPrefault
-  )
-    return unwrap(schema.unwrap() as z.ZodType);
-  return schema;
 }
 
 /** The known name nearest to a mistyped one, or null where none is near. */

@@ -1,100 +1,76 @@
-/** The configuration as a person may see it: what runs, and of every secret only that it is there. */
+/** The configuration as a person may see it: what runs, in the words of the file, and of every secret only that it is there. */
+import { unwrittenDefaults } from './config-nodes.ts';
+import { map } from './config-raw.ts';
+import { childSpot, itemSpot, MASKED, rootSpot, type Spot, shownScalar } from './config-spot.ts';
 import type { Config } from './config-types.ts';
+import { type AdapterSchemas, wholeSchema } from './config-whole.ts';
 
-/** `entity` null: concerns everybody. */
+/** `entity` null: concerns everybody; `*`: several entities, shown to whoever sees all. */
 export type ShownSetting = { place: string; value: string; entity: string | null };
 
-const MASKED = '••••••';
-/** Text is shown where it is known to be no secret; everything else only says that it is there. */
-const PLAIN_TEXT =
-  /^(url|syncUrl|host|hosts|publicUrl|signing|from|to|reason|level|environment|allow|path|socketPath|id|cieId)$/i;
-const SECRET = /key|secret|pass|token|credential/i;
+const NOT_THERE = '–';
+/** Blocks without which something is not done: that they are absent is worth saying. */
+const OPTIONAL = ['seal', 'operator.oidc', 'tracing', 'alerting', 'scan'];
 
-export function shownConfig(config: Config): ShownSetting[] {
-  const rows: ShownSetting[] = [];
-  const show = (place: string, value: unknown, entity: string | null = null) =>
-    rows.push(...flat(place, value).map((each) => ({ ...each, entity })));
-  const { http, store, restore, retention, scan, folder } = config;
-  show('profile', plain(config.profile));
-  show('http.host', plain(http.host));
-  show('http.port', http.port);
-  show('http.publicUrl', plain(http.publicUrl ?? '–'));
-  show('http.tls', http.tls !== null);
-  show('http.maxBodyBytes', http.maxBodyBytes);
-  show('http.trustedProxies', plain(http.trustedProxies.join(', ') || '–'));
-  show('store', plain(store.url === null ? 'embedded' : 'PostgreSQL'));
-  show('secrets.dataKeys', config.secrets.masterKeys.length);
-  show('seal', plain(config.seal === null ? '–' : MASKED));
-  show('restore', restore);
-  show('retention', retention);
-  show(
-    'scan',
-    scan === null ? plain('–') : { required: scan.required, timeoutMs: scan.timeoutMs, maxBytes: scan.maxBytes },
-  );
-  const { openid, tracing } = config;
-  show(
-    'tracing',
-    tracing === null || tracing === undefined ? plain('–') : { url: tracing.otlpUrl, sample: tracing.sample },
-  );
-  show('operator.oidc', openid === null || openid === undefined ? plain('–') : shownOpenid(openid));
-  if (folder !== undefined)
-    show('folder', {
-      sourceTimeoutMs: folder.sourceTimeoutMs,
-      totalTimeoutMs: folder.totalTimeoutMs,
-      sealAnswers: folder.sealAnswers,
-    });
-  for (const [id, settings] of Object.entries(config.backends)) {
-    show(`backends.${id}.simulator`, config.simulators.includes(id));
-    // The addresses of a simulated one are made when it starts.
-    const { url: _, syncUrl: __, ...simulated } = settings as typeof settings & { url?: unknown; syncUrl?: unknown };
-    show(`backends.${id}`, config.simulators.includes(id) ? simulated : settings);
-  }
-  for (const { dir3, name, language, seal, backends } of config.entities) {
-    show(`entities.${dir3}.name`, plain(name), dir3);
-    show(`entities.${dir3}.language`, plain(language), dir3);
-    show(`entities.${dir3}.seal`, plain(seal === null ? '–' : MASKED), dir3);
-    show(`entities.${dir3}.backends`, plain(Object.keys(backends).join(', ') || '–'), dir3);
-  }
-  return rows;
+/** Every key that was written or has a default. `schemas`: of the adapters, for the defaults of their blocks. */
+export function shownConfig(config: Config, schemas: AdapterSchemas = { backends: {} }): ShownSetting[] {
+  const root = rootSpot(wholeSchema(schemas));
+  const written = leaves(root, effective(config));
+  const absent = OPTIONAL.filter((block) => !written.some(({ place }) => isWithin(place, block)));
+  const keys = { place: 'secrets.dataKeys', value: String(config.secrets.masterKeys.length), entity: null };
+  return [...written, keys, ...absent.map((place) => ({ place, value: NOT_THERE, entity: null }))];
 }
 
-function shownOpenid({ clientSecret, ...openid }: NonNullable<Config['openid']>) {
+function isWithin(place: string, block: string): boolean {
+  return place === block || place.startsWith(`${block}.`);
+}
+
+/** The file as it was read, with what the environment and the start made of it. */
+function effective(config: Config): Record<string, unknown> {
+  const { written: file, http, store, backends, simulators } = config;
+  const written = map(file);
+  const url = store.url === null ? {} : { url: store.url };
   return {
-    ...openid,
-    issuer: plain(openid.issuer),
-    alsoAt: plain(openid.alsoAt.join(', ') || '–'),
-    name: plain(openid.name),
-    scopes: plain(openid.scopes.join(' ')),
-    claim: plain(openid.claim),
-    person: plain(openid.person),
-    grants: plain(openid.grants.map(({ value, client }) => `${value} → ${client}`).join(', ')),
+    ...written,
+    http: { ...map(written.http), host: http.host, port: http.port },
+    store: { ...map(written.store), ...url, dataDir: store.dataDir, embedded: store.url === null },
+    backends: Object.fromEntries(
+      Object.entries(map(written.backends)).map(([id, block]) => {
+        const { leaseMs } = backends[id] ?? {};
+        const { url: _, syncUrl: __, ...simulated } = map(block);
+        const lease = leaseMs === undefined ? {} : { leaseMs };
+        // The addresses of a simulated one are made when it starts: null says that none is known.
+        const own = simulators.includes(id) ? { ...simulated, url: null, syncUrl: null } : map(block);
+        return [id, { ...lease, ...own }];
+      }),
+    ),
   };
 }
 
-type Plain = { plain: string };
-function plain(text: string): Plain {
-  return { plain: text };
+function leaves(spot: Spot, value: unknown): ShownSetting[] {
+  const { place, entity } = spot;
+  if (value === null || value === undefined) return [];
+  if (Array.isArray(value)) return ofList(spot, value);
+  if (typeof value !== 'object' || value instanceof Date) return [{ place, entity, value: shownScalar(spot, value) }];
+  if (spot.secret) return [{ place, entity, value: MASKED }];
+  const all = [...Object.entries(value), ...unwrittenDefaults(spot.node, map(value))];
+  return all.flatMap(([key, each]) => leaves(childSpot(spot, key, each), each));
 }
 
-function flat(place: string, value: unknown): { place: string; value: string }[] {
-  const name = place.split('.').at(-1) ?? '';
-  if (value === undefined || value === null) return [];
-  if (typeof value === 'object' && 'plain' in value) return [{ place, value: String(value.plain) }];
-  if (SECRET.test(name) && name !== 'dataKeys') return [{ place, value: MASKED }];
-  if (typeof value === 'number' || typeof value === 'boolean') return [{ place, value: String(value) }];
-  if (typeof value === 'string') return [{ place, value: PLAIN_TEXT.test(name) ? withoutLogin(value) : MASKED }];
-  if (value instanceof Date) return [{ place, value: value.toISOString() }];
-  if (value instanceof Uint8Array) return [{ place, value: MASKED }];
-  if (Array.isArray(value)) {
-    const texts = value.every((each) => typeof each === 'string') && PLAIN_TEXT.test(name);
-    return texts
-      ? [{ place, value: value.join(', ') || '–' }]
-      : value.flatMap((each, n) => flat(`${place}.${n}`, each));
+function ofList(spot: Spot, value: readonly unknown[]): ShownSetting[] {
+  const { place, entity } = spot;
+  if (value.length === 0) return [{ place, entity, value: NOT_THERE }];
+  if (value.every((each) => typeof each !== 'object' || each === null)) {
+    const shown = value.map((each, n) => shownScalar(itemSpot(spot, each, n), each));
+    return [{ place, entity, value: joined(shown) }];
   }
-  return typeof value === 'object' ? Object.entries(value).flatMap(([key, each]) => flat(`${place}.${key}`, each)) : [];
+  return value.flatMap((each, n) => leaves(itemSpot(spot, each, n), each));
 }
 
-/** An address may carry a name and a password. */
-function withoutLogin(text: string): string {
-  return text.replace(/^(\w+:\/\/)[^/@]*@/, `$1${MASKED}@`).replace(/\?.*$/, `?${MASKED}`);
+/** Lists may have ten thousand items; of secrets it is enough to say it once. */
+function joined(shown: readonly string[]): string {
+  const different = [...new Set(shown)];
+  const first = different.slice(0, LISTED).join(', ');
+  return different.length > LISTED ? `${first}, … (${different.length})` : first;
 }
+const LISTED = 20;

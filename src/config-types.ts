@@ -120,6 +120,10 @@ export type AlertingConfig = {
 export type TracingConfig = { otlpUrl: string; headers: Readonly<Record<string, string>>; sample: number };
 
 export type Config = {
+  /** The file as it was read, before anything it names was: it holds no secret. Absent: there was none. */
+  written?: unknown;
+  /** Places of the file that the environment decided instead. */
+  overridden?: readonly string[];
   profile: 'sandbox' | 'production';
   http: {
     host: string;

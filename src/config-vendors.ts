@@ -16,7 +16,7 @@ const CIDR = /^(\d{1,3}(\.\d{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*)(\/\d{1,3})?$
 const EFFECTS = ['deliver', 'mirror'] as const;
 
 /** What the core reads of every vendor's block; the rest is the adapter's. */
-const commonSchema = z.strictObject({
+export const commonSchema = z.strictObject({
   simulator: z.boolean().default(false),
   effect: z.enum(EFFECTS).optional(),
   pollSeconds: z.int().min(1).max(86_400).default(300),

@@ -10,6 +10,7 @@ import { alertingOf, setUpAlerting } from './alerting-setup.ts';
 import { createAttester } from './attest.ts';
 import { activateBackends } from './backend-setup.ts';
 import type { Config } from './config.ts';
+import { comparer } from './config-compare.ts';
 import { shownConfig } from './config-shown.ts';
 import { createAnnounced } from './delivery/announced.ts';
 import { resolveMessage, retryMessage } from './delivery/by-hand.ts';
@@ -203,6 +204,7 @@ function httpDeps(input: GatewayInput, parts: HttpParts): HttpDeps {
   const { config, runtime, log } = input;
   const hand = { pool, runtime };
   const mind = { ...hand, vault, backends: deps.backends };
+  const schemas = { backends: input.adapters, vendors: input.vendors ?? {}, facades: input.facades ?? {} };
   return {
     pool,
     vault,
@@ -252,7 +254,8 @@ function httpDeps(input: GatewayInput, parts: HttpParts): HttpDeps {
     signIn,
     expiries: deps.expiries,
     alertDeadMs: alertingOf(config).deadMs,
-    settings: [...shownConfig(config), ...shownAdapters(input)],
+    settings: [...shownConfig(config, schemas), ...shownAdapters(input)],
+    configs: comparer(config, schemas),
   };
 }
 

@@ -25,6 +25,7 @@ export const commands: readonly CommandEntry[] = [
   { name: 'maintenance', load: async () => (await import('./maintenance-command.ts')).maintenanceCommand },
   { name: 'quarantine', load: async () => (await import('./quarantine-commands.ts')).quarantineCommand },
   { name: 'config check', load: async () => (await import('./local-commands.ts')).configCheckCommand },
+  { name: 'config diff', load: async () => (await import('./config-diff-command.ts')).configDiffCommand },
   { name: 'config register', load: async () => (await import('./register-command.ts')).registerCommand },
   { name: 'client new', load: async () => (await import('./local-commands.ts')).clientNewCommand },
   { name: 'key new', load: async () => (await import('./local-commands.ts')).keyNewCommand },

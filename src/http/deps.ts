@@ -1,5 +1,6 @@
 /** What the HTTP API is handed by the composition root: ports, plain facts, no global. */
 import type { ActiveBackend } from '../../contracts/backend.ts';
+import type { ConfigComparison } from '../../contracts/config-difference.ts';
 import type { FolderService } from '../../contracts/folder.ts';
 import type {
   FacadeAnswer,
@@ -180,4 +181,11 @@ export type HttpDeps = IntakeDeps & {
   alertDeadMs: number;
   /** What runs, with secrets masked; `entity` null: concerns everybody. */
   settings: readonly { place: string; value: string; entity: string | null }[];
+  /** What runs beside a gateway.yaml, or two of them beside each other: bounded, and nothing of them kept. */
+  configs: {
+    /** Of each text. */
+    maxCharacters: number;
+    /** `before` null: what runs. */
+    compare(texts: { before: string | null; after: string }): ConfigComparison;
+  };
 };

@@ -1,4 +1,4 @@
-/** What the installation is made of: seals and keys by the day they end, and the settings that run, secrets masked. */
+/** Seals and keys by the day they end. */
 import type { ExpiryView, PageFrame, RenderedPage } from '../../contracts/operator-pages.ts';
 import { type Html, html } from './html.ts';
 import { renderPage, time } from './layout.ts';
@@ -26,18 +26,4 @@ function remaining({ daysLeft }: ExpiryView, over: string, { language }: PageFra
   if (daysLeft < 0) return html`<span class="state bad">${over}</span>`;
   const days = daysLeft.toLocaleString(language, { style: 'unit', unit: 'day', unitDisplay: 'long' });
   return html`<span class="state ${daysLeft <= SOON_DAYS ? 'bad' : 'good'}">${days}</span>`;
-}
-
-export function renderConfiguration(
-  frame: PageFrame,
-  { settings }: { settings: readonly { place: string; value: string }[] },
-): RenderedPage {
-  const { configuration: texts } = WORKSHOP_TEXTS[frame.language];
-  const [place = '', value = ''] = texts.heads;
-  const rows = settings.map(
-    (each) =>
-      html`<tr><td data-name="${place}"><code>${each.place}</code></td><td data-name="${value}">${each.value}</td></tr>`,
-  );
-  const content = table(texts.title, texts.heads, rows);
-  return renderPage(frame, { name: 'configuration', title: texts.title, lead: texts.lead, content });
 }

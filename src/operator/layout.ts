@@ -102,10 +102,11 @@ function notice(said: Notice, { done }: LayoutTexts): Html {
 /** A form that acts, with its token; nothing where nothing may be done from here. */
 export function form(
   frame: PageFrame,
-  parts: { action: string; content: Html | readonly Html[]; name?: string },
+  parts: { action: string; content: Html | readonly Html[]; name?: string; files?: true },
 ): Html | null {
   if (frame.csrf === null) return null;
-  return html`<form method="post" action="${parts.action}" class="${parts.name ?? 'plain'}">
+  const files = parts.files === true ? html` enctype="multipart/form-data"` : null;
+  return html`<form method="post" action="${parts.action}" class="${parts.name ?? 'plain'}"${files}>
 <input type="hidden" name="csrf" value="${frame.csrf}">${parts.content}</form>`;
 }
 

@@ -65,6 +65,13 @@ tbody tr:last-child > * { border-bottom: 0; }
 thead th { color: var(--soft); font-size: .8125rem; font-weight: 600; white-space: nowrap; }
 time, code { white-space: nowrap; font-variant-numeric: tabular-nums; }
 code { font: .875em ui-monospace, monospace; }
+.wraps code { white-space: normal; overflow-wrap: anywhere; }
+.wraps td { min-width: 6rem; overflow-wrap: anywhere; }
+details.wraps .scroll { border: 0; }
+details.wraps td { width: 50%; }
+.difference th { width: 23%; }
+.difference th:first-child { width: 8rem; }
+.difference table { table-layout: fixed; }
 .soft { color: var(--soft); }
 .state { display: inline-block; padding: .0625rem .5rem; border-radius: 1rem; font-size: .875rem; white-space: nowrap; }
 .good { color: var(--good); background: color-mix(in srgb, var(--good) var(--tint), transparent); }

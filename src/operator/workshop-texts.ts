@@ -57,7 +57,8 @@ const ES = {
   },
   configuration: {
     title: 'Configuración',
-    lead: 'Lo que está en marcha en este proceso. De los secretos solo se dice que están.',
+    lead: 'Lo que está en marcha en este proceso, y en qué se diferencia otro fichero. De los secretos solo se dice en qué fichero están.',
+    running: 'Lo que está en marcha',
     heads: ['Ajuste', 'Valor'],
   },
   audit: {
@@ -154,7 +155,8 @@ export const WORKSHOP_TEXTS: Record<PageLanguage, WorkshopTexts> = {
     },
     configuration: {
       title: 'Configuració',
-      lead: 'El que està en marxa en aquest procés. Dels secrets només es diu que hi són.',
+      lead: 'El que està en marxa en aquest procés, i en què se’n diferencia un altre fitxer. Dels secrets només es diu en quin fitxer són.',
+      running: 'El que està en marxa',
       heads: ['Ajust', 'Valor'],
     },
     audit: {
@@ -245,7 +247,8 @@ export const WORKSHOP_TEXTS: Record<PageLanguage, WorkshopTexts> = {
     },
     configuration: {
       title: 'Configuration',
-      lead: 'What runs in this process. Of secrets only that they are there.',
+      lead: 'What runs in this process, and how another file differs from it. Of secrets only the file they are in.',
+      running: 'What runs',
       heads: ['Setting', 'Value'],
     },
     audit: {

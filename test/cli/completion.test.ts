@@ -48,6 +48,8 @@ describe('bash', () => {
   it('offers files where one is wanted, and nothing where nobody can guess', () => {
     expect(offered('send', 'ev')).toEqual(['evento.json']);
     expect(offered('restore', '')).toContain('evento.json');
+    expect(offered('config', 'diff', 'ev')).toEqual(['evento.json']);
+    expect(offered('config', 'diff', 'evento.json', 'ev')).toEqual(['evento.json']);
     expect(offered('verify', '--ca', 'ev')).toEqual(['evento.json']);
     expect(offered('pause', 'notifica', '--reason', '')).toEqual([]);
   });

@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { backends, facades, vendors } from '../../adapters/registry.ts';
+import { comparer } from '../../src/config-compare.ts';
 import { workBulk } from '../../src/delivery/bulk.ts';
 import { resolveMessage, retryMessage } from '../../src/delivery/by-hand.ts';
 import { pollDue } from '../../src/delivery/poll.ts';
@@ -22,6 +25,11 @@ const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/go
 /** Where pictures of every page are kept, for somebody to look at; git does not see them. */
 const PICTURES = process.env.OPERATOR_PICTURES ?? join(ROOT, PLACE);
 const PAGES = ['', 'messages', 'bulk', 'quarantine', 'backends', 'keys', 'configuration', 'audit'];
+
+const RUNS = `profile: sandbox
+http: { port: 8080 }
+entities: [{ dir3: ${ENTITY}, name: Ayuntamiento Ficticio, seal: { pkcs12File: a.p12, passphraseFile: a.pass } }]
+`;
 
 let database: TestDatabase;
 let world: World;
@@ -46,7 +54,11 @@ describe.skipIf(CHROMIUM === undefined)('an operator in a real browser (skipped 
         resolve: (id, resolution, actor) => resolveMessage({ pool, runtime }, id, resolution, actor),
       },
       expiries: () => [{ entity: ENTITY, backend: null, ends: new Date(runtime.now().getTime() + 864_000_000) }],
-      settings: [{ place: 'profile', value: 'sandbox', entity: null }],
+      settings: [
+        { place: 'profile', value: 'sandbox', entity: null },
+        ...Array.from({ length: 30 }, (_, n) => ({ place: `vendors.x.n${n}`, value: String(n), entity: null })),
+      ],
+      configs: comparer({ written: parse(RUNS) }, { backends, vendors, facades }),
     });
     const port = await freePort();
     const server = serve({ fetch: http.app.fetch, port, hostname: '127.0.0.1' });
@@ -176,6 +188,38 @@ describe.skipIf(CHROMIUM === undefined)('an operator in a real browser (skipped 
     },
     60_000,
   );
+
+  it('compares a file with what runs, chosen and pasted, without a script too', async () => {
+    await page.goto(`${url}/operator/configuration`);
+    await page.locator('#after-file').setInputFiles({
+      name: 'gateway.yaml',
+      mimeType: 'application/yaml',
+      buffer: Buffer.from(RUNS.replace('8080', '8443').replace('a.pass', 'nueva.pass')),
+    });
+    await press('form[action$="/compare"] button');
+    await page.getByRole('status').getByText('2 diferencias.').waitFor();
+    await page.getByText('nueva.pass').waitFor();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await axe()).toEqual([]);
+    }
+    await look('configuration-difference');
+    await type('#after', 'profile: [');
+    await press('form[action$="/compare"] button');
+    await page.getByRole('alert').getByText('No es YAML válido').waitFor();
+    expect(await axe()).toEqual([]);
+    const plain = await browser.newContext({
+      javaScriptEnabled: false,
+      locale: 'es-ES',
+      storageState: await page.context().storageState(),
+    });
+    const still = await plain.newPage();
+    await still.goto(`${url}/operator/configuration`);
+    await still.locator('#after').fill(RUNS);
+    await still.locator('form[action$="/compare"] button').click();
+    await still.getByText('No hay ninguna diferencia.').waitFor();
+    await plain.close();
+  }, 60_000);
 
   it('finds nothing on a message and on the way in', async () => {
     await page.goto(`${url}/operator/messages`);

@@ -173,7 +173,29 @@ describe('certificates, configuration, audit', () => {
 describe('the configuration as it is shown', () => {
   it('masks every secret, and every text that is not known to be none', () => {
     const secret = 'canario-secreto';
+    const backends = {
+      notifica: {
+        url: `https://u:${secret}@n.example/?k=${secret}`,
+        timeoutMs: 30_000,
+        apiKey: secret,
+        other: secret,
+        nested: { token: 7, list: [secret] },
+      },
+    };
     const config = {
+      written: {
+        profile: 'production',
+        http: { publicUrl: `https://x/y@${secret}:p@pasarela.example.org`, password: secret, unknown: secret },
+        store: { url: `postgres://gateway:${secret}@db/x` },
+        secrets: { dataKeyFile: 'data.key', dataKey: secret },
+        entities: [{ dir3: A, name: 'Ayuntamiento', backends: { notifica: { apiKey: secret, user: secret } } }],
+        clients: [{ id: 'x', keySha256: secret, entities: ['*'], scopes: [] }],
+        alerting: { webhook: { url: `https://hooks.example/${secret}`, secret } },
+        backends,
+        vendors: { x: { credentials: [{ id: 'c', user: secret, pin: { token: { value: 7 } } }] } },
+        retention: { payloadDays: 30 },
+        [secret.repeat(4)]: secret,
+      },
       profile: 'production',
       http: {
         host: '0.0.0.0',
@@ -202,15 +224,7 @@ describe('the configuration as it is shown', () => {
         },
       ],
       clients: [{ id: 'x', keySha256: Buffer.from(secret), entities: '*', scopes: [], certSha256: null }],
-      backends: {
-        notifica: {
-          url: `https://u:${secret}@n.example/?k=${secret}`,
-          timeoutMs: 30_000,
-          apiKey: secret,
-          other: secret,
-          nested: { token: 7, list: [secret] },
-        },
-      },
+      backends,
       simulators: [],
       vendors: { x: { password: secret } },
       statusCallbacks: { allow: [], timeoutMs: 1, retryMs: 1 },
@@ -226,5 +240,8 @@ describe('the configuration as it is shown', () => {
     expect(shownAt('backends.notifica.url')).toContain('n.example');
     expect(shownAt('backends.notifica.nested.token')).toBe('••••••');
     expect(shownAt('retention.payloadDays')).toBe('30');
+    expect(shownAt('secrets.dataKeyFile')).toBe('data.key');
+    expect(shownAt('alerting.webhook.url')).toBe('https://hooks.example/••••••');
+    expect(shownAt('vendors.x.credentials[c].pin.token.value')).toBeUndefined();
   });
 });

@@ -4,18 +4,16 @@ import { createMiddleware } from 'hono/factory';
 import type { Notice, PageFrame, RenderedPage } from '../../../contracts/operator-pages.ts';
 import type { SignInRefusal } from '../../../contracts/sign-in.ts';
 import { GatewayError } from '../../errors.ts';
-import { mediaTypeOf, unsupported, withBody } from '../body.ts';
 import type { HttpContext, HttpEnv } from '../context.ts';
 import type { HttpDeps } from '../deps.ts';
 import { LANGUAGES } from '../language.ts';
 import { asGatewayError, problemHeaders, problemOf } from '../problem.ts';
 import type { HttpTools } from '../tools.ts';
-import { checkForm, clientOfSession, csrfOf, tokenOf } from './session.ts';
+import { readForm, readUpload } from './form.ts';
+import { clientOfSession, csrfOf, tokenOf } from './session.ts';
 
 const LANGUAGE_COOKIE = 'carpeta_language';
 const YEAR_S = 365 * 86_400;
-/** A reason, a few fields. */
-const FORM_BYTES = 16 * 1024;
 
 /** `asked`: the page itself was asked for. `refusal`: what signing in at the identity provider came to. */
 type HowAsked = { asked?: boolean; refusal?: SignInRefusal };
@@ -86,8 +84,9 @@ export function createDesk(deps: HttpDeps, tools: HttpTools) {
       }
       await next();
     }),
-    /** The fields of a form that is certainly of this session. Throws GatewayError `forbidden`. */
+    /** The fields of a form that is certainly of this session, or of one with files. Throws GatewayError `forbidden`. */
     form: (c: HttpContext) => readForm(deps, tools, c),
+    upload: (c: HttpContext) => readUpload(deps, tools, c),
   };
 }
 
@@ -100,18 +99,6 @@ function keyRefusal(error: GatewayError, c: HttpContext, tools: HttpTools): Noti
 /* A page that renews itself keeps no session alive: only a person does. */
 function looksOn(c: HttpContext): boolean {
   return c.req.method === 'GET' && (c.req.header('x-live') !== undefined || c.req.path.startsWith('/operator/live/'));
-}
-
-async function readForm(deps: HttpDeps, tools: HttpTools, c: HttpContext): Promise<URLSearchParams> {
-  const type = 'application/x-www-form-urlencoded';
-  if (mediaTypeOf(c) !== type) throw unsupported(type);
-  const fields = await withBody(
-    c,
-    { maxBytes: FORM_BYTES, budget: tools.bodies },
-    async (body) => new URLSearchParams(body.toString('utf8')),
-  );
-  checkForm(deps, c, fields.get('csrf') ?? '');
-  return fields;
 }
 
 /** The reader's choice of language: in the address once, then remembered. */

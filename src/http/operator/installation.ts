@@ -1,4 +1,4 @@
-/** What the installation is made of, as far as the reader's entities go: expiries, settings, and the audit. */
+/** What ends, and who did what, as far as the reader's entities go: expiries and the audit. */
 import type { Hono } from 'hono';
 import { endOfMadridDay } from '../../domain/calendar.ts';
 import { GatewayError } from '../../errors.ts';
@@ -23,10 +23,6 @@ export function installationRoutes(deps: HttpDeps, desk: Desk, routes: Hono<Http
       })
       .toSorted((a, b) => a.ends.getTime() - b.ends.getTime());
     return desk.show(c, pages.keys(desk.frame(c), { items }));
-  });
-  routes.get('/operator/configuration', desk.signedIn, (c) => {
-    const settings = deps.settings.filter(({ entity }) => entity === null || maySee(clientOf(c), entity));
-    return desk.show(c, pages.configuration(desk.frame(c), { settings }));
   });
   routes.get('/operator/audit', desk.signedIn, async (c) => {
     const client = clientOf(c);

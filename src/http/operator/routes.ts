@@ -9,6 +9,7 @@ import { createRateLimit } from '../rate-limit.ts';
 import type { HttpTools } from '../tools.ts';
 import { backendPageRoutes } from './backends.ts';
 import { bulkPageRoutes } from './bulk.ts';
+import { configurationRoutes } from './configuration.ts';
 import { chosenLanguage, createDesk, type Desk, safeBack } from './desk.ts';
 import { installationRoutes } from './installation.ts';
 import { liveRoutes } from './live.ts';
@@ -45,6 +46,7 @@ export function operatorRoutes(deps: HttpDeps, tools: HttpTools): Hono<HttpEnv> 
   quarantinePageRoutes(deps, tools, desk, routes);
   backendPageRoutes(deps, tools, desk, routes);
   installationRoutes(deps, desk, routes);
+  configurationRoutes(deps, desk, routes);
   return routes;
 }
 
