@@ -56,6 +56,7 @@ export function signedInfoXml(info: SignedInfo): string {
     ...info.references.map((reference) => referenceNode(reference, info)),
   );
   const written = serialiseText(node);
+  if (Object.keys(info.inScope).length === 0) return written;
   const more = Object.entries(info.inScope).map(([prefix, uri]) => ` xmlns:${prefix}="${uri}"`);
   // `ds` comes before what our envelopes declare, by which they are in order.
   return written.replace(`"${NS.ds}"`, (found) => `${found}${more.join('')}`);

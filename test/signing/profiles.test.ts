@@ -7,6 +7,8 @@ import {
   withSettings,
   wsSecuritySettings,
 } from '../../contracts/ws-security-profile.ts';
+import { element, serialise, type XmlNode } from '../../src/signing/canonical.ts';
+import { verifySoap } from '../../src/signing/verify.ts';
 import { NS, wsSecurity } from '../../src/signing/ws-security.ts';
 import { keyOf } from '../support/forge-soap.ts';
 import { exampleSeal, LIFETIME_MS, PROFILE, payload, pemOf, SIGNED_AT } from '../support/seals.ts';
@@ -62,6 +64,41 @@ describe.each(Object.entries(SHAPES))('a message of the profile %s', (_name, pro
     const changed = Buffer.from(message);
     changed[changed.indexOf('QUJD') + 1] = 'V'.charCodeAt(0);
     expect(xmlsecVerify(changed, PEM)).toBe(false);
+  });
+});
+
+/** Trees in which what is in scope and what is used are not the same, and a default namespace comes and goes. */
+const TREES: Record<string, XmlNode> = {
+  'a default namespace': element('a', { namespaces: { '': 'urn:a' } }, element('b', {}, 'ñ'), element('c', {})),
+  'a default namespace taken back': element(
+    'a',
+    { namespaces: { '': 'urn:a' } },
+    element('b', { namespaces: { '': '' } }, element('c', { namespaces: { '': 'urn:a' } }, 'x')),
+  ),
+  'prefixes declared far above': element(
+    'n:a',
+    { namespaces: { n: 'urn:n', z: 'urn:z', unused: 'urn:u' } },
+    element('b', {}, element('z:c', { attributes: { 'z:k': '1', k: '2' } }), element('z:c', {})),
+  ),
+  'a prefix that means two things': element(
+    'n:a',
+    { namespaces: { n: 'urn:n' } },
+    element('n:b', { namespaces: { n: 'urn:m' } }, element('n:c', { namespaces: { n: 'urn:n' } })),
+  ),
+  'prefixes before and behind those of the envelope': element(
+    'aa:x',
+    { namespaces: { aa: 'urn:1', zz: 'urn:2', ds: 'urn:3' }, attributes: { 'zz:k': 'v', 'ds:k': 'v' } },
+    'text',
+  ),
+};
+
+describe.each(Object.entries(TREES))('whatever the namespaces: %s', (_what, tree) => {
+  it.skipIf(!xmlsecAvailable()).each(Object.entries<WsSecurityProfile>(SHAPES))('%s', async (_name, profile) => {
+    const signer = await exampleSeal(SEAL);
+    const input = { headerXml: '', bodyPieces: serialise(tree), signer, now: SIGNED_AT, profile };
+    const message = Buffer.concat(await wsSecurity.sign(input));
+    expect(xmlsecVerify(message, PEM)).toBe(true);
+    expect(verifySoap(message, { profile, trusted: [PEM], now: SIGNED_AT }).bodyXml).toContain('Body');
   });
 });
 

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type {
   BareSignatureProfile,
   SecurityHeaderProfile,
   WsSecurityProfile,
 } from '../../contracts/ws-security-profile.ts';
+import { GatewayError } from '../../src/errors.ts';
 import { type VerifyOptions, verifySoap } from '../../src/signing/verify.ts';
 import { NS, wsSecurity } from '../../src/signing/ws-security.ts';
 import { issue } from '../support/authority.ts';
@@ -65,6 +67,43 @@ describe.each(shapes)('a message of the profile %s', (name, profile) => {
 
 /** A Timestamp that is not signed is not looked at where none is asked for. */
 const ALIKE = new Set(['body, a timestamp beside it < body alone, no timestamp']);
+
+describe('whatever happens to a byte of a message on its way', () => {
+  it.each(['body and timestamp', 'body, a timestamp beside it', 'bare signature'] as const)(
+    'what is given back is what was signed, or nothing: %s',
+    async (name) => {
+      const profile = SHAPES[name];
+      const message = Buffer.from(await signed(profile));
+      const { bodyXml, createdAt } = verified(message.toString(), { profile });
+      const change = fc.record({
+        at: fc.nat(message.byteLength - 1),
+        removed: fc.nat(3),
+        put: fc.oneof(
+          fc.constantFrom('', ' ', '<', '>', '&', '"', '<!-- x -->', '<![CDATA[', ']]>', '<a/>', '&#10;', 'Id="body"'),
+          fc.string({ maxLength: 2 }),
+        ),
+      });
+      fc.assert(
+        fc.property(change, ({ at, removed, put }) => {
+          const parts = [message.subarray(0, at), Buffer.from(put), message.subarray(at + removed)];
+          const found = attempt(() => verifySoap(Buffer.concat(parts), { profile, trusted: [PEM], now: SIGNED_AT }));
+          if (found !== null) expect(found).toMatchObject({ bodyXml, createdAt });
+        }),
+        { numRuns: 400 },
+      );
+    },
+  );
+});
+
+/** Null where it is refused as a signature is. */
+function attempt<T>(run: () => T): T | null {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof GatewayError && error.code === 'signature-invalid') return null;
+    throw error;
+  }
+}
 
 describe('a Timestamp that nobody signed', () => {
   const profile: SecurityHeaderProfile = SHAPES['body, a timestamp beside it'];
