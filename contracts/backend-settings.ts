@@ -26,6 +26,14 @@ export function backendSettings(readInstant: ReadInstant) {
         silentHours: z.int().min(1).max(720).optional(),
       })
       .prefault({}),
+    /** How often the inboxes of the entities are read, how far back each time, and how far the first time. */
+    inbox: z
+      .strictObject({
+        everyMs: z.int().min(1_000).max(86_400_000).default(300_000),
+        overlapHours: z.int().min(0).max(720).default(24),
+        firstDays: z.int().min(1).max(365).default(30),
+      })
+      .optional(),
     callbacks: z.strictObject({ allow: z.array(z.string()).default([]) }).prefault({}),
     rate: rateSchema.optional(),
     entityRate: rateSchema.optional(),

@@ -88,6 +88,8 @@ export type BackendSettings = {
   poll: { minMs: number; maxMs: number };
   callbacks: { allow: readonly string[] };
   defaults: { naturalDays: number };
+  /** Of a back end with inboxes: how often they are read, how far back each time, and how far the first time. */
+  inbox?: { everyMs: number; overlapHours: number; firstDays: number } | undefined;
   /** When it is told that something cannot wait: days before a deadline, hours without a certificate or a sign of life. */
   alerts?: {
     expiresSoonDays?: number | undefined;

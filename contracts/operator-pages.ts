@@ -6,6 +6,7 @@ import type { messageListSchema, messageSchema } from './api/message.ts';
 import type { backendSchema } from './api/operations.ts';
 import type { quarantineSchema } from './api/quarantine.ts';
 import type { ConfigComparison } from './config-difference.ts';
+import { ACT_KINDS } from './inbox.ts';
 import type { SignInRefusal } from './sign-in.ts';
 
 /** Everything here is what the API shows too: no name, no NIF, no secret. */
@@ -77,6 +78,7 @@ export const LIST_VIEWS = [
   'died-of-late',
   'ending',
   'evidence-late',
+  'arrived',
 ] as const;
 export type ListView = (typeof LIST_VIEWS)[number];
 
@@ -97,7 +99,7 @@ export type MessagesView = {
   first: boolean;
 };
 
-export const MESSAGE_ACTIONS = ['retry', 'cancel', 'extend', 'resolve'] as const;
+export const MESSAGE_ACTIONS = ['retry', 'cancel', 'extend', 'resolve', ...ACT_KINDS] as const;
 export type MessageAction = (typeof MESSAGE_ACTIONS)[number];
 export type MessagePageView = {
   message: MessageView;

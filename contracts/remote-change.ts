@@ -3,10 +3,19 @@
  * elsewhere. The core keeps the wish, its turns and its proof; an adapter writes the request and reads the answer.
  */
 import type { Sending } from './event.ts';
+import { ACT_KINDS, type ActKind } from './inbox.ts';
 import type { EvidencePiece, Finding } from './outcome.ts';
 
 export const CHANGE_KINDS = ['cancel', 'extend', 'report'] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
+
+/** What a person may wish of a message: a change of one that was sent, an act on one that arrived. */
+export const WISH_KINDS = [...CHANGE_KINDS, ...ACT_KINDS] as const;
+export type WishKind = (typeof WISH_KINDS)[number];
+
+export function isAct(kind: WishKind): kind is ActKind {
+  return (ACT_KINDS as readonly string[]).includes(kind);
+}
 
 /** `bond`: in which role somebody received it; `proxy` holds a power of attorney. */
 export const BONDS = ['holder', 'representative', 'proxy', 'official', 'other'] as const;

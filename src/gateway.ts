@@ -13,6 +13,7 @@ import type { Config } from './config.ts';
 import { comparer } from './config-compare.ts';
 import { shownConfig } from './config-shown.ts';
 import { createAnnounced } from './delivery/announced.ts';
+import { actOn } from './delivery/act.ts';
 import { resolveMessage, retryMessage } from './delivery/by-hand.ts';
 import { cancelAllWithin, cancelMessage, extendMessage, reportMessage } from './delivery/change-mind.ts';
 import { chores } from './delivery/chores.ts';
@@ -222,6 +223,7 @@ function httpDeps(input: GatewayInput, parts: HttpParts): HttpDeps {
       cancel: (id, wish, actor) => cancelMessage(mind, id, wish, actor).then(wake),
       extend: (id, wish, actor) => extendMessage(mind, id, wish, actor).then(wake),
       practised: (id, wish, actor) => reportMessage(mind, id, wish, actor).then(wake),
+      act: (id, wish, actor) => actOn(mind, id, wish, actor).then(wake),
       cancelAll: (db, wish, actor) => cancelAllWithin(mind, db, wish, actor),
     },
     proof: createProof({

@@ -116,6 +116,7 @@ export const messagesQuerySchema = z.strictObject({
   since: z.iso.datetime({ offset: true }).optional(),
   until: z.iso.datetime({ offset: true }).optional(),
   q: z.string().min(1).max(128).optional().describe('Exactly an id, file, reference, remoteId or ref; never a name'),
+  direction: z.literal('in').optional().describe('`in`: only what arrived for the town'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(64).optional(),
 });

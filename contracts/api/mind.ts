@@ -1,6 +1,6 @@
 /** What an operator asks of a message after it was accepted. */
 import { z } from 'zod';
-import { BONDS, CHANGE_KINDS } from '../remote-change.ts';
+import { BONDS, WISH_KINDS } from '../remote-change.ts';
 
 /** A message queued again may go without saying why; what is said stands in the timeline and the audit. */
 export const retrySchema = z.strictObject({ reason: z.string().min(3).max(250).optional() });
@@ -27,9 +27,18 @@ export const practisedSchema = z.strictObject({
   reason: z.string().min(3).max(250),
 });
 
+/** What is done with something that arrived. `person`: who appears for the town, where the service wants a name. */
+export const actSchema = z.strictObject({
+  reason: z.string().min(3).max(250),
+  person: z
+    .strictObject({ name: z.string().min(3).max(160), idNumber: z.string().min(9).max(10) })
+    .optional()
+    .describe('Who appears for the town, where the service wants a name'),
+});
+
 /** A wish about a message that its back end has to fulfil, and how far it has come. */
 export const wishSchema = z.object({
-  kind: z.enum(CHANGE_KINDS),
+  kind: z.enum(WISH_KINDS),
   state: z
     .enum(['queued', 'calling', 'uncertain', 'done', 'refused', 'failed', 'unsure'])
     .describe('`unsure`: it may have been done and the back end cannot tell; a person looks there'),

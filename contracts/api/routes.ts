@@ -3,6 +3,7 @@ import { changesQuerySchema } from './change.ts';
 import { chainQuerySchema, evidenceFolderQuerySchema } from './evidence.ts';
 import { messagesQuerySchema } from './message.ts';
 import { receiptQuerySchema } from './receipt.ts';
+import { ACT_ROUTES } from './routes-acts.ts';
 import { BULK_ROUTES } from './routes-bulk.ts';
 import { FOLDER_ROUTES } from './routes-folder.ts';
 import { OPERATION_ROUTES } from './routes-operations.ts';
@@ -193,6 +194,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
     answers: {
       200: { description: 'The message; what the back end has to do stands in wishes', content: json('Message') },
     },
+    ...ACT_ROUTES,
     problems: [400, 401, 403, 404, 409, 413, 415, 422, 503],
   },
   {

@@ -28,7 +28,7 @@ import {
   newMaintenanceSchema,
 } from './maintenance.ts';
 import { messageListSchema, messageSchema, resolveSchema } from './message.ts';
-import { cancelSchema, extendSchema, practisedSchema, retrySchema } from './mind.ts';
+import { actSchema, cancelSchema, extendSchema, practisedSchema, retrySchema } from './mind.ts';
 import {
   backendSchema,
   backendsSchema,
@@ -78,6 +78,7 @@ export const API_SCHEMAS = {
   Cancellation: cancelSchema,
   Extension: extendSchema,
   Practised: practisedSchema,
+  Act: actSchema,
   Changes: changesSchema,
   ChainCheckpoint: chainCheckpointSchema,
   Vendors: vendorsSchema,

@@ -1,4 +1,5 @@
-/** Commands of an operator on one message: retry, resolve, cancel, extend. */
+/** Commands of an operator on one message: retry, resolve, cancel, extend; confirm, reject, accept, refuse what arrived. */
+import type { ActKind } from '../../contracts/inbox.ts';
 import { CliError } from './cli-error.ts';
 import { type Command, type Context, JSON_OPTION, parse } from './command.ts';
 import { messageText, messageView } from './message-view.ts';
@@ -67,9 +68,38 @@ export const extendCommand: Command = {
   },
 };
 
+export const confirmCommand = actCommand('confirm', 'takes on an entry of the registry that arrived');
+export const rejectCommand = actCommand('reject', 'sends an entry of the registry that arrived back to its office');
+export const acceptCommand = actCommand(
+  'accept',
+  'accepts a notification to the town: an appearance, with legal effect',
+);
+export const refuseCommand = actCommand('refuse', 'refuses a notification to the town, with legal effect');
+
+function actCommand(name: ActKind, summary: string): Command {
+  const command: Command = {
+    name,
+    usage: 'MSG --reason TEXT [--person NAME --nif NIF] [--json]',
+    summary,
+    help: ['It cannot be undone. --person and --nif: who appears for the town, where the service wants a name.'],
+    async run(context) {
+      const text = { type: 'string' } as const;
+      const options = { ...JSON_OPTION, reason: text, person: text, nif: text } as const;
+      const { values, positionals } = parse(command, context.args, { options, min: 1 });
+      if (values.reason === undefined) throw new CliError(2, 'Say why: --reason TEXT. It is kept in the timeline.');
+      if ((values.person === undefined) !== (values.nif === undefined))
+        throw new CliError(2, 'Say both --person and --nif, or neither.');
+      const person = values.person === undefined ? {} : { person: { name: values.person, idNumber: values.nif } };
+      const body = { reason: values.reason, ...person };
+      return act(context, { message: positionals[0] ?? '', verb: name, body, json: values.json });
+    },
+  };
+  return command;
+}
+
 async function act(
   { api, out }: Context,
-  action: { message: string; verb: 'retry' | 'resolve' | 'cancel' | 'extend'; body: object; json: boolean },
+  action: { message: string; verb: 'retry' | 'resolve' | 'cancel' | 'extend' | ActKind; body: object; json: boolean },
 ): Promise<number> {
   const gateway = await api();
   const path = `/v1/messages/${encodeURIComponent(action.message)}`;

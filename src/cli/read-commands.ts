@@ -7,6 +7,7 @@ import { hourLines, restLines } from './rest-commands.ts';
 import { shortTime, table } from './table.ts';
 
 const filters = {
+  direction: { type: 'string' },
   entity: { type: 'string' },
   delivery: { type: 'string' },
   legal: { type: 'string' },
@@ -49,7 +50,7 @@ export const statusCommand: Command = {
 export const messagesCommand: Command = {
   name: 'messages',
   usage:
-    '[--entity DIR3] [--delivery STATE] [--legal STATE] [--backend ID] [--file ID] [--since TIME] [--limit N] [--json]',
+    '[--entity DIR3] [--delivery STATE] [--legal STATE] [--backend ID] [--file ID] [--since TIME] [--direction in] [--limit N] [--json]',
   summary: 'messages, newest first',
   help: [
     `filters: ${Object.keys(filters)

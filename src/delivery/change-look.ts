@@ -1,5 +1,7 @@
 /** Looks whether a change was made: what the back end says of the message now, against what was asked. */
 import type { ActiveBackend } from '../../contracts/backend.ts';
+import { ACT_ENDS } from '../../contracts/inbox.ts';
+import { isAct } from '../../contracts/remote-change.ts';
 import { addDays } from '../domain/calendar.ts';
 import type { Seen } from '../domain/change-step.ts';
 import { isFinalLegal, readLegal } from '../domain/lifecycle.ts';
@@ -51,7 +53,7 @@ async function lookAtState(deps: DeliveryDeps, backend: ActiveBackend, change: T
   const start = { legal: null, legalAt: null, madeAvailableAt: null };
   const legal = readLegal(start, result.status).moves.at(-1)?.to ?? null;
   if (legal === null || !isFinalLegal(legal)) return { kind: 'not-done' };
-  const wished = change.kind === 'cancel' ? 'annulled' : 'accessed';
+  const wished = isAct(change.kind) ? ACT_ENDS[change.kind] : change.kind === 'cancel' ? 'annulled' : 'accessed';
   return legal === wished ? { kind: 'done', expiresOn: null } : { kind: 'over', legal };
 }
 

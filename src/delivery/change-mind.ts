@@ -2,27 +2,19 @@
  * What a person may ask of a message after it was accepted: take it back, give more days, report that it was practised
  * elsewhere. What has not left us is changed here; the rest is a durable wish that `change.ts` works off.
  */
-import type { Pool, PoolClient } from 'pg';
-import type { ActiveBackend } from '../../contracts/backend.ts';
+import type { PoolClient } from 'pg';
 import type { Finding } from '../../contracts/outcome.ts';
-import type { ChangeKind, Practised } from '../../contracts/remote-change.ts';
+import type { Practised } from '../../contracts/remote-change.ts';
 import { addDays } from '../domain/calendar.ts';
 import { permit } from '../domain/change-step.ts';
-import { GatewayError } from '../errors.ts';
 import { moveWithin } from '../outbox/move.ts';
 import { type ChangeableMessage, readForChange } from '../outbox/read-for-change.ts';
-import type { Runtime } from '../runtime.ts';
-import { loadSending } from '../store/events/load-sending.ts';
-import { insertEvidence, sealEvidence, type Vault, type WrappedKey } from '../store/evidence/write.ts';
+import { loadSending } from '../store/events/load-target.ts';
+import { insertEvidence, sealEvidence } from '../store/evidence/write.ts';
 import { withTransaction } from '../store/pool.ts';
-import { insertChange, wishFingerprint } from '../store/remote-changes/insert.ts';
-import { readChanges } from '../store/remote-changes/read.ts';
+import { wishFingerprint } from '../store/remote-changes/insert.ts';
 import type { Actor } from './by-hand.ts';
-
-export type MindDeps = { pool: Pool; runtime: Runtime; vault: Vault; backends: readonly ActiveBackend[] };
-
-/** How long an extension that was just made stands in the way of another one: two people had the same idea. */
-const SAME_IDEA_MS = 60_000;
+import { insertWish, isRepeated, keyOf, type MindDeps, notSpoken, refuse, underWay } from './wish.ts';
 
 /** Throws GatewayError `not-possible-now` where its state forbids it, `not-found`. */
 export async function cancelMessage(deps: MindDeps, id: string, wish: { reason: string }, actor: Actor): Promise<void> {
@@ -158,57 +150,6 @@ export async function reportMessage(deps: MindDeps, id: string, wish: Practised,
   });
 }
 
-type Wish = { kind: ChangeKind; params: unknown; actor: string };
-
-/**
- * True for the very same wish of the same person, which asks for nothing more. Throws while another one of its kind is
- * open, or was made a moment ago: two people who extend at once mean one extension.
- */
-async function isRepeated(
-  deps: MindDeps,
-  client: PoolClient,
-  message: ChangeableMessage,
-  wish: Wish,
-): Promise<boolean> {
-  const fingerprint = wishFingerprint(wish);
-  const since = deps.runtime.now().getTime() - SAME_IDEA_MS;
-  const standing = (await readChanges(client, message.id)).find(
-    (each) => each.kind === wish.kind && (each.open || (each.made && each.createdAt.getTime() > since)),
-  );
-  if (standing === undefined) return false;
-  if (standing.fingerprint.equals(fingerprint)) return true;
-  throw impossible(underWay(wish.kind));
-}
-
-function underWay(kind: ChangeKind): Finding {
-  return { pointer: '', code: `${kind}-under-way` };
-}
-
-function notSpoken(deps: MindDeps, message: ChangeableMessage, kind: ChangeKind): Finding | null {
-  const backend = deps.backends.find((each) => each.adapter.id === message.backend);
-  return backend?.adapter[kind] === undefined
-    ? { pointer: '', code: 'backend-cannot', params: { backend: message.backend } }
-    : null;
-}
-
-async function insertWish(
-  deps: MindDeps,
-  client: PoolClient,
-  message: ChangeableMessage,
-  wish: Wish,
-  done?: { code: string },
-  fingerprint = wishFingerprint(wish),
-): Promise<void> {
-  await insertChange(client, deps.vault, {
-    id: deps.runtime.newId('chg'),
-    message: { ...message, evidenceKey: keyOf(message) },
-    ...wish,
-    fingerprint,
-    ...(done === undefined ? {} : { done }),
-    now: deps.runtime.now(),
-  });
-}
-
 async function keepReceipt(
   deps: MindDeps,
   client: PoolClient,
@@ -226,22 +167,4 @@ async function keepReceipt(
     at: deps.runtime.now(),
   });
   await insertEvidence(client, message, sealed);
-}
-
-/** What has an end to come still has its key; without one there is nothing left to change. */
-function keyOf(message: ChangeableMessage): WrappedKey {
-  if (message.evidenceKey !== null) return message.evidenceKey;
-  throw impossible({ pointer: '', code: 'message-final', params: { legal: message.legal ?? '' } });
-}
-
-function refuse(finding: Finding | null): void {
-  if (finding !== null) throw impossible(finding);
-}
-
-function impossible(finding: Finding): GatewayError {
-  const state = String(finding.params?.legal ?? finding.params?.delivery ?? finding.code);
-  return new GatewayError('not-possible-now', 'http', 'Its state forbids it.', {
-    findings: [finding],
-    params: { state },
-  });
 }

@@ -1,6 +1,6 @@
 /** Writes what became of a change: the wish, the message and its timeline, in one transaction. */
 import type { ActiveBackend } from '../../contracts/backend.ts';
-import type { ChangeKind } from '../../contracts/remote-change.ts';
+import { isAct, type WishKind } from '../../contracts/remote-change.ts';
 import { addDays } from '../domain/calendar.ts';
 import type { ChangeStep } from '../domain/change-step.ts';
 import { backoffMs } from '../domain/retry-policy.ts';
@@ -117,10 +117,20 @@ function messageColumns(change: TakenChange, step: ChangeStep, at: { newDay: str
     return at.newDay === null ? { read_term_at: at.now, term_reads: 0 } : { expires_on: at.newDay };
   }
   // Legal status moves only on what the query confirms, and now there is something to see.
+  // What proves an act may be had for a day only: it is fetched with the next look.
+  if (isAct(change.kind)) return { poll_at: at.now, poll_evidence: true };
   return { poll_at: at.now, ...(change.kind === 'cancel' ? { cancel_wanted: false } : {}) };
 }
 
-const NAMES: Readonly<Record<ChangeKind, string>> = { cancel: 'cancel', extend: 'extension', report: 'practised' };
+const NAMES: Readonly<Record<WishKind, string>> = {
+  cancel: 'cancel',
+  extend: 'extension',
+  report: 'practised',
+  confirm: 'act',
+  reject: 'act',
+  accept: 'act',
+  refuse: 'act',
+};
 
 function changesOf(
   backend: ActiveBackend,

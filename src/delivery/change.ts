@@ -3,11 +3,11 @@
  * transaction, record. What may have been done is looked at, never simply done again: an extension would count twice.
  */
 import type { ActiveBackend, ChangeOperation } from '../../contracts/backend.ts';
-import type { ChangeOutcome, ChangeTarget } from '../../contracts/remote-change.ts';
+import { type ChangeOutcome, isAct, type WishKind } from '../../contracts/remote-change.ts';
 import { afterChange, afterLook, permit } from '../domain/change-step.ts';
 import { maintenanceOf } from '../domain/maintenance.ts';
 import { errorFields } from '../log.ts';
-import { loadSending } from '../store/events/load-sending.ts';
+import { loadTarget } from '../store/events/load-target.ts';
 import { findEvidence, readEvidence } from '../store/evidence/read.ts';
 import { beginChange } from '../store/remote-changes/begin.ts';
 import { type TakenChange, takeChanges } from '../store/remote-changes/take.ts';
@@ -15,10 +15,10 @@ import { stopped } from './change-fault.ts';
 import { lookAt, readTerm } from './change-look.ts';
 import { recordChange, waitForTurn } from './change-record.ts';
 import { accessOf, callTools, type DeliveryDeps, suspendedEntities } from './deps.ts';
-import { answerEvidence, requestEvidence } from './evidence.ts';
+import { answerEvidence, keep, requestEvidence } from './evidence.ts';
 import { policyOf } from './policy.ts';
 
-type Operation = ChangeOperation<unknown, unknown, unknown>;
+type Operation = ChangeOperation<unknown, unknown, unknown, unknown>;
 
 /** Works off whatever is due, `atMost` at once; returns how many were taken. */
 export async function changesDue(deps: DeliveryDeps, backend: ActiveBackend, atMost: number): Promise<number> {
@@ -53,13 +53,30 @@ async function workOn(deps: DeliveryDeps, backend: ActiveBackend, change: TakenC
   }
 }
 
+/** How the back end is told of it; undefined where it cannot be. */
+export function operationOf({ adapter }: ActiveBackend, kind: WishKind): Operation | undefined {
+  return (isAct(kind) ? adapter.acts?.[kind] : adapter[kind]) as Operation | undefined;
+}
+
+/** What came with the answer, such as the document that was accepted. */
+function broughtAlong(
+  deps: DeliveryDeps,
+  { adapter }: ActiveBackend,
+  of: { message: TakenChange['message']; outcome: ChangeOutcome; at: Date },
+) {
+  const pieces = of.outcome.kind === 'done' ? (of.outcome.evidence ?? []) : [];
+  return pieces.map(({ bytes, ...piece }) =>
+    keep(deps, of.message, { ...piece, pieces: [bytes], source: adapter.id, at: of.at }),
+  );
+}
+
 async function attempt(deps: DeliveryDeps, backend: ActiveBackend, change: TakenChange): Promise<void> {
   const { adapter, config } = backend;
   const { pool, runtime } = deps;
   const { message } = change;
-  const operation = adapter[change.kind] as Operation | undefined;
-  const sending = await loadSending(pool, deps.vault, message);
-  if (operation === undefined || sending === null)
+  const operation = operationOf(backend, change.kind);
+  const about = await loadTarget(pool, deps.vault, { ...message, kind: change.kind });
+  if (operation === undefined || about === null)
     return ended(deps, backend, change, { finding: { pointer: '', code: 'backend-cannot' }, text: '' });
   const before = change.kind === 'extend' ? await readTerm(deps, backend, message) : null;
   // Without the day from before nobody could tell later whether it was done.
@@ -67,7 +84,7 @@ async function attempt(deps: DeliveryDeps, backend: ActiveBackend, change: Taken
   const baseline = before === null ? null : (before.expiresOn ?? message.expiresOn);
 
   const tools = callTools(deps, backend);
-  const target: ChangeTarget = { remoteId: message.remoteId, issuer: message.issuer, sending };
+  const target = { remoteId: message.remoteId, issuer: message.issuer, entity: message.entity, ...about };
   const wish = await withReceipt(deps, change);
   const signed = operation.prepare(target, wish, accessOf(deps, backend, message.entity), config, tools);
   const n = change.attempts + 1;
@@ -93,7 +110,10 @@ async function attempt(deps: DeliveryDeps, backend: ActiveBackend, change: Taken
   const endedAt = runtime.now();
   const tried = { attempts: n, everUncertain: change.everUncertain, endedAt };
   const step = afterChange(tried, outcome, policyOf(backend), Math.random());
-  const evidence = answerEvidence(deps, message, { n, prefix, answer, backend: adapter.id, at: endedAt });
+  const evidence = [
+    ...answerEvidence(deps, message, { n, prefix, answer, backend: adapter.id, at: endedAt }),
+    ...broughtAlong(deps, backend, { message, outcome, at: endedAt }),
+  ];
   await recordChange(
     deps,
     backend,

@@ -6,6 +6,7 @@ import type { ActiveBackend } from '../../contracts/backend.ts';
 import { maintenanceOf } from '../domain/maintenance.ts';
 import { errorFields } from '../log.ts';
 import { claim } from '../outbox/claim.ts';
+import { arrivalsDue } from './arrivals.ts';
 import { changesDue } from './change.ts';
 import { settleWishes } from './change-settle.ts';
 import { deliver } from './deliver.ts';
@@ -90,6 +91,7 @@ function looks(deps: DeliveryDeps, backend: ActiveBackend, atMost: number): Chor
     { name: 'poll', everyMs: LOOK_MS, run: () => pollDue(deps, backend, atMost) },
     { name: 'change', everyMs: LOOK_MS, run: () => changesDue(deps, backend, atMost) },
     { name: 'settle-wishes', everyMs: TICK_MS, run: () => settleWishes(deps, backend) },
+    { name: 'arrivals', everyMs: TICK_MS, run: () => arrivalsDue(deps, backend, atMost) },
     { name: 'read-term', everyMs: TICK_MS, run: () => readTermsDue(deps, backend, atMost) },
   ];
 }

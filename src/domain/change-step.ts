@@ -2,9 +2,10 @@
  * Changing one's mind, as decisions: what may be asked of a message that stands so, and what follows an attempt or a
  * look. Pure. As with messages, nothing that may have been done is repeated before the back end shows that it was not.
  */
+import { ACT_ENDS } from '../../contracts/inbox.ts';
 import type { Delivery } from '../../contracts/message.ts';
 import type { Finding, Legal } from '../../contracts/outcome.ts';
-import type { ChangeKind, ChangeOutcome } from '../../contracts/remote-change.ts';
+import { type ChangeOutcome, isAct, type WishKind } from '../../contracts/remote-change.ts';
 import { isFinalLegal } from './lifecycle.ts';
 import type { Policy } from './next-step.ts';
 import { backoffMs } from './retry-policy.ts';
@@ -27,7 +28,8 @@ export type Permission =
   | { kind: 'already' }
   | { kind: 'refused'; finding: Finding };
 
-export function permit(change: ChangeKind, { delivery, legal, begun }: Standing): Permission {
+export function permit(change: WishKind, { delivery, legal, begun }: Standing): Permission {
+  if (isAct(change) && legal === ACT_ENDS[change]) return { kind: 'already' };
   if (change === 'cancel' && (delivery === 'cancelled' || legal === 'annulled')) return { kind: 'already' };
   switch (delivery) {
     case 'accepted':

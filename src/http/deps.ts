@@ -9,6 +9,7 @@ import type {
   FacadeRequest,
   FolderFacade,
 } from '../../contracts/folder-facade.ts';
+import type { Act, ActKind } from '../../contracts/inbox.ts';
 import type { OperatorPages } from '../../contracts/operator-pages.ts';
 import type { Finding } from '../../contracts/outcome.ts';
 import type { PrintCentre } from '../../contracts/print-centre.ts';
@@ -86,6 +87,8 @@ export type ByHand = IntakeDeps['byHand'] & {
   cancel(messageId: string, wish: { reason: string }, actor: Actor): Promise<void>;
   extend(messageId: string, wish: { days: number; reason: string }, actor: Actor): Promise<void>;
   practised(messageId: string, wish: Practised, actor: Actor): Promise<void>;
+  /** Of something that arrived. */
+  act(messageId: string, wish: Act & { kind: ActKind }, actor: Actor): Promise<void>;
 };
 
 export type StatusCallbacks = {

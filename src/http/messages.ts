@@ -62,7 +62,7 @@ async function answerList(deps: HttpDeps, tools: HttpTools, c: HttpContext): Pro
 
 /** Within what the reader may see. */
 export function filterOf(query: z.infer<typeof QuerySchema>, visible: readonly string[] | null): MessageFilter {
-  const { entity, since, until, cursor, delivery, legal, backend, file, receipt, q, limit } = query;
+  const { entity, since, until, cursor, delivery, legal, backend, file, receipt, q, direction, limit } = query;
   const asked = entity === undefined ? visible : [entity].filter((each) => visible === null || visible.includes(each));
   return {
     entities: asked,
@@ -71,6 +71,7 @@ export function filterOf(query: z.infer<typeof QuerySchema>, visible: readonly s
     ...(legal === undefined ? {} : { legal }),
     ...(backend === undefined ? {} : { backend }),
     ...(file === undefined ? {} : { file }),
+    ...(direction === undefined ? {} : { received: true as const }),
     ...(receipt === undefined ? {} : { receipt }),
     ...(q === undefined ? {} : { q }),
     ...(since === undefined ? {} : { since: new Date(since) }),

@@ -218,6 +218,60 @@ export const MIND_TEXTS = {
     ['No se sap si la plataforma ho ha admès.', 'Mireu-ho a la plataforma.'],
     ['Nobody can tell whether the platform took the report.', 'Look at the platform.'],
   ],
+  // ---- what arrived
+  'act-under-way': [
+    ['Ya se está haciendo, o se acaba de hacer, algo con lo recibido.', 'Espere a ver el resultado en su cronología.'],
+    [
+      'Ja s’està fent, o s’acaba de fer, alguna cosa amb el rebut.',
+      'Espereu a veure el resultat en la seua cronologia.',
+    ],
+    ['Something is being done with it, or was done just now.', 'Wait for the outcome in its timeline.'],
+  ],
+  'confirm-requested': [
+    ['Se pidió confirmar la entrada.', 'No hay que hacer nada.'],
+    ['Es va demanar confirmar l’entrada.', 'No cal fer res.'],
+    ['The entry was asked to be confirmed.', 'Nothing to do.'],
+  ],
+  'reject-requested': [
+    ['Se pidió rechazar la entrada.', 'No hay que hacer nada.'],
+    ['Es va demanar rebutjar l’entrada.', 'No cal fer res.'],
+    ['The entry was asked to be rejected.', 'Nothing to do.'],
+  ],
+  'accept-requested': [
+    ['Se pidió aceptar la notificación.', 'No hay que hacer nada.'],
+    ['Es va demanar acceptar la notificació.', 'No cal fer res.'],
+    ['The notification was asked to be accepted.', 'Nothing to do.'],
+  ],
+  'refuse-requested': [
+    ['Se pidió rehusar la notificación.', 'No hay que hacer nada.'],
+    ['Es va demanar refusar la notificació.', 'No cal fer res.'],
+    ['The notification was asked to be refused.', 'Nothing to do.'],
+  ],
+  'act-taken': [
+    ['El servicio lo admitió; se consulta su estado.', 'No hay que hacer nada.'],
+    ['El servei ho va admetre; se’n consulta l’estat.', 'No cal fer res.'],
+    ['The service took it; its state is being asked for.', 'Nothing to do.'],
+  ],
+  'act-refused': [
+    ['El servicio no lo admitió.', 'Mire el motivo en la línea anterior.'],
+    ['El servei no ho ha admès.', 'Mireu el motiu en la línia anterior.'],
+    ['The service did not take it.', 'See the line before for the reason.'],
+  ],
+  'act-failed': [
+    ['No se pudo pedir tras varios intentos.', 'Compruebe el servicio y vuelva a pedirlo.'],
+    ['No s’ha pogut demanar després de diversos intents.', 'Comproveu el servei i torneu-ho a demanar.'],
+    ['It could not be asked for after several tries.', 'Check the service and ask again.'],
+  ],
+  'act-unsure': [
+    ['No se sabe si el servicio lo hizo.', 'Mírelo en el servicio antes de volver a pedirlo.'],
+    ['No se sap si el servei ho ha fet.', 'Mireu-ho al servei abans de tornar-ho a demanar.'],
+    ['Nobody can tell whether the service did it.', 'Look at the service before you ask again.'],
+  ],
+  arrived: [
+    ['Llegó a la entidad; espera a que alguien lo atienda.', 'Mire arrival.json entre sus pruebas y decida.'],
+    ['Va arribar a l’entitat; espera que algú l’atenga.', 'Mireu arrival.json entre les seues proves i decidiu.'],
+    ['It arrived for the town and waits for somebody.', 'Look at arrival.json among its evidence and decide.'],
+  ],
   'change-needless': [
     ['El cambio pedido ya no hace falta: el mensaje no llegó a la plataforma.', 'No hay que hacer nada.'],
     ['El canvi demanat ja no cal: el missatge no va arribar a la plataforma.', 'No cal fer res.'],

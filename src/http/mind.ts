@@ -1,7 +1,8 @@
-/** Changing one's mind about a message: taking it back, giving it more days, reporting that it was practised elsewhere. */
+/** What a person wishes of a message: to take it back, give it more days, report it as practised; to act on what arrived. */
 import { Hono } from 'hono';
 import type { z } from 'zod';
-import { cancelSchema, extendSchema, practisedSchema } from '../../contracts/api/mind.ts';
+import { actSchema, cancelSchema, extendSchema, practisedSchema } from '../../contracts/api/mind.ts';
+import { ACT_KINDS, type ActKind } from '../../contracts/inbox.ts';
 import type { Practised } from '../../contracts/remote-change.ts';
 import { GatewayError } from '../errors.ts';
 import { findUploads } from '../store/documents/find-uploads.ts';
@@ -13,7 +14,7 @@ import { answerMessage, findMessage } from './messages.ts';
 import { readSmallBody } from './query.ts';
 import type { HttpTools } from './tools.ts';
 
-type Kind = 'cancel' | 'extend' | 'practised';
+type Kind = 'cancel' | 'extend' | 'practised' | ActKind;
 
 export function mindRoutes(deps: HttpDeps, tools: HttpTools): Hono<HttpEnv> {
   const routes = new Hono<HttpEnv>();
@@ -35,6 +36,10 @@ export function mindRoutes(deps: HttpDeps, tools: HttpTools): Hono<HttpEnv> {
   route('practised', practisedSchema, async (c, id, wish, actor) =>
     deps.byHand.practised(id, await practisedOf(deps, c, wish), actor),
   );
+  for (const kind of ACT_KINDS)
+    route(kind, actSchema, (_, id, { reason, person = null }, actor) =>
+      deps.byHand.act(id, { kind, reason, person }, actor),
+    );
   return routes;
 }
 

@@ -4,6 +4,9 @@ import { type Html, html } from './html.ts';
 import { form } from './layout.ts';
 import { MESSAGE_TEXTS } from './message-texts.ts';
 
+/** What cannot be undone, or has an effect of law. */
+const GRAVE: ReadonlySet<MessageAction> = new Set(['cancel', 'resolve', 'reject', 'accept', 'refuse']);
+
 export function renderActions(frame: PageFrame, view: MessagePageView): Html | null {
   const texts = MESSAGE_TEXTS[frame.language];
   if (frame.csrf === null) return null;
@@ -16,7 +19,7 @@ function action(frame: PageFrame, view: MessagePageView, name: MessageAction): H
   const texts = MESSAGE_TEXTS[frame.language];
   const { title, consequence, submit } = texts[name];
   const given = view.given.action === name ? view.given : {};
-  const grave = name === 'cancel' || name === 'resolve' ? 'grave' : '';
+  const grave = GRAVE.has(name) ? 'grave' : '';
   const content = html`<h3>${title}</h3>
 <p id="${name}-consequence">${consequence}</p>
 ${extra(frame, name, given)}
@@ -30,6 +33,11 @@ function extra({ language }: PageFrame, name: MessageAction, given: Readonly<Rec
   if (name === 'extend')
     return html`<p class="field"><label for="days">${texts.extend.days}</label>
 <input id="days" name="days" type="number" min="1" max="180" required value="${given.days ?? ''}"></p>`;
+  if (name === 'accept' || name === 'refuse')
+    return html`<p class="field"><label for="${name}-name">${texts.appears.name}</label>
+<input id="${name}-name" name="name" maxlength="160" autocomplete="off" value="${given.name ?? ''}"></p>
+<p class="field"><label for="${name}-id">${texts.appears.idNumber}</label>
+<input id="${name}-id" name="idNumber" maxlength="10" autocomplete="off" value="${given.idNumber ?? ''}"></p>`;
   if (name !== 'resolve') return null;
   const choice = (value: string, word: string) =>
     html`<p><label><input type="radio" name="as" value="${value}" required${given.as === value ? html` checked` : null}> ${word}</label></p>`;

@@ -56,6 +56,7 @@ export const LIST_TEXTS: Record<'es' | 'ca' | 'en', ListTexts> = {
       'died-of-late': 'dados por perdidos hace poco',
       ending: 'vencen pronto, según su destino',
       'evidence-late': 'terminados sin justificante',
+      arrived: 'llegados a la entidad',
     },
     columns: {
       received: 'Recibido',
@@ -119,6 +120,7 @@ export const LIST_TEXTS: Record<'es' | 'ca' | 'en', ListTexts> = {
       'died-of-late': 'donats per perduts fa poc',
       ending: 'vencen prompte, segons la destinació',
       'evidence-late': 'acabats sense justificant',
+      arrived: 'arribats a l’entitat',
     },
     columns: {
       received: 'Rebut',
@@ -182,6 +184,7 @@ export const LIST_TEXTS: Record<'es' | 'ca' | 'en', ListTexts> = {
       'died-of-late': 'given up of late',
       ending: 'end soon, as their back end has it',
       'evidence-late': 'ended without their certificate',
+      arrived: 'arrived for the town',
     },
     columns: {
       received: 'Received',

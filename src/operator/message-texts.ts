@@ -41,7 +41,15 @@ const ES = {
   noAttempts: 'Aún no se ha intentado.',
   wishes: 'Cambios pedidos',
   wishHeads: ['Qué', 'Estado', 'Quién', 'Cuándo', 'Código'],
-  wishKinds: { cancel: 'retirar', extend: 'ampliar', report: 'practicada por otra vía' } as Record<string, string>,
+  wishKinds: {
+    cancel: 'retirar',
+    extend: 'ampliar',
+    report: 'practicada por otra vía',
+    confirm: 'confirmar',
+    reject: 'rechazar',
+    accept: 'aceptar',
+    refuse: 'rehusar',
+  } as Record<string, string>,
   wishStates: {
     queued: 'en cola',
     calling: 'en curso',
@@ -102,6 +110,28 @@ const ES = {
     notSent: 'No llegó: enviarlo con una referencia nueva',
     remoteId: 'Identificador en el destino (si llegó)',
   },
+  confirm: {
+    title: 'Confirmar la entrada',
+    consequence: 'La otra oficina sabrá que la entidad se hace cargo de la entrada. No se puede deshacer.',
+    submit: 'Confirmar',
+  },
+  reject: {
+    title: 'Rechazar la entrada',
+    consequence: 'La entrada vuelve a la oficina que la envió, con el motivo. No se puede deshacer.',
+    submit: 'Rechazar',
+  },
+  accept: {
+    title: 'Aceptar la notificación',
+    consequence:
+      'Tiene efecto legal: equivale a comparecer, y los plazos de la entidad empiezan a contar ahora. No se puede deshacer.',
+    submit: 'Aceptar y abrir',
+  },
+  refuse: {
+    title: 'Rehusar la notificación',
+    consequence: 'Tiene efecto legal: se dará por practicada y los plazos corren igualmente. No se puede deshacer.',
+    submit: 'Rehusar',
+  },
+  appears: { name: 'Quién comparece (nombre)', idNumber: 'Su NIF' },
   none: 'Nada por ahora: sigue su curso.',
 };
 
@@ -149,7 +179,15 @@ export const MESSAGE_TEXTS: Record<PageLanguage, MessageTexts> = {
     noAttempts: 'Encara no s’ha intentat.',
     wishes: 'Canvis demanats',
     wishHeads: ['Què', 'Estat', 'Qui', 'Quan', 'Codi'],
-    wishKinds: { cancel: 'retirar', extend: 'ampliar', report: 'practicada per una altra via' },
+    wishKinds: {
+      cancel: 'retirar',
+      extend: 'ampliar',
+      report: 'practicada per una altra via',
+      confirm: 'confirmar',
+      reject: 'rebutjar',
+      accept: 'acceptar',
+      refuse: 'refusar',
+    },
     wishStates: {
       queued: 'en cua',
       calling: 'en curs',
@@ -210,6 +248,28 @@ export const MESSAGE_TEXTS: Record<PageLanguage, MessageTexts> = {
       notSent: 'No va arribar: envia’l amb una referència nova',
       remoteId: 'Identificador a la destinació (si va arribar)',
     },
+    confirm: {
+      title: 'Confirmar l’entrada',
+      consequence: 'L’altra oficina sabrà que l’entitat es fa càrrec de l’entrada. No es pot desfer.',
+      submit: 'Confirmar',
+    },
+    reject: {
+      title: 'Rebutjar l’entrada',
+      consequence: 'L’entrada torna a l’oficina que la va enviar, amb el motiu. No es pot desfer.',
+      submit: 'Rebutjar',
+    },
+    accept: {
+      title: 'Acceptar la notificació',
+      consequence:
+        'Té efecte legal: equival a comparéixer, i els terminis de l’entitat comencen a comptar ara. No es pot desfer.',
+      submit: 'Acceptar i obrir',
+    },
+    refuse: {
+      title: 'Refusar la notificació',
+      consequence: 'Té efecte legal: es donarà per practicada i els terminis corren igualment. No es pot desfer.',
+      submit: 'Refusar',
+    },
+    appears: { name: 'Qui compareix (nom)', idNumber: 'El seu NIF' },
     none: 'Res de moment: segueix el seu curs.',
   },
   en: {
@@ -252,7 +312,15 @@ export const MESSAGE_TEXTS: Record<PageLanguage, MessageTexts> = {
     noAttempts: 'Not tried yet.',
     wishes: 'Changes asked for',
     wishHeads: ['What', 'State', 'Who', 'When', 'Code'],
-    wishKinds: { cancel: 'take back', extend: 'more days', report: 'practised elsewhere' },
+    wishKinds: {
+      cancel: 'take back',
+      extend: 'more days',
+      report: 'practised elsewhere',
+      confirm: 'confirm',
+      reject: 'reject',
+      accept: 'accept',
+      refuse: 'refuse',
+    },
     wishStates: {
       queued: 'queued',
       calling: 'under way',
@@ -313,6 +381,28 @@ export const MESSAGE_TEXTS: Record<PageLanguage, MessageTexts> = {
       notSent: 'It did not arrive: send it under a new reference',
       remoteId: 'Identifier at the back end (if it arrived)',
     },
+    confirm: {
+      title: 'Confirm the entry',
+      consequence: 'The other office learns that the town takes the entry on. It cannot be undone.',
+      submit: 'Confirm',
+    },
+    reject: {
+      title: 'Reject the entry',
+      consequence: 'The entry goes back to the office that sent it, with the reason. It cannot be undone.',
+      submit: 'Reject',
+    },
+    accept: {
+      title: 'Accept the notification',
+      consequence:
+        'It has legal effect: it is an appearance, and the town’s terms begin to run now. It cannot be undone.',
+      submit: 'Accept and open',
+    },
+    refuse: {
+      title: 'Refuse the notification',
+      consequence: 'It has legal effect: it counts as practised, and terms run all the same. It cannot be undone.',
+      submit: 'Refuse',
+    },
+    appears: { name: 'Who appears (name)', idNumber: 'Their NIF' },
     none: 'Nothing for now: it takes its course.',
   },
 };

@@ -20,7 +20,10 @@ export type NewMessage = {
   route?: string | undefined;
   /** entity + file + back end, or null where there is no order to keep. */
   orderKey: string | null;
-  delivery: 'queued' | 'mirrored';
+  /** `accepted`: it did not go out from here, it arrived. */
+  delivery: 'queued' | 'mirrored' | 'accepted';
+  /** The back end's identifier of what arrived. */
+  remoteId?: string;
   /** Expiry day of a mirrored or fixed deadline, for display until the one that is sent is known. */
   expiresOn: string | null;
   warnings: Warning[];
@@ -33,8 +36,8 @@ export type NewEvent = {
   type: string;
   entity: string;
   clientId: string;
-  /** `project`: it says how a file stands, and makes no message. */
-  effect: 'deliver' | 'mirror' | 'project';
+  /** `project`: it says how a file stands, and makes no message. `receive`: the gateway took it in by itself. */
+  effect: 'deliver' | 'mirror' | 'project' | 'receive';
   file: string | null;
   fingerprint: Uint8Array;
   /** uploadId → SHA-256 (hex) of the uploads it refers to. */
@@ -124,13 +127,14 @@ async function insertMessage(client: PoolClient, vault: Vault, event: NewEvent, 
     name: 'insert-message',
     text: `with added as (
              insert into message (id, event, entity, backend, ref, position, file, order_key, delivery, final, reference,
-               next_at, expires_on, warnings, created_at, changes, issuer, route)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $12, 1, $17, $18)
+               next_at, expires_on, warnings, created_at, changes, issuer, route, remote_id, accepted_at, poll_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $12, 1, $17, $18, $19,
+               case when $19::text is not null then $12::timestamptz end, case when $19 is not null then $12 end)
              returning id
            ), keyed as (
              insert into data_key (owner, wrapped, master_key) select id, $15::bytea, $16::text from added)
-           insert into status_change (message, entity, sequence, at, kind, to_state, source, delivery, final, fed)
-           select id, $3, 1, $12, 'delivery', $9, 'gateway', $9, $10, true from added`,
+           insert into status_change (message, entity, sequence, at, kind, to_state, source, delivery, final, fed, code)
+           select id, $3, 1, $12, 'delivery', $9, 'gateway', $9, $10, true, case when $19 is not null then 'arrived' end from added`,
     values: [
       message.id,
       event.id,
@@ -150,6 +154,7 @@ async function insertMessage(client: PoolClient, vault: Vault, event: NewEvent, 
       evidenceKey.masterKey,
       message.issuer,
       message.route ?? null,
+      message.remoteId ?? null,
     ],
   });
 }

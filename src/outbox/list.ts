@@ -1,4 +1,5 @@
 /** Messages newest first, by what a reader looks for; never by a person. */
+import { RECEIVED_REF } from '../../contracts/inbox.ts';
 import type { Delivery } from '../../contracts/message.ts';
 import type { Finding, Legal } from '../../contracts/outcome.ts';
 import type { Holds, ShownDelivery } from '../domain/held.ts';
@@ -31,6 +32,8 @@ export type MessageFilter = {
   ending?: readonly { backend: string; from: string; to: string }[];
   /** Ended at that back end before then, and the certificate is still looked for. */
   evidenceLate?: readonly { backend: string; before: Date }[];
+  /** What did not go out from here, but arrived. */
+  received?: true;
   /** Only messages accepted before the one with this sequence number. */
   before?: string;
   limit: number;
@@ -140,6 +143,7 @@ export function conditionsOf(
       `not m.final and m.expires_on between ${use(from)}::date and ${use(to)}::date and m.delivery not in ('cancelled', 'mirrored')`,
     );
   }
+  if (filter.received) conditions.push(`m.ref = ${use(RECEIVED_REF)}`);
   conditions.push(...alertConditions(filter, use));
   if (filter.inFlight)
     conditions.push(`(m.delivery = 'sending' or (m.delivery = 'queued' and not ${heldCondition(holds, use)}))`);

@@ -1,5 +1,6 @@
 /** A message as a change of mind needs it, locked until that change is written. */
 import type { PoolClient } from 'pg';
+import { RECEIVED_REF } from '../../contracts/inbox.ts';
 import type { Delivery } from '../../contracts/message.ts';
 import type { Legal } from '../../contracts/outcome.ts';
 import { GatewayError } from '../errors.ts';
@@ -12,6 +13,8 @@ export type ChangeableMessage = {
   delivery: Delivery;
   legal: Legal | null;
   begun: boolean;
+  /** It did not go out from here, it arrived. */
+  received: boolean;
   cancelWanted: boolean;
   extraDays: number;
   expiresOn: string | null;
@@ -28,10 +31,10 @@ export async function readForChange(client: PoolClient, id: string): Promise<Cha
   >({
     name: 'read-for-change',
     text: `select m.id, m.entity, m.backend, m.delivery, m.legal, m.attempt_started_at is not null as begun,
-             m.cancel_wanted as "cancelWanted", m.extra_days as "extraDays", m.expires_on::text as "expiresOn", m.event,
+             m.ref = $2 as received, m.cancel_wanted as "cancelWanted", m.extra_days as "extraDays", m.expires_on::text as "expiresOn", m.event,
              m.position, k.wrapped, k.master_key as "masterKey"
            from message m left join data_key k on k.owner = m.id where m.id = $1 for update of m`,
-    values: [id],
+    values: [id, RECEIVED_REF],
   });
   const row = rows[0];
   if (row === undefined) throw new GatewayError('not-found', 'http', 'No such message.');

@@ -1,7 +1,7 @@
 /** One message with all that became of it, read in one statement so that its parts belong together. */
 import type { Delivery } from '../../contracts/message.ts';
 import type { Finding, Legal, Warning } from '../../contracts/outcome.ts';
-import type { ChangeKind } from '../../contracts/remote-change.ts';
+import type { WishKind } from '../../contracts/remote-change.ts';
 import type { ScanState } from '../../contracts/scan.ts';
 import type { Queryable } from '../store/chunks.ts';
 
@@ -18,7 +18,7 @@ export type TimelineRow = {
 };
 export type AttemptRow = { n: number; startedAt: string; durationMs: number; outcome: string; code: string };
 export type WishRow = {
-  kind: ChangeKind;
+  kind: WishKind;
   state: 'queued' | 'calling' | 'uncertain' | 'done' | 'refused' | 'failed' | 'unsure';
   by: string;
   at: string;

@@ -137,6 +137,7 @@ export const BY_HAND: HttpDeps['byHand'] = {
   cancel: nothing,
   extend: nothing,
   practised: nothing,
+  act: nothing,
   cancelAll: async () => [],
 };
 

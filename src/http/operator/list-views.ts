@@ -59,6 +59,8 @@ export function viewFilter(
           before: new Date(now.getTime() - alertLimits(config).evidenceLateMs),
         })),
       };
+    case 'arrived':
+      return { received: true };
     default:
       return view satisfies never;
   }

@@ -1,7 +1,8 @@
 /** One message on the operator's page: shown whole, its evidence handed out, and acted upon with the API's own functions. */
 import type { Hono } from 'hono';
 import { resolveSchema } from '../../../contracts/api/message.ts';
-import { cancelSchema, extendSchema } from '../../../contracts/api/mind.ts';
+import { actSchema, cancelSchema, extendSchema } from '../../../contracts/api/mind.ts';
+import { ACT_KINDS, RECEIVED_REF, RECEIVED_TYPES } from '../../../contracts/inbox.ts';
 import { MESSAGE_ACTIONS, type MessageAction, type MessageView } from '../../../contracts/operator-pages.ts';
 import type { StoredMessage } from '../../outbox/read.ts';
 import { insertAudit } from '../../store/audit/insert.ts';
@@ -18,6 +19,7 @@ import { messageView } from '../render-message.ts';
 import type { HttpTools } from '../tools.ts';
 import { type Again, type Desk, orAgain, type Refused } from './desk.ts';
 
+const SENT_ACTIONS = MESSAGE_ACTIONS.filter((each) => !(ACT_KINDS as readonly string[]).includes(each));
 /** Of a raw exchange this much is shown: the envelope; the document inside is for a download. */
 const REVEAL_BYTES = 64 * 1024;
 export function messagePageRoutes(deps: HttpDeps, tools: HttpTools, desk: Desk, routes: Hono<HttpEnv>): void {
@@ -79,9 +81,24 @@ export async function act(
       const resolution = parseBy(resolveSchema, { as, ...remoteId, reason: given });
       return audited(deps, c, note(resolution.reason), () => deps.byHand.resolve(id, resolution, actor));
     }
+    case 'confirm':
+    case 'reject':
+    case 'accept':
+    case 'refuse': {
+      const person = personOf(fields);
+      const wish = parseBy(actSchema, { reason: given, ...(person === null ? {} : { person }) });
+      return audited(deps, c, note(wish.reason), () =>
+        deps.byHand.act(id, { kind: action, reason: wish.reason, person: wish.person ?? null }, actor),
+      );
+    }
     default:
       return action satisfies never;
   }
+}
+
+function personOf(fields: URLSearchParams): { name: string; idNumber: string } | null {
+  const [name = '', idNumber = ''] = ['name', 'idNumber'].map((field) => fields.get(field)?.trim() ?? '');
+  return name === '' && idNumber === '' ? null : { name, idNumber };
 }
 
 async function showMessage(
@@ -95,7 +112,12 @@ async function showMessage(
   const language = c.get('language');
   const message = messageView(stored, { language, holds: await currentHolds(deps), tools });
   const meanings = message.attempts.map(({ code }) => tools.texts.known({ pointer: '', code }, language));
-  const view = { message, meanings, actions: actionsFor(stored, message), given: again?.given ?? {} };
+  const view = {
+    message,
+    meanings,
+    actions: stored.ref === RECEIVED_REF ? actsFor(deps, stored) : actionsFor(stored, message),
+    given: again?.given ?? {},
+  };
   return desk.show(c, deps.operatorPages.message(desk.frame(c, again?.notice), view), again?.status);
 }
 
@@ -104,11 +126,19 @@ function actionsFor(stored: StoredMessage, { legal }: MessageView): MessageActio
   const { delivery, final } = stored;
   const ended = legal !== null && legal !== 'scheduled' && legal !== 'available';
   const open = ['queued', 'sending', 'accepted'].includes(delivery) && !final && !ended;
-  return MESSAGE_ACTIONS.filter((action) => {
+  return SENT_ACTIONS.filter((action) => {
     if (action === 'retry') return delivery === 'rejected' || delivery === 'dead';
     if (action === 'resolve') return delivery === 'uncertain';
     return open || (action === 'cancel' && delivery === 'uncertain');
   });
+}
+
+/* Of something that arrived: what its service can be told, once. */
+function actsFor(deps: HttpDeps, { backend, final, type, wishes }: StoredMessage): MessageAction[] {
+  const acts = deps.backends.find(({ adapter }) => adapter.id === backend)?.adapter.acts ?? {};
+  const underWay = wishes.some(({ state }) => ['queued', 'calling', 'uncertain'].includes(state));
+  const fitting = type === RECEIVED_TYPES.entry ? ['confirm', 'reject'] : ['accept', 'refuse'];
+  return final || underWay ? [] : ACT_KINDS.filter((kind) => fitting.includes(kind) && acts[kind] !== undefined);
 }
 
 async function reveal(

@@ -1,4 +1,5 @@
 /** One line of the audit: who did what to which object, why, and what came of it. Ids only. */
+import type { ActKind } from '../../../contracts/inbox.ts';
 import type { Queryable } from '../chunks.ts';
 
 export type AuditEntry = {
@@ -16,6 +17,7 @@ export type AuditEntry = {
     | 'message.cancel'
     | 'message.extend'
     | 'message.practised'
+    | `message.${ActKind}`
     | 'backend.pause'
     | 'backend.resume'
     | 'maintenance.announce'

@@ -1,6 +1,6 @@
 /** Puts a wish into the queue of its message; the caller holds the message's row lock. */
 import { createHash } from 'node:crypto';
-import type { ChangeKind } from '../../../contracts/remote-change.ts';
+import type { WishKind } from '../../../contracts/remote-change.ts';
 import { seal } from '../../vault/cipher.ts';
 import type { Vault, WrappedKey } from '../../vault/vault.ts';
 import type { Queryable } from '../chunks.ts';
@@ -8,7 +8,7 @@ import type { Queryable } from '../chunks.ts';
 export type NewChange = {
   id: string;
   message: { id: string; entity: string; backend: string; evidenceKey: WrappedKey };
-  kind: ChangeKind;
+  kind: WishKind;
   /** JSON; personal content is allowed, it is sealed. */
   params: unknown;
   fingerprint: Buffer;
@@ -19,7 +19,7 @@ export type NewChange = {
 };
 
 /** Tells a repeated wish from a second one. */
-export function wishFingerprint(wish: { kind: ChangeKind; params: unknown; actor: string }): Buffer {
+export function wishFingerprint(wish: { kind: WishKind; params: unknown; actor: string }): Buffer {
   return createHash('sha256')
     .update(JSON.stringify([wish.kind, wish.params, wish.actor]))
     .digest();

@@ -1,9 +1,9 @@
 /** The wishes of one message as a decision about another one needs them. */
-import type { ChangeKind } from '../../../contracts/remote-change.ts';
+import type { WishKind } from '../../../contracts/remote-change.ts';
 import type { Queryable } from '../chunks.ts';
 
 export type KnownChange = {
-  kind: ChangeKind;
+  kind: WishKind;
   open: boolean;
   /** It was made, or may have been. */
   made: boolean;

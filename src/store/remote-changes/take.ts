@@ -1,7 +1,7 @@
 /** Wishes whose turn it is: taken under a lease, the oldest open one of each message, once the back end has the message. */
 import type { Pool } from 'pg';
 import type { Legal } from '../../../contracts/outcome.ts';
-import type { ChangeKind } from '../../../contracts/remote-change.ts';
+import type { WishKind } from '../../../contracts/remote-change.ts';
 import type { Pending } from '../../domain/change-step.ts';
 import { open } from '../../vault/cipher.ts';
 import type { Vault, WrappedKey } from '../../vault/vault.ts';
@@ -10,7 +10,7 @@ import { paramsPlace } from './insert.ts';
 export type TakenChange = {
   id: string;
   ordinal: number;
-  kind: ChangeKind;
+  kind: WishKind;
   state: 'queued' | 'uncertain';
   params: unknown;
   attempts: number;
