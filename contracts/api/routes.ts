@@ -194,7 +194,6 @@ export const API_ROUTES: readonly ApiRoute[] = [
     answers: {
       200: { description: 'The message; what the back end has to do stands in wishes', content: json('Message') },
     },
-    ...ACT_ROUTES,
     problems: [400, 401, 403, 404, 409, 413, 415, 422, 503],
   },
   {
@@ -208,6 +207,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
     answers: { 200: { description: 'One page', content: json('Changes') } },
     problems: [400, 401, 403, 503],
   },
+  ...ACT_ROUTES,
   ...FOLDER_ROUTES,
   ...SUBSCRIPTION_ROUTES,
   ...OPERATION_ROUTES,

@@ -12,6 +12,7 @@ import { referenceOf } from '../domain/identifiers.ts';
 import { enqueue, type NewEvent } from '../outbox/enqueue.ts';
 import { findEvent } from '../store/events/find.ts';
 import { insertEvidence } from '../store/evidence/write.ts';
+import { readKey } from '../store/keys/read.ts';
 import { withTransaction } from '../store/pool.ts';
 import type { DeliveryDeps } from './deps.ts';
 import { keep } from './evidence.ts';
@@ -32,13 +33,8 @@ export async function keepArrival(
   const kept = await withTransaction(pool, async (client) => {
     if (!(await enqueue(client, vault, stored))) return false;
     const message = { id: stored.messages[0].id, entity: of.entity };
-    const { rows } = await client.query<{ wrapped: Buffer; masterKey: string }>({
-      name: 'key-of-arrival',
-      text: 'select wrapped, master_key as "masterKey" from data_key where owner = $1',
-      values: [message.id],
-    });
-    const evidenceKey = rows[0];
-    if (evidenceKey === undefined) throw new RangeError('a message without a key');
+    const evidenceKey = await readKey(client, message.id);
+    if (evidenceKey === null) throw new RangeError('a message without a key');
     const piece = keep(deps, { id: message.id, evidenceKey }, pieceOf(backend, { arrival, now }));
     await insertEvidence(client, message, piece);
     return true;

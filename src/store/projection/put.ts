@@ -1,7 +1,9 @@
 /** Writes what an e-office tells of a file, unless a later revision of it is already there. */
+
 import type { PoolClient } from 'pg';
 import type { Vault } from '../../vault/vault.ts';
 import { destroyKeys } from '../keys/destroy.ts';
+import { readKey } from '../keys/read.ts';
 import { keyOwner, type Place, type ProjectedContent, sealContent } from './content.ts';
 
 export type ProjectedFile = {
@@ -46,13 +48,9 @@ async function fillFile(
   { place, content }: { place: Place; content: ProjectedContent },
 ): Promise<void> {
   const owner = keyOwner(place.id);
-  const { rows } = await client.query<{ wrapped: Buffer; masterKey: string }>({
-    name: 'read-file-key',
-    text: 'select wrapped, master_key as "masterKey" from data_key where owner = $1',
-    values: [owner],
-  });
+  const stored = await readKey(client, owner);
   // One key for the life of a file: each that is destroyed has its part of the table written anew.
-  const kept = rows[0] === undefined ? null : vault.unwrap(rows[0], owner);
+  const kept = stored === null ? null : vault.unwrap(stored, owner);
   const made = kept === null ? vault.newKey(owner) : null;
   await client.query({
     name: 'fill-projected-file',
