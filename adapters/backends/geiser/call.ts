@@ -1,12 +1,14 @@
 /** One call to RegistroWebService, and what any of its answers says of itself before it says anything else. */
 import type { CallTools, EntityAccess, HttpResult } from '../../../contracts/backend.ts';
-import { GatewayError } from '../../../src/errors.ts';
 import type { XmlNode } from '../../../src/signing/canonical.ts';
-import { child, childText, parseSoap, type SoapMessage, type XmlTree } from '../../../src/transport/soap.ts';
+import { child, childText, type XmlTree } from '../../../src/transport/soap.ts';
+import { readAnswer as readSoap } from '../../../src/transport/soap-answer.ts';
+import type { SoapFault } from '../../../src/transport/soap-fault.ts';
+import { soapRequest } from '../../../src/transport/soap-request.ts';
 import { type AnswerKind, ERROR_NUMBERS, isError, TYPES } from './codes.ts';
 import type { GeiserConfig, GeiserEntity } from './config.ts';
-import { ANSWER_BYTES, type Operation, RESULTS } from './schema.ts';
-import { callOf, envelopeOf, HEADERS } from './wire.ts';
+import { ACTION, ANSWER_BYTES, type Operation, RESULTS } from './schema.ts';
+import { callOf, envelopeOf } from './wire.ts';
 
 export type Call = {
   access: EntityAccess<GeiserEntity>;
@@ -19,14 +21,9 @@ export type Call = {
 
 export function call(operation: Operation, content: XmlNode, how: Call): Promise<HttpResult> {
   const { access, config, tools, maxAnswerBytes = ANSWER_BYTES.small, office } = how;
-  return tools.transport.exchange({
-    method: 'POST',
-    url: config.url,
-    headers: HEADERS,
-    body: envelopeOf(callOf(operation, content), access, { config, ...(office === undefined ? {} : { office }) }),
-    timeoutMs: config.timeoutMs,
-    maxAnswerBytes,
-  });
+  const body = envelopeOf(callOf(operation, content), access, { config, ...(office === undefined ? {} : { office }) });
+  const { url, timeoutMs } = config;
+  return tools.transport.exchange(soapRequest({ url, action: ACTION, body, timeoutMs, maxAnswerBytes }));
 }
 
 /** `type`: the service's own word. `kind`: what it comes to; null for a word no table of ours has. */
@@ -43,17 +40,31 @@ const WORD_MAX = 40;
 
 /** `operations`: whose answer it may be. */
 export function readAnswer(result: HttpResult, operations: readonly Operation[]): Answer {
-  if (result.kind === 'not-sent') return { kind: 'none', code: result.reason, left: false };
-  if (result.kind === 'lost') return { kind: 'none', code: result.reason, left: true };
-  const message = readSoap(result.body);
-  if (message === null) return { kind: 'none', code: `http-${result.status}`, left: true };
-  if (message.kind === 'fault') {
-    const code = message.code === '' ? 'fault' : message.code.slice(0, WORD_MAX);
-    // SOAP 1.1, 4.4.1: not for what the request says, so it may pass.
-    return { kind: 'unclear', code, text: tidy(message.text), infrastructure: /^Server(\.|$)/i.test(code) };
+  const message = readSoap(result, { maxBytes: ANSWER_BYTES.withReceipts });
+  switch (message.kind) {
+    case 'not-sent':
+    case 'lost':
+      return { kind: 'none', code: message.reason, left: message.kind === 'lost' };
+    case 'unreadable':
+      return { kind: 'none', code: `http-${message.status}`, left: true };
+    case 'empty':
+      return { kind: 'unclear', code: 'empty-answer', text: '', infrastructure: false };
+    case 'fault':
+      return faulty(message.fault);
+    case 'body':
+      return said(message.node, operations);
   }
-  const operation = operations.find((each) => `${each}Response` === message.node.name);
-  const found = operation === undefined ? undefined : child(message.node, RESULTS[operation]);
+}
+
+function faulty(fault: SoapFault): Answer {
+  const code = fault.code === '' ? 'fault' : fault.code.slice(0, WORD_MAX);
+  // SOAP 1.1, 4.4.1: not for what the request says, so it may pass.
+  return { kind: 'unclear', code, text: tidy(fault.text), infrastructure: /^Server(\.|$)/i.test(code) };
+}
+
+function said(node: XmlTree, operations: readonly Operation[]): Answer {
+  const operation = operations.find((each) => `${each}Response` === node.name);
+  const found = operation === undefined ? undefined : child(node, RESULTS[operation]);
   const type = found === undefined ? undefined : childText(found, 'respuesta', 'tipo');
   if (found === undefined || type === undefined)
     return { kind: 'unclear', code: 'unexpected-answer', text: '', infrastructure: false };
@@ -76,16 +87,6 @@ export function unanswered(answer: Answer): Unanswered {
     return { kind: 'failed', code: answer.code, text: answer.text, infrastructure: answer.infrastructure };
   if (answer.means === 'absent') return { kind: 'not-found', code: answer.type };
   return { kind: 'failed', code: answer.type, text: answer.text, infrastructure: answer.means === 'broken' };
-}
-
-/** Null for what is no SOAP message: an error page, half a message, nothing. */
-function readSoap(body: Uint8Array): SoapMessage | null {
-  try {
-    return parseSoap(body, { maxBytes: ANSWER_BYTES.withReceipts });
-  } catch (error) {
-    if (error instanceof GatewayError && error.code === 'xml-refused') return null;
-    throw error;
-  }
 }
 
 /** One line, bounded; NIFs are taken out, since a refusal may quote one. */

@@ -7,6 +7,8 @@ import { readInstant } from '../../../src/domain/calendar.ts';
 /** The pre-production address that published clients named; hosts may have moved since. */
 const PRE = 'https://rgecopruebas.preappjava.seap.minhap.es/rgeco/services/RegistroWebService';
 
+const { inbox, ...settings } = backendSettings(readInstant);
+
 export const configSchema = orderlySettings(
   z.strictObject({
     url: z.url({ protocol: /^https?$/ }).default(PRE),
@@ -20,7 +22,15 @@ export const configSchema = orderlySettings(
         pages: z.int().min(1).max(100).default(20),
       })
       .prefault({}),
-    ...backendSettings(readInstant),
+    ...settings,
+    /**
+     * A search goes by the time of registration, which for an entry from elsewhere may be that of its own office, days
+     * before it arrives: each look goes a month back. It brings only what still waits.
+     */
+    inbox: inbox
+      .unwrap()
+      .extend({ overlapHours: z.int().min(0).max(720).default(720) })
+      .prefault({}),
   }),
 );
 export type GeiserConfig = z.output<typeof configSchema> & BackendSettings;

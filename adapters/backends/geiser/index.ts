@@ -2,6 +2,8 @@
 import type { BackendAdapter } from '../../../contracts/backend.ts';
 import { CONFIRM_FIRST } from '../../../contracts/backend-facts.ts';
 import type { OutboundEntry } from '../../../contracts/message.ts';
+import { confirm, reject } from './acts.ts';
+import { arrivals } from './arrivals.ts';
 import { check } from './check.ts';
 import { configSchema, entityConfigSchema, type GeiserConfig, type GeiserEntity } from './config.ts';
 import { healthy, interpret } from './interpret.ts';
@@ -48,6 +50,8 @@ export const geiser: BackendAdapter<GeiserConfig, GeiserEntity, OutboundEntry> =
   ask: (question, access, config, tools) => ask(question, { access, config, tools }),
   query: (question, access, config, tools) => query(question, { access, config, tools }),
   probe: (_endpoint, access, config, tools) => probe({ access, config, tools }),
+  arrivals: (window, access, config, tools) => arrivals(window, { access, config, tools }),
+  acts: { confirm, reject },
   explain,
 };
 

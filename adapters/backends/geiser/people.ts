@@ -52,8 +52,10 @@ export function isNatural(person: Person): boolean {
 /** `number` undefined: none that could be sent. Kinds after SICRES: N NIF, C CIF, P passport, E NIE, X other, O origin. */
 export function identifierOf(person: Person): { type: string; number: string | undefined } {
   if (person.kind === 'administration') return { type: 'CODIGO_DE_ORIGEN', number: person.dir3 };
-  const number = person.idNumber === undefined ? undefined : normaliseId(person.idNumber);
-  switch (person.idType) {
+  const { idType, idNumber } = person;
+  const spanish = idType === 'NIF' || idType === 'NIE' || idType === 'CIF';
+  const number = idNumber === undefined ? undefined : spanish ? normaliseId(idNumber) : idNumber.trim();
+  switch (idType) {
     case 'NIF':
       // The number of an organisation has been called NIF since 2008; the wire still calls it CIF.
       return { type: number !== undefined && isLegalNif(number) ? 'CIF' : 'NIF', number };

@@ -8,6 +8,7 @@ import { child, childrenNamed, childText, type XmlTree } from '../../../src/tran
 import { call, readAnswer, type Unanswered, unanswered } from './call.ts';
 import type { GeiserConfig, GeiserEntity } from './config.ts';
 import { readStamp } from './dates.ts';
+import { placeOf } from './places.ts';
 import { ANSWER_BYTES } from './schema.ts';
 import { isEnd, numberOf, registeredAt, statusOf, wordOf } from './status.ts';
 import { petition, some } from './wire.ts';
@@ -50,13 +51,15 @@ export async function query(
   { remoteId, withEvidence }: { remoteId: string; withEvidence: boolean },
   asking: Asking,
 ): Promise<QueryResult> {
-  const result = await consult(remoteId, withEvidence, asking);
-  const read = readEntry(result, remoteId);
+  const { nuRegistro, office } = placeOf(remoteId, asking.access.config);
+  const there = { ...asking, office };
+  const result = await consult(nuRegistro, withEvidence, there);
+  const read = readEntry(result, nuRegistro);
   if (read.kind !== 'entry') return read;
   const { entry } = read;
   const over = isEnd(wordOf(entry));
   if (!over) return { kind: 'status', status: statusOf(entry, { remoteId, endedAt: null }) };
-  const end = await endOf(entry, remoteId, asking);
+  const end = await endOf(entry, nuRegistro, there);
   if (end.kind === 'failed') return end;
   const proof = withEvidence ? [proofOf('consulta.xml', result), ...end.proof] : [];
   return { kind: 'status', status: statusOf(entry, { remoteId, endedAt: end.at, proof: proof.flat() }) };

@@ -8,6 +8,9 @@ export const NS = {
   core: 'http://types.core.ws.rgeco.geiser.minhap.gob.es/',
 } as const;
 
+/** SOAPAction is empty in the published binding. */
+export const ACTION = '';
+
 /** By operation, the child that holds the result. */
 export const RESULTS = {
   registrar: 'ResultadoRegistroType',

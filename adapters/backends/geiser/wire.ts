@@ -54,10 +54,3 @@ export function envelopeOf(
 export function secretsOf({ config }: Pick<EntityAccess<GeiserEntity>, 'config'>): string[] {
   return [escapeText(config.password)];
 }
-
-/** SOAPAction is empty in the published binding. */
-export const HEADERS: Readonly<Record<string, string>> = {
-  'content-type': 'text/xml; charset=utf-8',
-  soapaction: '""',
-  accept: 'text/xml',
-};
