@@ -10,6 +10,8 @@ export type BackendFacts = {
   product?: string;
   /** What its contract is known from: document, version, day. */
   sources?: readonly string[];
+  /** The region whose bodies alone it serves; absent: those of the whole country. */
+  region?: string;
   /** What it can be handed; the adapter's `Message` says so too. */
   takes: readonly MessageKind[];
   /** Largest document it takes, decoded bytes. */

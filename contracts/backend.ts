@@ -19,6 +19,9 @@ export type { Simulator, StartSimulator } from './simulator.ts';
 
 // ---------------------------------------------------------------- ports handed to an adapter
 
+/** Who we are in TLS towards a back end, PEM. `ca`: whom we believe there, instead of the usual authorities. */
+export type ClientCertificate = { cert: string; privateKey: string; ca?: string | undefined };
+
 export type HttpRequest = {
   method: 'GET' | 'POST';
   url: string;
@@ -28,6 +31,8 @@ export type HttpRequest = {
   timeoutMs: number;
   /** An answer longer than this is cut off and counts as unreadable. Bytes. */
   maxAnswerBytes: number;
+  /** Absent: without a certificate of ours. One that cannot be used is `not-sent`. */
+  certificate?: ClientCertificate | undefined;
 };
 
 /** `not-sent`: certainly no request byte left us. `lost`: some may have, and no whole answer came. */
@@ -56,6 +61,8 @@ export type SignedRequest = {
   secrets: readonly string[];
   /** Of what was translated. */
   route?: string;
+  /** With which it is to be sent, where the back end knows us by it. */
+  certificate?: ClientCertificate | undefined;
 };
 
 /**
@@ -120,6 +127,10 @@ export type CallTools = {
 export type Translated = {
   /** Pieces of canonical XML (or other wire text) of the payload. */
   payload: readonly Uint8Array[];
+  /** What goes beside the payload, as parts of the message that it names by `id`. */
+  parts?: readonly { id: string; name: string; mediaType: string; contentBase64: Uint8Array }[];
+  /** Our reference, where what goes around the payload needs it as well. */
+  reference?: string;
   /** Where it goes, as `place` says it at that time, for a back end that has several places. */
   route?: string;
   warnings: Warning[];
@@ -144,7 +155,7 @@ export type Question = {
 
 /** One kind of change as an adapter speaks it. Its requests go to the endpoint `ask`. */
 export type ChangeOperation<Wish, Config, EntityConfig, Target = ChangeTarget> = {
-  /** Exactly what will be on the wire, credentials included. No I/O. */
+  /** What will be on the wire, credentials included; what is to be signed is `sign`'s to complete. No I/O. */
   prepare(
     target: Target,
     wish: Wish,
@@ -152,6 +163,13 @@ export type ChangeOperation<Wish, Config, EntityConfig, Target = ChangeTarget> =
     config: Config,
     tools: CallTools,
   ): SignedRequest;
+  /** Puts the signature on what was prepared; absent: it is complete as it is. */
+  sign?(
+    prepared: SignedRequest,
+    access: EntityAccess<EntityConfig>,
+    config: Config,
+    tools: CallTools,
+  ): Promise<SignedRequest>;
   send(signed: SignedRequest, config: Config, tools: CallTools): Promise<HttpResult>;
   /** Pure. Every answer, however broken, becomes an outcome. */
   interpret(result: HttpResult, target: { remoteId: string }): ChangeOutcome;
@@ -229,10 +247,16 @@ export type BackendAdapter<
   probe(endpoint: Endpoint, access: EntityAccess<EntityConfig>, config: Config, tools: CallTools): Promise<HttpResult>;
   /** Does this answer come from the service itself, working? A rejection does; a gateway's error page does not. */
   healthy(result: HttpResult): boolean;
-  /** Reads a callback. Throws GatewayError `callback-malformed` for what is no callback of this back end. */
-  receive?(body: Uint8Array): ReceivedCallback;
-  /** Answers to a callback that was stored, or that could not be read. */
-  acknowledge?(callback: ReceivedCallback): { status: number; mediaType: string; body: string };
+  /**
+   * Reads a callback; several where one call reports of several messages, or of none. `entities`: by DIR3, what each
+   * configured. Throws GatewayError `callback-malformed` for what is no callback of this back end.
+   */
+  receive?(
+    body: Uint8Array,
+    entities: ReadonlyMap<string, EntityConfig>,
+  ): ReceivedCallback | readonly ReceivedCallback[];
+  /** Answers to a callback that was stored, or that could not be read. Where several came, to the first; null: none did. */
+  acknowledge?(callback: ReceivedCallback | null): { status: number; mediaType: string; body: string };
   refuse?(reason: string): { status: number; mediaType: string; body: string };
   /** WSDL of the callback service, served at `?wsdl`. */
   callbackWsdl?(location: string): string;

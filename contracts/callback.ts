@@ -21,4 +21,8 @@ export type ReceivedCallback = {
   healed: Healing[];
   /** What makes two callbacks the same report, in a fixed order; never a person's data in clear. */
   identity: string[];
+  /** Our reference, where it says it: finds the message while its identifier is not known to us. */
+  reference?: string;
+  /** Its part of a call that reports of several messages, kept instead of the whole; absent: the whole call is its own. */
+  part?: Uint8Array;
 };

@@ -109,6 +109,8 @@ export type RemoteStatus = {
   healed?: Healing[];
   /** True when it says that it knows no more than this: no end, but hardly worth asking again and again. */
   noMore?: boolean;
+  /** The identifier it has at the back end from now on, where what we had was a provisional one. */
+  renamed?: string;
   /** Before this instant there is nothing new to be had, RFC 3339 UTC; absent: the pace is ours. */
   nextLookAt?: string;
   /** Words we do not know, for the alert. */

@@ -184,7 +184,7 @@ export type BackendSchemas = Readonly<
     {
       configSchema: z.ZodType<BackendSettings>;
       entityConfigSchema: z.ZodType;
-      facts?: { evidenceLevel: string; takes?: readonly MessageKind[] };
+      facts?: { evidenceLevel: string; region?: string; takes?: readonly MessageKind[] };
       signs?: (config: never) => boolean;
       sandboxEntity?: SandboxEntity;
     }

@@ -133,10 +133,16 @@ export async function sandboxConfig(options: {
   return { config: { ...config, store }, clientKey, folderKey };
 }
 
-/** Messages go through the first: a service that is known from somewhere before a protocol of our own making. */
+/**
+ * Messages go through the first that takes them: a service for the whole country before one of a region, both before a
+ * protocol of our own making.
+ */
 function inOrder(backends: BackendSchemas): string[] {
-  const isOwn = (id: string) => Number(backends[id]?.facts?.evidenceLevel === 'own');
-  return Object.keys(backends).toSorted((a, b) => isOwn(a) - isOwn(b));
+  const placeOf = (id: string) => {
+    const { evidenceLevel, region } = backends[id]?.facts ?? {};
+    return evidenceLevel === 'own' ? 2 : Number(region !== undefined);
+  };
+  return Object.keys(backends).toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
 /** Every e-office product that brings something in, simulated, with all entities behind one credential. */

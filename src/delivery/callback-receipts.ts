@@ -50,9 +50,10 @@ async function keepNext(deps: DeliveryDeps, unreadable: string[]): Promise<boole
 }
 
 function read(deps: DeliveryDeps, callback: CallbackWithReceipts): ReceivedCallback | null {
-  const adapter = deps.backends.find((each) => each.adapter.id === callback.backend)?.adapter;
+  const backend = deps.backends.find((each) => each.adapter.id === callback.backend);
   try {
-    return adapter?.receive?.(callback.openBody()) ?? null;
+    // What was kept is of one message.
+    return [backend?.adapter.receive?.(callback.openBody(), backend.entities) ?? []].flat()[0] ?? null;
   } catch (error) {
     deps.log.error('callback.unreadable', { callback: callback.id, backend: callback.backend, ...errorFields(error) });
     return null;

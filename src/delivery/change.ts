@@ -86,7 +86,9 @@ async function attempt(deps: DeliveryDeps, backend: ActiveBackend, change: Taken
   const tools = callTools(deps, backend);
   const target = { remoteId: message.remoteId, issuer: message.issuer, entity: message.entity, ...about };
   const wish = await withReceipt(deps, change);
-  const signed = operation.prepare(target, wish, accessOf(deps, backend, message.entity), config, tools);
+  const access = accessOf(deps, backend, message.entity);
+  const prepared = operation.prepare(target, wish, access, config, tools);
+  const signed = (await operation.sign?.(prepared, access, config, tools)) ?? prepared;
   const n = change.attempts + 1;
   const startedAt = runtime.now();
   const prefix = `${change.kind}-${change.ordinal}-`;

@@ -105,6 +105,7 @@ function columnsAfter(
     poll_at: plan.at,
     ...(learnt ? { callback_at: now } : {}),
     ...problemColumn(plan, message, now),
+    ...(status.renamed === undefined ? {} : { remote_id: status.renamed }),
     ...(last === undefined ? {} : { legal_at: last.at, channel: last.channel, by_whom: last.by }),
     ...(available === undefined || message.madeAvailableAt !== null ? {} : { made_available_at: available.at }),
   };

@@ -3,10 +3,11 @@
  * the message looked at sooner. Reading it is the adapter's business.
  */
 import { Hono } from 'hono';
-import type { ActiveBackend } from '../../contracts/backend.ts';
+import type { PoolClient } from 'pg';
+import type { ActiveBackend, ReceivedCallback } from '../../contracts/backend.ts';
 import { GatewayError } from '../errors.ts';
 import { errorFields } from '../log.ts';
-import { insertCallback } from '../store/callbacks/insert.ts';
+import { insertCallback, type KeptCallback } from '../store/callbacks/insert.ts';
 import { withTransaction } from '../store/pool.ts';
 import { readTraceOf } from '../store/tracing/read.ts';
 import { withBody } from './body.ts';
@@ -62,27 +63,53 @@ function backendOf(deps: HttpDeps, id: string): ActiveBackend {
   return backend;
 }
 
-async function receive(deps: HttpDeps, c: HttpContext, { adapter }: ActiveBackend, body: Buffer): Promise<Response> {
+async function receive(deps: HttpDeps, c: HttpContext, active: ActiveBackend, body: Buffer): Promise<Response> {
+  const { adapter } = active;
   const backend = adapter.id;
   const startedAt = deps.runtime.now();
-  const count = (result: string) => deps.counters.callbacks.inc({ backend, result });
-  const received = readCallback(adapter, body);
-  if (received instanceof GatewayError) {
-    count('malformed');
+  const read = readCallback(active, body);
+  if (read instanceof GatewayError) {
+    deps.counters.callbacks.inc({ backend, result: 'malformed' });
     deps.log.warn('callback.malformed', { backend, request: c.get('requestId') });
-    return answer(adapter.refuse?.(received.code) ?? { status: 400, mediaType: 'text/plain', body: '' });
+    return answer(adapter.refuse?.(read.code) ?? { status: 400, mediaType: 'text/plain', body: '' });
   }
-  const id = deps.runtime.newId('cb');
-  const owners = ownersOf(deps, received.issuer);
-  const callback = { id, backend, received, owners, body, now: deps.runtime.now() };
-  const { kind, message } = await withTransaction(deps.pool, (client) => insertCallback(client, deps.vault, callback));
-  count(kind);
-  if (kind === 'full') {
+  // Answered once all of it is kept; what is kept already when there is no room for the rest is known when it comes again.
+  const kept = await withTransaction(deps.pool, async (client) => {
+    const all: Kept[] = [];
+    for (const received of read) all.push(await keepOne(deps, client, { backend, received, body }));
+    return all;
+  });
+  if (kept.some(({ kind }) => kind === 'full')) {
+    deps.counters.callbacks.inc({ backend, result: 'full' });
     deps.log.error('callback.no-room', { backend, request: c.get('requestId') });
     throw new GatewayError('too-many-requests', 'callback', 'No room for more callbacks.', {
       params: { retryAfter: NO_ROOM_RETRY_S },
     });
   }
+  for (const each of kept) await told(deps, backend, each, startedAt);
+  return answer(adapter.acknowledge?.(read[0] ?? null) ?? { status: 200, mediaType: 'text/plain', body: '' });
+}
+
+type Kept = KeptCallback & { id: string; received: ReceivedCallback };
+
+async function keepOne(
+  deps: HttpDeps,
+  client: PoolClient,
+  { backend, received, body }: { backend: string; received: ReceivedCallback; body: Buffer },
+): Promise<Kept> {
+  const id = deps.runtime.newId('cb');
+  const owners = ownersOf(deps, received.issuer);
+  const callback = { id, backend, received, owners, body: received.part ?? body, now: deps.runtime.now() };
+  return { id, received, ...(await insertCallback(client, deps.vault, callback)) };
+}
+
+async function told(
+  deps: HttpDeps,
+  backend: string,
+  { id, received, kind, message }: Kept,
+  startedAt: Date,
+): Promise<void> {
+  deps.counters.callbacks.inc({ backend, result: kind });
   if (!received.known) {
     deps.counters.unknownCodes.inc({ backend });
     deps.log.warn('callback.unknown-word', { callback: id, backend });
@@ -91,7 +118,6 @@ async function receive(deps: HttpDeps, c: HttpContext, { adapter }: ActiveBacken
   if (kind === 'matched') deps.wake();
   if (message !== null) await deps.heard(backend);
   if (message !== null) await traceCallback(deps, { message, backend, code: received.code, startedAt });
-  return answer(adapter.acknowledge?.(received) ?? { status: 200, mediaType: 'text/plain', body: '' });
 }
 
 /** Several entities share one address: whose message it is, the issuing body it names tells. */
@@ -101,9 +127,9 @@ function ownersOf(deps: HttpDeps, issuer: string | null): string[] {
     .map((each) => each.dir3);
 }
 
-function readCallback(adapter: ActiveBackend['adapter'], body: Buffer) {
+function readCallback({ adapter, entities }: ActiveBackend, body: Buffer): ReceivedCallback[] | GatewayError {
   try {
-    return adapter.receive!(body);
+    return [adapter.receive!(body, entities)].flat();
   } catch (error) {
     if (error instanceof GatewayError && (error.code === 'callback-malformed' || error.code === 'xml-refused'))
       return error;

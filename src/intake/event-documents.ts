@@ -1,7 +1,7 @@
 /** The documents of an event: inline ones decoded and checked, uploads found, each fault named by its pointer. */
 import { createHash } from 'node:crypto';
 import type { BackendFacts } from '../../contracts/backend.ts';
-import type { EventDocument } from '../../contracts/event.ts';
+import type { EventDocument, RequestEvent } from '../../contracts/event.ts';
 import type { Finding } from '../../contracts/outcome.ts';
 import type { ScanState } from '../../contracts/scan.ts';
 import type { Upload } from '../store/documents/find-uploads.ts';
@@ -51,6 +51,16 @@ export function resolveDocuments(
     findings.push(...checkClaims(document, found), ...checkFacts(document, found, facts));
   }
   return { resolved, findings };
+}
+
+/** The event with the size of each document that is known: what it says of an upload's size is optional. */
+export function withSizes<E extends RequestEvent>(event: E, resolved: readonly ResolvedDocument[]): E {
+  if (!('documents' in event.data)) return event;
+  const documents = event.data.documents.map((document, position) => {
+    const size = resolved.find((each) => each.position === position)?.size;
+    return size === undefined ? document : { ...document, size };
+  });
+  return { ...event, data: { ...event.data, documents } };
 }
 
 function resolveOne(

@@ -13,7 +13,7 @@ import { GatewayError } from '../errors.ts';
 import { findUploads } from '../store/documents/find-uploads.ts';
 import { readSubscription } from '../store/subscriptions/read.ts';
 import { type IntakeDeps, maySend, type Sender, type SendingEntity } from './deps.ts';
-import { type ResolvedDocument, resolveDocuments } from './event-documents.ts';
+import { type ResolvedDocument, resolveDocuments, withSizes } from './event-documents.ts';
 import { uploadIdsOf } from './identify-event.ts';
 import { isFileStatus, isOfEnvelope, judgeFileStatus } from './judge-file-status.ts';
 import { judgePrinted } from './printed-pages.ts';
@@ -81,7 +81,8 @@ export async function judgeEvent(
   const byId = new Map(uploads.map((each) => [each.id, each]));
   const documents = resolveDocuments(documentsOf(event), byId, delivers ? backend.adapter.facts : null);
   findings.push(...documents.findings.filter(own));
-  const checked = delivers ? backend.adapter.check(event, backend.config) : { errors: [], warnings: [] };
+  const sized = withSizes(event, documents.resolved);
+  const checked = delivers ? backend.adapter.check(sized, backend.config) : { errors: [], warnings: [] };
   // What is wrong with a value is said once, in our words where we have them.
   findings.push(
     ...checked.errors.filter(own).filter(({ pointer }) => !findings.some((each) => each.pointer === pointer)),

@@ -2,10 +2,11 @@
  * The one HTTP client. Its answers tell what exactly-once needs to know: was it answered, was it certainly not sent,
  * or may it have arrived. Never chunked, never redirected, never repeated by itself.
  */
+import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
 import { Readable } from 'node:stream';
 import { Agent, buildConnector, type Dispatcher, request as send } from 'undici';
-import type { HttpRequest, HttpResult, Transport } from '../../contracts/backend.ts';
+import type { ClientCertificate, HttpRequest, HttpResult, Transport } from '../../contracts/backend.ts';
 import { type AddressGuard, guardedLookup, refusal } from './address-guard.ts';
 
 export type TlsOptions = { ca?: string | Buffer; cert?: string | Buffer; key?: string | Buffer };
@@ -23,6 +24,8 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const KEEP_ALIVE_MS = 4_000;
 /** More than any back end's `concurrency`; what is beyond waits here, unsent. */
 const MAX_CONNECTIONS_PER_HOST = 64;
+/** Certificates of ours with connections of their own at one time; a province has some hundred towns. */
+const MAX_CERTIFICATES = 256;
 /** Below this a body is joined into one write; above, its pieces go out one by one. Bytes. */
 const JOIN_BELOW = 1024 * 1024;
 
@@ -34,7 +37,74 @@ const JOIN_BELOW = 1024 * 1024;
 export function createTransport(
   options: TransportOptions,
 ): Transport & { open(request: HttpRequest): Promise<OpenResult>; close(): Promise<void> } {
-  const agent = new Agent({
+  const agents = createAgents(options);
+  const inFlight = new Set<Promise<HttpResult>>();
+  const allowed = ({ url }: HttpRequest) => options.egress?.(url) ?? true;
+  let closing = false;
+  return {
+    async exchange(request) {
+      if (closing) return { kind: 'not-sent', reason: 'closed', durationMs: 0 };
+      if (!allowed(request)) return { kind: 'not-sent', reason: 'address-not-allowed', durationMs: 0 };
+      const running = exchange(agents.of(request), request);
+      inFlight.add(running);
+      return running.finally(() => inFlight.delete(running));
+    },
+    async open(request) {
+      if (closing) return { kind: 'failed', reason: 'closed' };
+      return allowed(request) ? open(agents.of(request), request) : { kind: 'failed', reason: 'address-not-allowed' };
+    },
+    async close() {
+      closing = true;
+      await Promise.all(inFlight);
+      // Not `agent.close()`: it would wait for connections that nobody waits for any more.
+      await agents.destroy();
+    },
+  };
+}
+
+/**
+ * One set of connections for requests without a certificate, and one for each certificate: a connection that was opened
+ * as one town must never carry another's request.
+ */
+function createAgents(options: TransportOptions) {
+  const plain = agentFor(options);
+  const certified = new Map<string, Agent>();
+  return {
+    of({ certificate }: HttpRequest): Agent {
+      if (certificate === undefined) return plain;
+      const key = fingerprintOf(certificate);
+      const known = certified.get(key);
+      // Beyond its bound the one that was used longest ago ends, once what it has in flight is over.
+      if (known === undefined && certified.size >= MAX_CERTIFICATES) retireOldest(certified);
+      certified.delete(key);
+      const { cert, privateKey, ca } = certificate;
+      const agent =
+        known ??
+        agentFor({ ...options, tls: { ...options.tls, cert, key: privateKey, ...(ca === undefined ? {} : { ca }) } });
+      certified.set(key, agent);
+      return agent;
+    },
+    async destroy() {
+      await Promise.all([plain, ...certified.values()].map((each) => each.destroy()));
+    },
+  };
+}
+
+function retireOldest(agents: Map<string, Agent>): void {
+  const oldest = agents.entries().next().value;
+  if (oldest === undefined) return;
+  agents.delete(oldest[0]);
+  void oldest[1].close();
+}
+
+function fingerprintOf({ cert, privateKey, ca = '' }: ClientCertificate): string {
+  return createHash('sha256')
+    .update(JSON.stringify([cert, privateKey, ca]))
+    .digest('base64');
+}
+
+function agentFor(options: TransportOptions): Agent {
+  return new Agent({
     pipelining: 1,
     connections: options.maxConnectionsPerHost ?? MAX_CONNECTIONS_PER_HOST,
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -44,28 +114,6 @@ export function createTransport(
     bodyTimeout: 0,
     connect: connectorFor(options),
   });
-  const inFlight = new Set<Promise<HttpResult>>();
-  const allowed = ({ url }: HttpRequest) => options.egress?.(url) ?? true;
-  let closing = false;
-  return {
-    async exchange(request) {
-      if (closing) return { kind: 'not-sent', reason: 'closed', durationMs: 0 };
-      if (!allowed(request)) return { kind: 'not-sent', reason: 'address-not-allowed', durationMs: 0 };
-      const running = exchange(agent, request);
-      inFlight.add(running);
-      return running.finally(() => inFlight.delete(running));
-    },
-    async open(request) {
-      if (closing) return { kind: 'failed', reason: 'closed' };
-      return allowed(request) ? open(agent, request) : { kind: 'failed', reason: 'address-not-allowed' };
-    },
-    async close() {
-      closing = true;
-      await Promise.all(inFlight);
-      // Not `agent.close()`: it would wait for connections that nobody waits for any more.
-      await agent.destroy();
-    },
-  };
 }
 
 function connectorFor({ tls, guard }: TransportOptions): buildConnector.connector {

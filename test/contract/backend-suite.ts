@@ -201,13 +201,14 @@ export function describeBackend(given: BackendCase): void {
   describe.each(Object.entries(given.changes))('a change of mind at %s', (kind, change) => {
     const operation = adapter[kind as ChangeKind] as ChangeOperation<unknown, unknown, unknown>;
     const place = new URL(change.url);
-    const made = (config: ActiveBackend['config'], through = transport) => {
+    async function made(config: ActiveBackend['config'], through = transport) {
       const tools = { transport: through, wsSecurity, now: () => new Date(), random: (n: number) => new Uint8Array(n) };
-      return { tools, signed: operation.prepare(change.target, change.wish, access, config, tools) };
-    };
+      const prepared = operation.prepare(change.target, change.wish, access, config, tools);
+      return { tools, signed: (await operation.sign?.(prepared, access, config, tools)) ?? prepared };
+    }
     async function outcomeOf(status: number, body: string | Buffer) {
       nock(place.origin).post(place.pathname).reply(status, body, { 'content-type': speaks.mediaType });
-      const { tools, signed: request } = made(backend.config);
+      const { tools, signed: request } = await made(backend.config);
       return operation.interpret(await operation.send(request, backend.config, tools), change.target);
     }
     async function brokenBy(how: typeof behave, url = stubUrl) {
@@ -216,7 +217,7 @@ export function describeBackend(given: BackendCase): void {
       const plain = createTransport({});
       nock.restore();
       try {
-        const { tools, signed: request } = made(config, plain);
+        const { tools, signed: request } = await made(config, plain);
         return operation.interpret(await operation.send(request, config, tools), change.target);
       } finally {
         nock.activate();
@@ -258,8 +259,8 @@ export function describeBackend(given: BackendCase): void {
         expect(await brokenBy(how)).toMatchObject({ kind: 'unknown', infrastructure: true });
       expect(await brokenBy('silent', 'http://127.0.0.1:1/')).toMatchObject({ kind: 'temporary' });
     });
-    it('names the message, and its credentials so that they are blanked', () => {
-      const { signed: request } = made(backend.config);
+    it('names the message, and its credentials so that they are blanked', async () => {
+      const { signed: request } = await made(backend.config);
       expect(Buffer.concat(request.body).toString('utf8')).toContain(change.target.remoteId);
       expect(request.secrets).toEqual(blanked);
     });

@@ -1,5 +1,7 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { TLSSocket } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { HttpRequest } from '../../contracts/backend.ts';
@@ -251,6 +253,45 @@ describe('TLS', () => {
     });
     const result = await client({ tls: { ca: cert('ca.crt') } }).exchange(post(stub.url));
     expect(result.kind).not.toBe('answer');
+    expect(stub.requests).toHaveLength(0);
+  });
+});
+
+describe('a certificate of one request', () => {
+  const ca = cert('ca.crt').toString();
+  const as = (name: string) => ({
+    cert: cert(`${name}.crt`).toString(),
+    privateKey: cert(`${name}.key`).toString(),
+    ca,
+  });
+
+  it('is shown for it alone: no connection opened as somebody carries another’s request', async () => {
+    const shown: string[] = [];
+    const connections = new Set<unknown>();
+    const stub = await serve(
+      (request, response) => {
+        const socket = request.socket as TLSSocket;
+        connections.add(socket);
+        shown.push(socket.getPeerX509Certificate()?.fingerprint256 ?? 'nobody');
+        response.end('ok');
+      },
+      // Both are to come in, the one that is no client's too.
+      { ...SERVER_TLS, ca: cert('ca.crt'), requestCert: true, rejectUnauthorized: false },
+    );
+    const transport = client({ tls: { ca: cert('ca.crt') }, maxConnectionsPerHost: 1 });
+    const [one, other] = [as('client'), as('server-localhost')];
+    for (const certificate of [one, other, undefined, one])
+      expect(await transport.exchange(post(stub.url, { certificate }))).toMatchObject({ kind: 'answer' });
+    const of = (pem: string) => new X509Certificate(pem).fingerprint256;
+    expect(shown).toEqual([of(one.cert), of(other.cert), 'nobody', of(one.cert)]);
+    expect(connections.size).toBe(3);
+  });
+
+  it('that is none sends nothing', async () => {
+    const stub = await serve((_request, response) => response.end('ok'), { ...SERVER_TLS, requestCert: true });
+    const broken = { ...as('client'), privateKey: '-----BEGIN PRIVATE KEY-----\nnone\n-----END PRIVATE KEY-----' };
+    const result = await client().exchange(post(stub.url, { certificate: broken }));
+    expect(result.kind).toBe('not-sent');
     expect(stub.requests).toHaveLength(0);
   });
 });

@@ -92,8 +92,8 @@ function malformed(message: string, cause?: unknown): GatewayError {
   return new GatewayError('callback-malformed', 'callback', message, cause === undefined ? {} : { cause });
 }
 
-export function acknowledge(callback: ReceivedCallback): { status: number; mediaType: string; body: string } {
-  const inner = `<identificador>${escapeText(callback.remoteId)}</identificador><codigoRespuesta>000</codigoRespuesta><descripcionRespuesta>OK</descripcionRespuesta>`;
+export function acknowledge(callback: ReceivedCallback | null): { status: number; mediaType: string; body: string } {
+  const inner = `<identificador>${escapeText(callback?.remoteId ?? '')}</identificador><codigoRespuesta>000</codigoRespuesta><descripcionRespuesta>OK</descripcionRespuesta>`;
   const body = soapEnvelope(
     `<resultadoSincronizarEnvio xmlns="${NS.sincronizar}">${inner}</resultadoSincronizarEnvio>`,
   );

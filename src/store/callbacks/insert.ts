@@ -26,12 +26,18 @@ export const PER_IDENTIFIER = 100;
 /** Callbacks that wait for a person at the same time. */
 export const QUARANTINE_MAX = 10_000;
 
-/* The message's own row is locked by the update, so its timeline stays in sequence. */
+/*
+ * By its identifier, else by our reference: what is reported may be known to us by no identifier yet.
+ * The message's own row is locked by the update, so its timeline stays in sequence.
+ */
 const INSERT = `
   with found as (
-    select id from message
-    where backend = $2 and remote_id = $3 and ($11::text is null or entity = any($12) or $11 in (entity, issuer))
-    order by seq limit 1
+    (select id from message
+      where backend = $2 and remote_id = $3 and ($11::text is null or entity = any($12) or $11 in (entity, issuer))
+      order by seq limit 1)
+    union all
+    (select id from message where backend = $2 and entity = any($12) and reference = $21::text limit 1)
+    limit 1
   ), room as (
     select exists (select 1 from callback where backend = $2 and fingerprint = $13)
       or ((select count(*) from callback where backend = $2 and remote_id = $3) < $14
@@ -86,6 +92,7 @@ export async function insertCallback(client: PoolClient, vault: Vault, callback:
       received.by === null ? null : `receiver: ${received.by}`,
       createHash('sha256').update(body).digest(),
       body.byteLength,
+      received.reference ?? null,
     ],
   });
   const kept = rows[0];
