@@ -96,3 +96,17 @@ describe('the sandbox', () => {
     expect(await ensureDataKey(folder)).toEqual(key);
   });
 });
+
+describe('the order of its back ends', () => {
+  it('has those of the whole country first, then those of a region, then protocols of our own', async () => {
+    const known = (facts: { evidenceLevel: string; region?: string }) => ({ configSchema, entityConfigSchema, facts });
+    const backends = {
+      own: known({ evidenceLevel: 'own' }),
+      regional: known({ evidenceLevel: 'partial', region: 'Comarca' }),
+      state: known({ evidenceLevel: 'partial' }),
+    };
+    const dataDir = join(await folderWith({}), 'data');
+    const { config } = await sandboxConfig({ dataDir, env: NO_ENVIRONMENT, backends });
+    for (const entity of config.entities) expect(Object.keys(entity.backends)).toEqual(['state', 'regional', 'own']);
+  });
+});

@@ -1,10 +1,11 @@
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ActiveBackend } from '../../contracts/backend.ts';
 import { move } from '../../src/outbox/move.ts';
 import { open } from '../../src/vault/cipher.ts';
 import { testDatabase } from '../support/database.ts';
 import { storedKey } from '../support/keys.ts';
-import { A, type Harness, harness, NOW, notification } from './harness.ts';
+import { A, B, type Harness, harness, NOW, notification } from './harness.ts';
 
 let pool: Pool;
 let drop: () => Promise<void>;
@@ -71,6 +72,57 @@ describe('a callback', () => {
     expect((await pool.query('select message from callback')).rows).toEqual([{ message: null }]);
     await move(pool, { id, entity: A, from: ['queued'], set: { delivery: 'accepted', remote_id: 'R-2' } });
     expect((await pool.query('select message from callback')).rows).toEqual([{ message: id }]);
+  });
+
+  describe('that reports of several messages', () => {
+    /** A line each, the last word our reference. */
+    function severalAtOnce(): void {
+      const [backend] = http.deps.backends;
+      const { receive } = backend!.adapter;
+      const read = (line: string) => {
+        const { reference, ...received } = {
+          ...[receive!(Buffer.from(line), new Map())].flat()[0]!,
+          reference: line.split(';')[4],
+        };
+        return { ...received, part: Buffer.from(line), ...(reference === undefined ? {} : { reference }) };
+      };
+      const adapter: ActiveBackend['adapter'] = {
+        ...backend!.adapter,
+        receive: (body) => Buffer.from(body).toString('utf8').split('\n').filter(Boolean).map(read),
+      };
+      http = harness(pool, { backends: [{ ...backend!, adapter }] });
+    }
+
+    it('is kept as one for each, with its own part alone, and answered once', async () => {
+      severalAtOnce();
+      const [one, other] = [await acceptedMessage('R-1'), await acceptedMessage('R-2')];
+      const response = await call('R-1;leida;0\nR-2;rehusada;1\nR-9;leida;0\n');
+      expect([response.status, await response.text()]).toEqual([200, '<r>000</r>']);
+      const { rows } = await pool.query('select id, message, remote_id, body_sealed from callback order by remote_id');
+      expect(rows.map(({ message }) => message)).toEqual([one, other, null]);
+      for (const [n, line] of ['R-1;leida;0', 'R-2;rehusada;1', 'R-9;leida;0'].entries()) {
+        const key = http.deps.vault.unwrap(await storedKey(pool, rows[n].id), rows[n].id);
+        expect(open(key, rows[n].body_sealed, `callback:${rows[n].id}`).toString()).toBe(line);
+      }
+    });
+
+    it('of none is answered, and nothing is kept', async () => {
+      severalAtOnce();
+      expect((await call('\n')).status).toBe(200);
+      expect((await pool.query('select 1 from callback')).rowCount).toBe(0);
+    });
+
+    it('finds by our reference what we know under no identifier yet, of its own body alone', async () => {
+      severalAtOnce();
+      const id = await acceptedMessage(null);
+      const { rows } = await pool.query('select reference from message where id = $1', [id]);
+      await call(`R-5;leida;0;${B};${rows[0].reference}\n`);
+      expect((await pool.query('select message from callback')).rows).toEqual([{ message: null }]);
+      await call(`R-6;leida;0;${A};${rows[0].reference}\n`);
+      expect((await pool.query("select message from callback where remote_id = 'R-6'")).rows).toEqual([
+        { message: id },
+      ]);
+    });
   });
 
   it('that is none is refused in the back end’s own way, and nothing is kept', async () => {

@@ -128,7 +128,7 @@ export function refuse(reason: string): { status: number; mediaType: string; bod
   return { status: 400, mediaType: XML, body: soapFault({ code: 'soapenv:Client', text: reason }) };
 }
 
-const CONTRACT = join(import.meta.dirname, '../../../contracts/wsdl/enotum-4');
+const CONTRACT = join(import.meta.dirname, '../../../contracts/wsdl/aoc-enotum');
 const IMPORTED = /\s*<xs:import namespace="http:\/\/www\.aocat\.net\/NT\/v4\.0" schemaLocation="[^"]*"\/>/;
 
 /** Our own writing of the contract, its schema inside, with the address it is really served at. */

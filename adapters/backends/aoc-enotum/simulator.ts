@@ -86,7 +86,7 @@ export async function startEnotumSimulator(options: EnotumSimulatorOptions): Pro
   const reports = createReports({ url: options.reportUrl ?? null, agenda });
   const life = createLife({ agenda, store, speed: { ...SANDBOX_SPEED, ...options.speed }, tell: reports.tell });
   const schemas = {
-    nt: schemaJudge('enotum-4/enotum.xsd'),
+    nt: schemaJudge('aoc-enotum/enotum.xsd'),
     petition: schemaJudge('aoc-pci/peticion.xsd'),
     asking: schemaJudge('aoc-pci/solicitud-respuesta.xsd'),
   };

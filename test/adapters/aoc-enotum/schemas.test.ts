@@ -113,7 +113,7 @@ const requests = () => seen.map(({ request }) => request);
 const answers = () => seen.map(({ answer: each }) => each);
 const all = (messages: readonly Buffer[], find: (node: XmlTree) => XmlTree | undefined) =>
   messages.flatMap((each) => pieces(each, find));
-const NT_OURS = join(ROOT, 'contracts/wsdl/enotum-4/enotum.xsd');
+const NT_OURS = join(ROOT, 'contracts/wsdl/aoc-enotum/enotum.xsd');
 const PCI_OURS = join(ROOT, 'contracts/wsdl/aoc-pci');
 
 describe.skipIf(!XMLLINT)('every message of whole lives', () => {

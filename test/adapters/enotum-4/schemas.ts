@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../../support/source-tree.ts';
 
-export const OURS = join(ROOT, 'contracts/wsdl/enotum-4/enotum.xsd');
+export const OURS = join(ROOT, 'contracts/wsdl/aoc-enotum/enotum.xsd');
 /** Other people's files: read where they are, never a part of the project. */
 const SHARED = ['../shared/reference', '../../shared/reference', '/work/shared/reference'].map((each) =>
   each.startsWith('/') ? each : join(ROOT, each),

@@ -191,7 +191,7 @@ describe('the contract a back office publishes', () => {
       received.push(said);
       return { RespostaReport: {} };
     };
-    const wsdl = join(ROOT, 'contracts/wsdl/enotum-4/recepcio-reports.wsdl');
+    const wsdl = join(ROOT, 'contracts/wsdl/aoc-enotum/recepcio-reports.wsdl');
     const services = { ReportReceiver: { ReportReceiverSoap: { clientRequestwithReturn } } };
     const xml = readFileSync(wsdl, 'utf8');
     await new Promise((ready) => soap.listen(server, { path: '/reports', uri: wsdl, xml, services, callback: ready }));
