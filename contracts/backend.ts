@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import type { BackendFacts, SandboxEntity } from './backend-facts.ts';
 import type { ReceivedCallback } from './callback.ts';
 import type { RequestReading } from './evidence.ts';
-import type { Act, ActKind, ActTarget, ArrivalsResult, ArrivalWindow } from './inbox.ts';
+import type { Act, ActKind, ActTarget, ArrivalsResult, ArrivalWindow, Received } from './inbox.ts';
 import type { OutboundMessage, OutboundSending } from './message.ts';
 import type { AskResult, Finding, Outcome, QueryResult, Warning } from './outcome.ts';
 import type { MaintenanceWindow, Rate } from './pace.ts';
@@ -153,6 +153,12 @@ export type Question = {
   route?: string | null;
 };
 
+/** Of which message the status is asked. `received`: given where it arrived for the entity. */
+export type StatusQuestion = { remoteId: string; entity: string; withEvidence: boolean; received?: Received };
+
+/** What the answer to a change is read with: what was wished, and when it came. */
+export type ChangeContext<Wish, Config> = { wish: Wish; config: Config; now: Date };
+
 /** One kind of change as an adapter speaks it. Its requests go to the endpoint `ask`. */
 export type ChangeOperation<Wish, Config, EntityConfig, Target = ChangeTarget> = {
   /** What will be on the wire, credentials included; what is to be signed is `sign`'s to complete. No I/O. */
@@ -171,8 +177,8 @@ export type ChangeOperation<Wish, Config, EntityConfig, Target = ChangeTarget> =
     tools: CallTools,
   ): Promise<SignedRequest>;
   send(signed: SignedRequest, config: Config, tools: CallTools): Promise<HttpResult>;
-  /** Pure. Every answer, however broken, becomes an outcome. */
-  interpret(result: HttpResult, target: { remoteId: string }): ChangeOutcome;
+  /** Pure. Every answer, however broken, becomes an outcome. The core always gives the context. */
+  interpret(result: HttpResult, target: { remoteId: string }, context?: ChangeContext<Wish, Config>): ChangeOutcome;
 };
 
 export type BackendAdapter<
@@ -214,7 +220,7 @@ export type BackendAdapter<
   ask?(question: Question, access: EntityAccess<EntityConfig>, config: Config, tools: CallTools): Promise<AskResult>;
   /** Status of a message by the back end's identifier; `withEvidence` asks for receipts too. No side effect. */
   query(
-    question: { remoteId: string; entity: string; withEvidence: boolean },
+    question: StatusQuestion,
     access: EntityAccess<EntityConfig>,
     config: Config,
     tools: CallTools,

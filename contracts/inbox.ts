@@ -67,7 +67,8 @@ export type ArrivalWindow = { since: Date; until: Date; cursor: string | null };
 export type ArrivalsResult =
   /** `next`: the cursor of the next page, null after the last. `unreadable`: items that could not be read, by code. */
   | { kind: 'page'; arrivals: Arrival[]; next: string | null; unreadable: string[] }
-  | { kind: 'failed'; code: string; text: string; infrastructure: boolean };
+  /** `notBefore`: asking sooner is no use, RFC 3339 UTC. */
+  | { kind: 'failed'; code: string; text: string; infrastructure: boolean; notBefore?: string };
 
 /** `confirm`, `reject`: of an entry of the registry. `accept`, `refuse`: of a notification to the town; legal effect. */
 export const ACT_KINDS = ['confirm', 'reject', 'accept', 'refuse'] as const;
@@ -78,6 +79,13 @@ export type Act = { reason: string; person: { name: string; idNumber: string } |
 
 /** What an act is about. */
 export type ActTarget = { remoteId: string; entity: string; arrival: Arrival };
+
+/** What is kept here of something that arrived, read only when it is asked for; null where it is not there (any more). */
+export type Received = {
+  arrival(): Promise<Arrival | null>;
+  /** A piece of its evidence by its name, such as one that an act brought along: at most a mebibyte. */
+  kept(name: string): Promise<Uint8Array | null>;
+};
 
 /** The legal status that shows that an act was done. */
 export const ACT_ENDS: Readonly<Record<ActKind, Legal>> = {

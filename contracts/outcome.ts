@@ -120,4 +120,5 @@ export type RemoteStatus = {
 export type QueryResult =
   | { kind: 'status'; status: RemoteStatus }
   | { kind: 'not-found'; code: string }
-  | { kind: 'failed'; code: string; text: string; infrastructure: boolean };
+  /** `notBefore`: it can say nothing sooner, RFC 3339 UTC. */
+  | { kind: 'failed'; code: string; text: string; infrastructure: boolean; notBefore?: string };

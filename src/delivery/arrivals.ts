@@ -50,12 +50,12 @@ async function readOne(deps: DeliveryDeps, backend: ActiveBackend, turn: Turn): 
   const { inbox, token, until } = turn;
   const { adapter, config } = backend;
   try {
-    const { error, whole } = await readPages(deps, backend, turn);
+    const { error, whole, notBefore } = await readPages(deps, backend, turn);
     const now = deps.runtime.now();
     const { everyMs } = { ...DEFAULTS, ...config.inbox };
     const waitMs =
       error === null ? everyMs : Math.min(everyMs, backoffMs(inbox.failures + 1, config.retry, Math.random()));
-    const nextAt = new Date(now.getTime() + waitMs);
+    const nextAt = new Date(Math.max(now.getTime() + waitMs, notBefore?.getTime() ?? 0));
     // What cannot be read is listed again for some days, and then no longer keeps the rest from going on.
     const unread = new Date(until.getTime() - UNREADABLE_MS);
     const readUntil = error === null ? until : whole && inbox.readUntil !== null ? unread : null;
@@ -67,7 +67,7 @@ async function readOne(deps: DeliveryDeps, backend: ActiveBackend, turn: Turn): 
 }
 
 /** `whole`: every page was read; `error`: why not all of it is kept. */
-type Reading = { whole: boolean; error: string | null };
+type Reading = { whole: boolean; error: string | null; notBefore?: Date };
 
 async function readPages(deps: DeliveryDeps, backend: ActiveBackend, turn: Turn): Promise<Reading> {
   const { adapter } = backend;
@@ -81,7 +81,10 @@ async function readPages(deps: DeliveryDeps, backend: ActiveBackend, turn: Turn)
     const result: ArrivalsResult = await list(deps, backend, { ...turn, cursor });
     deps.metrics.polls.inc({ backend: adapter.id, result: result.kind });
     await deps.circuits.observe(adapter.id, 'ask', !(result.kind === 'failed' && result.infrastructure));
-    if (result.kind === 'failed') return broken(result.code);
+    if (result.kind === 'failed') {
+      const { code, notBefore } = result;
+      return { ...broken(code), ...(notBefore === undefined ? {} : { notBefore: new Date(notBefore) }) };
+    }
     await deps.heard(adapter.id);
     unreadable ??= result.unreadable[0] ?? null;
     for (const code of result.unreadable) deps.log.warn('inbox.unreadable', { backend: adapter.id, entity, code });

@@ -7,6 +7,7 @@ import type { Seen } from '../domain/change-step.ts';
 import { isFinalLegal, readLegal } from '../domain/lifecycle.ts';
 import type { TakenChange } from '../store/remote-changes/take.ts';
 import { accessOf, callTools, type DeliveryDeps } from './deps.ts';
+import { receivedOf } from './received.ts';
 
 type Asked = { entity: string; remoteId: string };
 export type TermRead =
@@ -45,7 +46,10 @@ async function lookAtState(deps: DeliveryDeps, backend: ActiveBackend, change: T
   const { adapter, config } = backend;
   const { message } = change;
   const access = accessOf(deps, backend, message.entity);
-  const question = { remoteId: message.remoteId, entity: message.entity, withEvidence: false };
+  const question = {
+    ...{ remoteId: message.remoteId, entity: message.entity, withEvidence: false },
+    ...(isAct(change.kind) ? { received: receivedOf(deps, message) } : {}),
+  };
   const result = await adapter.query(question, access, config, callTools(deps, backend));
   await deps.circuits.observe(adapter.id, 'ask', !(result.kind === 'failed' && result.infrastructure));
   if (result.kind === 'failed') return unanswered(result);
@@ -58,6 +62,8 @@ async function lookAtState(deps: DeliveryDeps, backend: ActiveBackend, change: T
 }
 
 /** An answer that cannot be used is counted; no answer is waited for. */
-function unanswered({ code, infrastructure }: { code: string; infrastructure: boolean }): Seen {
-  return infrastructure ? { kind: 'failed', code } : { kind: 'untold', code };
+function unanswered(told: { code: string; infrastructure: boolean; notBefore?: string }): Seen {
+  const { code, infrastructure, notBefore } = told;
+  if (infrastructure) return { kind: 'failed', code };
+  return { kind: 'untold', code, ...(notBefore === undefined ? {} : { notBefore: new Date(notBefore) }) };
 }

@@ -108,8 +108,8 @@ async function attempt(deps: DeliveryDeps, backend: ActiveBackend, change: Taken
     return deps.log.warn('change.lease-lost', { change: change.id, message: message.id });
 
   const answer = await operation.send(signed, config, tools);
-  const outcome = operation.interpret(answer, target);
   const endedAt = runtime.now();
+  const outcome = operation.interpret(answer, target, { wish, config, now: endedAt });
   const tried = { attempts: n, everUncertain: change.everUncertain, endedAt };
   const step = afterChange(tried, outcome, policyOf(backend), Math.random());
   const evidence = [

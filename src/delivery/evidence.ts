@@ -53,6 +53,7 @@ function formOf(headers: Readonly<Record<string, string>>): { ending: string; me
   const said = headers['content-type'] ?? '';
   // Never served as HTML: it is somebody else's page.
   if (/html/i.test(said)) return { ending: 'html', mediaType: 'text/plain' };
+  if (/^\s*multipart\//i.test(said)) return { ending: 'mime', mediaType: 'multipart/related' };
   if (/\bjson\b/i.test(said)) return { ending: 'json', mediaType: 'application/json' };
   return { ending: 'xml', mediaType: 'text/xml' };
 }

@@ -10,6 +10,7 @@ import { type PolledMessage, takeForPoll } from '../outbox/take.ts';
 import { withTransaction } from '../store/pool.ts';
 import { accessOf, callTools, type DeliveryDeps, suspendedEntities } from './deps.ts';
 import { raise, tellOf } from './notices.ts';
+import { receivedOf } from './received.ts';
 import { gaveUpNotice, problemColumn, recordStatus } from './record-status.ts';
 import { tracePoll } from './trace.ts';
 
@@ -59,7 +60,10 @@ function query(
   message: PolledMessage,
   withEvidence: boolean,
 ): Promise<QueryResult> {
-  const question = { remoteId: message.remoteId, entity: message.entity, withEvidence };
+  const question = {
+    ...{ remoteId: message.remoteId, entity: message.entity, withEvidence },
+    ...(message.received ? { received: receivedOf(deps, message) } : {}),
+  };
   return backend.adapter.query(
     question,
     accessOf(deps, backend, message.entity),
@@ -90,6 +94,7 @@ async function recordNothing(
       newsAt: message.legalAt,
       certified: !message.evidencePending,
       noMore: false,
+      notBefore: result.kind === 'failed' && result.notBefore !== undefined ? new Date(result.notBefore) : undefined,
     },
     backend.config.poll,
     now,

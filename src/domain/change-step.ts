@@ -103,8 +103,8 @@ export type Seen =
   | { kind: 'not-done' }
   /** It ended in another way meanwhile. */
   | { kind: 'over'; legal: Legal }
-  /** The back end answered, and what it says decides nothing. */
-  | { kind: 'untold'; code: string }
+  /** The back end answered, and what it says decides nothing; it will say no more before `notBefore`. */
+  | { kind: 'untold'; code: string; notBefore?: Date }
   /** No answer of the back end. */
   | { kind: 'failed'; code: string };
 
@@ -133,7 +133,8 @@ export function afterLook(looked: Looked, seen: Seen, policy: ChangePolicy, rand
     case 'failed':
       return wait(paced);
     case 'untold':
-      return looked.asks >= policy.retry.attempts ? { state: 'unsure', code: seen.code } : wait(paced);
+      if (looked.asks >= policy.retry.attempts) return { state: 'unsure', code: seen.code };
+      return wait(seen.notBefore !== undefined && seen.notBefore > paced ? seen.notBefore : paced);
     case 'not-done': {
       const settledAt = new Date(looked.attemptEndedAt.getTime() + policy.settleMs);
       if (looked.askedAt < settledAt) return wait(settledAt);

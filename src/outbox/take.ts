@@ -1,5 +1,6 @@
 /** Messages whose turn it is to be asked for or polled: taken under a short lease, so that one process does it. */
 import type { Pool } from 'pg';
+import { RECEIVED_REF } from '../../contracts/inbox.ts';
 import type { Legal } from '../../contracts/outcome.ts';
 import type { Pending } from '../domain/next-step.ts';
 import type { WrappedKey } from '../vault/vault.ts';
@@ -76,6 +77,9 @@ export type PolledMessage = {
   callbackAt: Date | null;
   expiresOn: string | null;
   problemCode: string | null;
+  event: string;
+  /** It did not go out from here, it arrived. */
+  received: boolean;
   evidenceKey: WrappedKey;
 };
 
@@ -93,9 +97,10 @@ export async function takeForPoll(pool: Pool, request: TakeRequest): Promise<Pol
            returning m.id, m.entity, m.remote_id as "remoteId", m.legal, m.legal_at as "legalAt",
              m.made_available_at as "madeAvailableAt", coalesce(m.accepted_at, m.created_at) as "acceptedAt",
              m.evidence_pending as "evidencePending", m.poll_evidence as "withEvidence", m.polls,
-             m.callback_at as "callbackAt", m.expires_on::text as "expiresOn", m.problem ->> 'code' as "problemCode")
+             m.callback_at as "callbackAt", m.expires_on::text as "expiresOn", m.problem ->> 'code' as "problemCode",
+             m.event, m.ref = $6 as received)
            select taken.*, k.wrapped, k.master_key as "masterKey" from taken join data_key k on k.owner = taken.id`,
-    values: takeValues(request),
+    values: [...takeValues(request), RECEIVED_REF],
   });
   return rows.map(withKey);
 }

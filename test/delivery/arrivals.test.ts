@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ActiveBackend, HttpResult, SignedRequest } from '../../contracts/backend.ts';
+import type { ActiveBackend, HttpResult, SignedRequest, StatusQuestion } from '../../contracts/backend.ts';
 import type { Act, ActKind, Arrival, ArrivalWindow } from '../../contracts/inbox.ts';
 import type { ChangeOutcome } from '../../contracts/remote-change.ts';
 import { actOn } from '../../src/delivery/act.ts';
@@ -21,7 +21,15 @@ const HOUR_MS = 3_600_000;
 function createService(now: () => Date) {
   const items = new Map<string, { arrival: Arrival; state: 'waiting' | 'confirmed' }>();
   const asked: ArrivalWindow[] = [];
-  const state = { confirmed: 0, pageSize: 2, down: false, lose: false, unreadable: [] as string[] };
+  const state = {
+    confirmed: 0,
+    pageSize: 2,
+    down: false,
+    lose: false,
+    unreadable: [] as string[],
+    lookedUp: [] as unknown[],
+    enough: null as string | null,
+  };
   const answer = (body: string): HttpResult => ({
     kind: 'answer',
     status: 200,
@@ -44,6 +52,11 @@ function createService(now: () => Date) {
     },
     async arrivals(window: ArrivalWindow) {
       asked.push(window);
+      if (state.enough !== null)
+        return {
+          ...{ kind: 'failed' as const, code: 'ENOUGH', text: '', infrastructure: false },
+          notBefore: state.enough,
+        };
       if (state.down) return { kind: 'failed' as const, code: 'HTTP 503', text: '', infrastructure: true };
       const all = [...items.values()].map(({ arrival }) => arrival);
       const from = Number(window.cursor ?? 0);
@@ -72,8 +85,10 @@ function createService(now: () => Date) {
             }
           : { kind: 'unknown', code: 'lost', text: '', infrastructure: true },
     },
-    async query({ remoteId }: { remoteId: string }) {
+    async query({ remoteId, received }: StatusQuestion) {
       const item = items.get(remoteId);
+      const documento = await received?.kept('documento.txt');
+      state.lookedUp = [(await received?.arrival())?.title, documento && Buffer.from(documento).toString()];
       if (item === undefined) return { kind: 'not-found' as const, code: 'NADA' };
       const step = (code: string, legal: 'available' | 'confirmed', at: string) => {
         return { at, code, legal, channel: null, by: null };
@@ -159,6 +174,15 @@ describe('an inbox', () => {
     expect(await arrived()).toHaveLength(1);
   });
 
+  it('that was asked often enough for today is left alone until tomorrow', async () => {
+    service.state.enough = new Date(world.clock.now.getTime() + 5 * HOUR_MS).toISOString();
+    await read();
+    world.clock.pass(4 * HOUR_MS);
+    expect(await read()).toBe(0);
+    world.clock.pass(HOUR_MS);
+    expect(await read()).toBe(1);
+  });
+
   it('with a thing that cannot be read keeps the others, and does not count as read', async () => {
     service.put('A');
     service.state.unreadable = ['sin-identificador'];
@@ -205,6 +229,8 @@ describe('an act on what arrived', () => {
     await work();
     await pollDue(deps(), backend, 10);
     expect(service.state.confirmed).toBe(1);
+    // Whoever is asked what became of it can look up what is kept of it here.
+    expect(service.state.lookedUp).toEqual(['Solicitud', 'x']);
     expect(await world.message(id)).toMatchObject({ legal: 'confirmed', final: true });
     const { rows } = await pool.query('select name from evidence where message = $1 order by name', [id]);
     expect(rows.map(({ name }) => name)).toEqual([

@@ -106,6 +106,10 @@ describe('what follows a look', () => {
     expect(afterLook({ ...looked, asks: 2 }, { kind: 'untold', code: 'x' }, POLICY, 0.5)).toMatchObject({
       state: 'uncertain',
     });
+    const tomorrow = new Date(looked.askedAt.getTime() + 86_400_000);
+    expect(afterLook({ ...looked, asks: 2 }, { kind: 'untold', code: 'x', notBefore: tomorrow }, POLICY, 0.5)).toEqual({
+      ...{ state: 'uncertain', askAt: tomorrow, pending: looked.pending },
+    });
     expect(afterLook({ ...looked, asks: 3 }, { kind: 'untold', code: 'x' }, POLICY, 0.5)).toEqual({
       state: 'unsure',
       code: 'x',
