@@ -9,7 +9,7 @@ import {
 } from '../../contracts/api/bulk.ts';
 import { GatewayError } from '../errors.ts';
 import { chooseMessages, countChosen } from '../outbox/choose.ts';
-import type { MessageFilter } from '../outbox/list.ts';
+import type { MessageFilter } from '../outbox/filter.ts';
 import { insertAudit } from '../store/audit/insert.ts';
 import { type BulkAction, beginBulk } from '../store/bulk/begin.ts';
 import { type BulkItemRow, type BulkJobRow, listBulk, readBulk, readBulkItems } from '../store/bulk/read.ts';

@@ -8,7 +8,8 @@ import {
 } from '../../contracts/api/message.ts';
 import { retrySchema } from '../../contracts/api/mind.ts';
 import { GatewayError } from '../errors.ts';
-import { listMessages, type MessageFilter } from '../outbox/list.ts';
+import type { MessageFilter } from '../outbox/filter.ts';
+import { listMessages } from '../outbox/list.ts';
 import { readMessage, type StoredMessage } from '../outbox/read.ts';
 import { audited } from './audited.ts';
 import { clientOf, type HttpContext, type HttpEnv, maySee, visibleEntities } from './context.ts';

@@ -18,8 +18,8 @@ export async function keepExpiring(pool: Pool, large = LARGE): Promise<boolean> 
       if (rowCount !== 1) return false;
       await client.query('delete from expiring');
       await client.query(
-        `insert into expiring (last_day, entity, n)
-         select expires_on, entity, count(*) from message
+        `insert into expiring (last_day, entity, n, first_seq, last_seq)
+         select expires_on, entity, count(*), min(seq), max(seq) from message
          where not final and delivery not in ('cancelled', 'mirrored')
            and expires_on between (now() at time zone 'Europe/Madrid')::date and (now() at time zone 'Europe/Madrid')::date + 7
          group by expires_on, entity`,

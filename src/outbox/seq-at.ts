@@ -9,11 +9,11 @@ export async function seqAt(db: Queryable, at: Date): Promise<string> {
   const { rows } = await db.query<{ seq: string }>({
     name: 'seq-at',
     text: `with recursive look (low, high) as (
-             select coalesce(min(seq), 0), coalesce(max(seq), 0) + 1 from message
+             select coalesce(min(seq), 0), coalesce(max(seq), 0) + 1 from message_listed
              union all
              select case when met.created_at < $1 then met.seq + 1 else low end, case when met.created_at < $1 then high else middle end
              from look, lateral (select (low + high) / 2 as middle) half,
-               lateral (select seq, created_at from message where seq >= middle order by seq limit 1) met
+               lateral (select seq, created_at from message_listed where seq >= middle order by seq limit 1) met
              where low < high)
            select low::text as seq from look where low >= high`,
     values: [at],

@@ -7,7 +7,7 @@ import type pg from 'pg';
 export const TOWNS = Array.from({ length: 115 }, (_, n) => `L0199${String(9_999 - n).padStart(4, '0')}`);
 export const DAYS = 30;
 export const MASS_FILE = 'IBI/2026';
-const TABLES = ['event', 'message', 'attempt', 'status_change'];
+const TABLES = ['event', 'message', 'message_listed', 'attempt', 'status_change'];
 
 /* One number between 0 and 1 for each n, the same in every run; another `salt`, another one. */
 const chance = (salt: number) => `((hashint8(n::bigint * 31 + ${salt})::bigint + 2147483648) / 4294967296.0)`;
@@ -47,6 +47,9 @@ const SPREAD = [
        case when coalesce(standing, settled) not in ('queued', 'cancelled') then (at + interval '10 days')::date end as last_day
      from (select *, case when coalesce(standing, settled) <> 'accepted' then null when at > $1::timestamptz - interval '10 days' * ${chance(7)} then 'available' else ended end as legal
        from made) with_legal) whole`,
+  // Triggers rest meanwhile.
+  `insert into message_listed (seq, id, entity, backend, ref, file, created_at)
+   select seq, id, entity, backend, ref, file, created_at from message order by seq`,
   `insert into attempt (message, n, started_at, duration_ms, outcome, code)
    select id, 1, coalesce(accepted_at, created_at), 60 + (seq % 400), case delivery when 'accepted' then 'accepted' when 'rejected' then 'rejected'
      when 'uncertain' then 'unknown' else 'temporary' end, '000' from message where attempts > 0 order by seq`,

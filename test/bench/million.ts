@@ -1,6 +1,7 @@
 /**
- * What an operator and an e-office read of a million messages, over HTTP: overview, list, every filter's first page, all
- * pages to the end; beside the same on a store of two thousand. Readers are of all towns, of the largest and of a small one.
+ * What an operator and an e-office read of a million messages, over HTTP: overview, list, every filter's first page, bulk
+ * counts, the start of an export, all pages to the end; beside the same on a store of two thousand. Readers are of all
+ * towns, of the largest and of a small one.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import type pg from 'pg';
@@ -8,27 +9,33 @@ import type { Config } from '../../src/config.ts';
 import { startGateway } from '../../src/gateway.ts';
 import { encodeCursor } from '../../src/http/messages.ts';
 import { createLog } from '../../src/log.ts';
+import { foldHandedOver } from '../../src/outbox/fold-handed-over.ts';
+import { keepExpiring } from '../../src/outbox/keep-expiring.ts';
 import { systemRuntime } from '../../src/runtime.ts';
 import { loadSeal } from '../../src/signing/keys.ts';
 import { wsSecurity } from '../../src/signing/ws-security.ts';
 import { fillMessages, MASS_FILE, TOWNS } from './million-fill.ts';
+import { type Asked, type Known, questionsOf } from './million-questions.ts';
 import { percentile } from './report.ts';
 import type { Stage } from './stage.ts';
+import { walOfLife } from './wal.ts';
 
 const FEW = 2_000;
 const READERS = { all: '*', largest: [TOWNS[0] ?? ''], small: [TOWNS[100] ?? ''] } as const;
 type Reader = keyof typeof READERS;
-const PAGES_COMPARED = 1_000;
 const PAGE_ROWS = 200;
 
-export type Question = { reader: Reader; what: string; p95Ms: number; fewP95Ms: number };
+export type Question = { reader: Reader; what: string; p50Ms: number; p95Ms: number; maxMs: number; fewP95Ms: number };
 export type MillionBench = {
   messages: number;
   fillSeconds: number;
   /** Every question of every reader, slowest first. */
   questions: Question[];
   p95Ms: number;
-  paging: { pages: number; firstMs: number; lastMs: number };
+  /** Through all, 200 a page: p95 of each tenth of the way. */
+  paging: { pages: number; p50Ms: number; p95Ms: number; maxMs: number; tenthsP95Ms: number[] };
+  /** Bytes of write-ahead log of one message, by step of its way. */
+  wal: Readonly<Record<string, number>>;
 };
 
 export async function benchMillion(stage: Stage, quick: boolean): Promise<MillionBench> {
@@ -36,6 +43,7 @@ export async function benchMillion(stage: Stage, quick: boolean): Promise<Millio
   const startedAt = performance.now();
   const stores = { many: await filled(stage, messages), few: await filled(stage, FEW) };
   const fillSeconds = Math.round((performance.now() - startedAt) / 1_000);
+  const wal = await walOfLife(stores.many.config);
   const gateways = { many: await start(stores.many.config), few: await start(stores.few.config) };
   try {
     const times = { many: new Map<string, number[]>(), few: new Map<string, number[]>() };
@@ -43,15 +51,18 @@ export async function benchMillion(stage: Stage, quick: boolean): Promise<Millio
     // In turns, so that what else the machine does falls on both; the first round warms up.
     for (let round = 0; round <= rounds; round += 1)
       for (const store of ['many', 'few'] as const)
-        for (const [what, path] of questionsOf(stores[store].known))
+        for (const [what, asked] of questionsOf(stores[store].known))
           for (const reader of Object.keys(READERS) as Reader[]) {
-            const tookMs = await ask(gateways[store].url, path, reader);
+            const tookMs = await ask(gateways[store].url, asked, reader);
             const list = times[store].get(`${reader}|${what}`) ?? [];
             if (round > 0) times[store].set(`${reader}|${what}`, [...list, tookMs]);
           }
     const questions = [...times.many].map(([key, list]) => {
       const [reader, what = ''] = key.split('|') as [Reader, string];
-      return { reader, what, p95Ms: percentile(list, 0.95), fewP95Ms: percentile(times.few.get(key) ?? [], 0.95) };
+      return {
+        ...{ reader, what, p50Ms: percentile(list, 0.5), p95Ms: percentile(list, 0.95), maxMs: Math.max(...list) },
+        fewP95Ms: percentile(times.few.get(key) ?? [], 0.95),
+      };
     });
     return {
       messages,
@@ -59,6 +70,7 @@ export async function benchMillion(stage: Stage, quick: boolean): Promise<Millio
       questions: questions.toSorted((a, b) => b.p95Ms - a.p95Ms),
       p95Ms: percentile([...times.many.values()].flat(), 0.95),
       paging: await pageToTheEnd(gateways.many.url, messages),
+      wal,
     };
   } finally {
     await gateways.many.stop();
@@ -66,14 +78,12 @@ export async function benchMillion(stage: Stage, quick: boolean): Promise<Millio
   }
 }
 
-type Known = Record<
-  'id' | 'eventId' | 'receipt' | 'file' | 'reference' | 'remoteId' | 'ref' | 'oldest' | 'middle' | 'newest',
-  string
->;
-
 async function filled(stage: Stage, messages: number): Promise<{ config: pg.PoolConfig; known: Known }> {
   await stage.freshDatabase();
   await fillMessages(stage.pool(), { messages, now: new Date() });
+  // As the chores of a gateway leave it within a minute.
+  await foldHandedOver(stage.pool(), new Date());
+  await keepExpiring(stage.pool());
   return { config: stage.poolConfig(), known: await knownOf(stage.pool()) };
 }
 
@@ -92,102 +102,35 @@ async function knownOf(pool: pg.Pool): Promise<Known> {
   return rows[0];
 }
 
-/** Name and path of everything that is asked. */
-function questionsOf(known: Known): [string, string][] {
-  const { oldest, middle, newest } = known;
-  const deliveries = [
-    'queued',
-    'held',
-    'sending',
-    'accepted',
-    'uncertain',
-    'rejected',
-    'dead',
-    'cancelled',
-    'mirrored',
-  ];
-  const legals = ['scheduled', 'available', 'accessed', 'refused', 'expired', 'returned', 'annulled', 'failed'];
-  const one = (name: string, value: string): Record<string, string> => ({ [name]: value });
-  const filters: Record<string, string>[] = [
-    {},
-    ...TOWNS.filter((_, n) => n % 57 === 0).map((town) => one('entity', town)),
-    ...deliveries.map((each) => one('delivery', each)),
-    ...legals.map((each) => one('legal', each)),
-    ...['notifica', 'otro', 'nadie'].map((each) => one('backend', each)),
-    ...[known.file, MASS_FILE, 'nada'].map((each) => one('file', each)),
-    one('receipt', known.receipt),
-    ...[oldest, middle, newest, '2099-01-01T00:00:00Z'].map((each) => one('since', each)),
-    ...['2001-01-01T00:00:00Z', oldest, middle, newest].map((each) => one('until', each)),
-    ...[
-      known.id,
-      known.eventId,
-      known.receipt,
-      known.file,
-      MASS_FILE,
-      known.reference,
-      known.remoteId,
-      known.ref,
-      '1',
-      'nada',
-    ].map((each) => one('q', each)),
-    { since: oldest, until: middle },
-    ...['rejected', 'accepted', 'queued'].flatMap((delivery) => [
-      { delivery, backend: 'otro' },
-      { delivery, legal: 'expired' },
-      { delivery, until: middle },
-      { delivery, since: newest },
-      { delivery, entity: TOWNS[57] ?? '' },
-    ]),
-    ...['available', 'annulled', 'expired'].flatMap((legal) => [
-      { legal, backend: 'otro' },
-      { legal, until: oldest },
-      { legal, since: newest },
-      { legal, entity: TOWNS[57] ?? '' },
-    ]),
-    { file: MASS_FILE, delivery: 'rejected' },
-    { file: MASS_FILE, legal: 'available' },
-    { q: '1', delivery: 'rejected' },
-    { q: '1', until: oldest },
-  ];
-  const calledBy = new Map(Object.entries(known).map(([name, value]) => [value, `<${name}>`]));
-  const lists = filters.map((filter): [string, string] => {
-    const shown = Object.entries(filter).map(([name, value]) => `${name}=${calledBy.get(value) ?? value}`);
-    return [['list', ...shown].join(' '), `/v1/messages?${new URLSearchParams(filter)}`];
-  });
-  return [
-    ['overview', '/operator/'],
-    ['operator list', '/operator/messages'],
-    ['operator list dead', '/operator/messages?delivery=dead'],
-    ...lists,
-  ];
-}
-
 let turn = 0;
 
-/** Of one page, in milliseconds. More than one key each: each has a pace of its own that a measurement would run into. */
-async function ask(url: string, path: string, reader: Reader): Promise<number> {
+/** In milliseconds. More than one key each: each has a pace of its own that a measurement would run into. */
+async function ask(url: string, { path, body, first }: Asked, reader: Reader): Promise<number> {
   turn += 1;
+  const headers = { authorization: `Bearer ${reader}-${turn % KEYS}`, 'content-type': 'application/json' };
   const startedAt = performance.now();
-  const response = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${reader}-${turn % KEYS}` } });
+  const response = await fetch(`${url}${path}`, {
+    headers,
+    ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+  });
+  if (first) {
+    const pieces = response.body?.getReader();
+    // The line of heads, and the first rows.
+    for (let n = 0; n < 2; n += 1) await pieces?.read();
+    const tookMs = performance.now() - startedAt;
+    await pieces?.cancel();
+    return tookMs;
+  }
   await response.arrayBuffer();
   if (response.status !== 200) throw new Error(`${path} answered ${response.status}`);
   return performance.now() - startedAt;
 }
 
-/** p95 of the first thousand pages of 200 and of the last; fails where a message is met out of order or not at all. */
+/** Every page there is; fails where a message is met out of order or not at all. */
 async function pageToTheEnd(url: string, messages: number): Promise<MillionBench['paging']> {
-  const pages = Math.min(PAGES_COMPARED, Math.floor(messages / PAGE_ROWS / 2));
-  const first = await page(url, { pages, before: messages + 1 });
-  const last = await page(url, { pages, before: pages * PAGE_ROWS + 1 });
-  if (last.next !== null) throw new Error('there is more than was put in');
-  return { pages, firstMs: percentile(first.times, 0.95), lastMs: percentile(last.times, 0.95) };
-}
-
-/** Pages of the reader of all, beginning below a number of the order: the fill numbers from one without gaps. */
-async function page(url: string, { pages, before }: { pages: number; before: number }) {
   const times: number[] = [];
-  let next: string | null = encodeCursor(String(before));
-  for (let expected = before - 1; times.length < pages; expected -= PAGE_ROWS) {
+  let next: string | null = encodeCursor(String(messages + 1));
+  for (let expected = messages; next !== null; expected -= PAGE_ROWS) {
     turn += 1;
     const startedAt = performance.now();
     const response = await fetch(`${url}/v1/messages?limit=${PAGE_ROWS}&cursor=${next}`, {
@@ -200,7 +143,13 @@ async function page(url: string, { pages, before }: { pages: number; before: num
       throw new Error(`the page below ${expected + 1} is not whole`);
     next = answer.next;
   }
-  return { times, next };
+  if (times.length * PAGE_ROWS !== messages) throw new Error('there is more or less than was put in');
+  const tenth = times.length / 10;
+  return {
+    pages: times.length,
+    ...{ p50Ms: percentile(times, 0.5), p95Ms: percentile(times, 0.95), maxMs: Math.max(...times) },
+    tenthsP95Ms: Array.from({ length: 10 }, (_, n) => percentile(times.slice(n * tenth, (n + 1) * tenth), 0.95)),
+  };
 }
 
 const KEYS = 40;

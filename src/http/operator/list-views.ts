@@ -3,7 +3,7 @@ import type { ActiveBackend } from '../../../contracts/backend.ts';
 import { LIST_VIEWS, type ListView } from '../../../contracts/operator-pages.ts';
 import { alertLimits, expiringWindow } from '../../domain/alerts.ts';
 import { addDays, madridDay } from '../../domain/calendar.ts';
-import type { MessageFilter } from '../../outbox/list.ts';
+import type { MessageFilter } from '../../outbox/filter.ts';
 
 const SOON_DAYS = 3;
 /** The overview's chart of the day, whose bars are counted: its first one begins at a half hour. */

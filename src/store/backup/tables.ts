@@ -6,8 +6,8 @@ export type Sequence = { name: string; last: string };
 
 /** Rows that mean nothing in another store: who is signed in, what was asked a moment ago, how the far side did. */
 const SHORT_LIVED = ['operator_session', 'folder_request', 'delivery_rate', 'circuit', 'vendor_breaker'];
-/** The schema's own, which migrating writes. */
-const OF_MIGRATION = ['schema_migration'];
+/** What migrating writes, and what is written anew with the messages it is about. */
+const MADE_AGAIN = ['schema_migration', 'message_listed'];
 
 const TABLES = `
   select c.relname as name, array_agg(a.attname::text order by a.attnum) as columns,
@@ -20,7 +20,7 @@ const TABLES = `
   group by c.oid, c.relname order by c.relname`;
 
 export async function listTables(client: PoolClient): Promise<Table[]> {
-  const { rows } = await client.query<Table & { needs: string[] }>(TABLES, [[...SHORT_LIVED, ...OF_MIGRATION]]);
+  const { rows } = await client.query<Table & { needs: string[] }>(TABLES, [[...SHORT_LIVED, ...MADE_AGAIN]]);
   const sorted: Table[] = [];
   const visited = new Set<string>();
   const visit = (name: string): void => {
