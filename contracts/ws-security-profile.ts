@@ -25,6 +25,8 @@ type Shared = {
   allowSha1?: boolean;
   /** Algorithms accepted in what is verified; absent: `algorithms` alone. */
   accepts?: { signatures: readonly SignatureAlgorithm[]; digests: readonly DigestAlgorithm[] };
+  /** What stands in the Body may bear signatures of its own: content, for whoever it is meant for. Absent: it may not. */
+  signedContent?: boolean;
 };
 
 /** A `wsse:Security` header (WSS 1.1); exclusive canonicalisation throughout. */

@@ -22,6 +22,8 @@ export type Expectation = {
   canonicalizations: readonly string[];
   /** Null: a reference without transforms. */
   transforms: readonly (string | null)[];
+  /** May there be signatures inside the Body, beside the one over it? */
+  signedContent: boolean;
 };
 
 /** Null stands for any profile there can be: for what was signed long ago, by a service that is not at hand. */
@@ -34,10 +36,11 @@ export function expectationOf(profile: WsSecurityProfile | null): Expectation {
     ...(profile.placement === 'wsse:Security' ? inSecurity(profile) : bare(profile)),
     signatures: signatures.filter(strong).map((name) => SIGNATURE_URI[name]),
     digests: digests.filter(strong).map((name) => DIGEST_URI[name]),
+    signedContent: profile.signedContent === true,
   };
 }
 
-type Layout = Omit<Expectation, 'signatures' | 'digests'>;
+type Layout = Omit<Expectation, 'signatures' | 'digests' | 'signedContent'>;
 
 function inSecurity(profile: SecurityHeaderProfile): Layout {
   return {
@@ -77,4 +80,5 @@ const ANY: Expectation = {
   digests: DIGEST_ALGORITHMS.map((name) => DIGEST_URI[name]),
   canonicalizations: CANONICALIZATIONS,
   transforms: [...CANONICALIZATIONS, null],
+  signedContent: true,
 };

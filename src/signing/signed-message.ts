@@ -21,6 +21,7 @@ import {
 
 export type SignedMessage = {
   signature: Element;
+  body: Element;
   bodyUri: string;
   /** Null where there is none; `uri` null where it is not signed. */
   timestamp: { element: Element; uri: string | null } | null;
@@ -60,6 +61,7 @@ export function readSignedMessage(xml: string, expected: Expectation): SignedMes
   const stampUri = parts.timestamp ?? null;
   return {
     signature,
+    body,
     bodyUri: parts.body ?? '',
     timestamp:
       timestamp === null

@@ -3,6 +3,7 @@
  * was digested, never the document around it.
  */
 import type { X509Certificate } from 'node:crypto';
+import type { Element } from '@xmldom/xmldom';
 import { SignedXml } from 'xml-crypto';
 import type { WsSecurityProfile } from '../../contracts/ws-security-profile.ts';
 import { type Expectation, expectationOf } from './expectation.ts';
@@ -40,8 +41,9 @@ export function verifySoap(xml: Uint8Array, options: VerifyOptions): VerifiedSoa
   const expected = expectationOf(options.profile);
   const message = readSignedMessage(text, expected);
   // A second one anywhere, even where we do not look, is somebody trying to be looked at.
-  if (message.signature.ownerDocument?.getElementsByTagNameNS(NS.ds, 'Signature').length !== 1)
-    refuse('not-one-signature');
+  const signatures = signaturesIn(message.signature.ownerDocument);
+  const content = expected.signedContent ? signaturesIn(message.body) : 0;
+  if (signatures - content !== 1) refuse('not-one-signature');
   const certificate = requireTrust(message, options);
   const { bodyXml, timestampXml } = signedParts(text, message, { certificate, expected });
   if (!startsWithBody(bodyXml)) refuse('not-the-body');
@@ -50,6 +52,10 @@ export function verifySoap(xml: Uint8Array, options: VerifyOptions): VerifiedSoa
   const unsigned = message.timestamp !== null && timestampXml === null && expected.timestamp;
   if (unsigned) requireFresh(String(message.timestamp?.element), options);
   return { bodyXml, certificate: certificate.raw, createdAt };
+}
+
+function signaturesIn(part: Pick<Element, 'getElementsByTagNameNS'> | null): number {
+  return part?.getElementsByTagNameNS(NS.ds, 'Signature').length ?? 0;
 }
 
 /* A declaration of types or an instruction has no place in SOAP (SOAP 1.1, section 3). */

@@ -299,3 +299,27 @@ describe('a bare signature over something else, though by a key we know', () => 
     for (const data of [own + issuer, issuer + own]) expect(verified(forged({ data }), { profile }).bodyXml).toBe(BODY);
   });
 });
+
+describe('content that bears a signature of its own', () => {
+  const inner = `<n:certificado xmlns:n="urn:example:content"><ds:Signature xmlns:ds="${NS.ds}"></ds:Signature></n:certificado>`;
+  const carrying = async (profile: WsSecurityProfile) => {
+    const signer = await exampleSeal(SEAL);
+    const input = { headerXml: '', bodyPieces: [Buffer.from(inner)], signer, now: SIGNED_AT, profile };
+    return Buffer.concat(await wsSecurity.sign(input)).toString();
+  };
+
+  it.each(shapes)('is taken only where the profile says so (%s)', async (_name, profile) => {
+    const message = await carrying(profile);
+    expect(() => verified(message, { profile })).toThrow(refusal('not-one-signature'));
+    expect(verified(message, { profile: { ...profile, signedContent: true } }).bodyXml).toContain(inner);
+  });
+
+  it('lets no second signature in beside the Body', async () => {
+    const profile = { ...SHAPES['body alone, no timestamp'], signedContent: true };
+    const message = await carrying(profile);
+    const second = /<ds:Signature .*?<\/ds:Signature>/s.exec(message)?.[0] ?? '';
+    expect(second).toContain('SignedInfo');
+    const forged = edited(message, '</soapenv:Header>', `<x:y xmlns:x="urn:x">${second}</x:y></soapenv:Header>`);
+    expect(() => verified(forged, { profile })).toThrow(refused);
+  });
+});
