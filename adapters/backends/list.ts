@@ -2,3 +2,4 @@
 export * as aocEnotum from './aoc-enotum/entry.ts';
 export * as geiser from './geiser/entry.ts';
 export * as notifica from './notifica/entry.ts';
+export * as scspV3 from './scsp-v3/entry.ts';

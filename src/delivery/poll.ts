@@ -35,9 +35,10 @@ async function pollOne(deps: DeliveryDeps, backend: ActiveBackend, message: Poll
   const startedAt = deps.runtime.now();
   try {
     let result = await query(deps, backend, message, message.withEvidence || message.evidencePending);
-    // A final state is worth its certificate at once.
+    // A final state is worth its certificate at once; where it came unasked, a second look would only use it up.
     if (
       result.kind === 'status' &&
+      !result.status.certified &&
       !message.withEvidence &&
       !message.evidencePending &&
       endsFinal(message, result.status)

@@ -15,6 +15,7 @@ import { messagePersons } from '../store/folder/message-persons.ts';
 import { parseTraceparent } from '../tracing.ts';
 import { acceptCancellation } from './accept-cancellation.ts';
 import { acceptFileStatus } from './accept-file-status.ts';
+import { auditRequest } from './audit-request.ts';
 import type { IntakeDeps, Sender, SendingEntity } from './deps.ts';
 import type { ResolvedDocument } from './event-documents.ts';
 import { digestFrom, findRepeat } from './identify-event.ts';
@@ -113,7 +114,14 @@ export async function prepareSending(
   const { traceparent = null } = valid.event;
   const sound = parseTraceparent(traceparent) === null ? null : traceparent;
   if (deps.tracing) event.trace = { traceparent: sound, startedAt };
-  return { event, before: (db) => keepDocuments(db, deps, client, { documents, now: event.receivedAt }) };
+  const { receivedAt: at, messages } = event;
+  return {
+    event,
+    async before(db) {
+      await keepDocuments(db, deps, client, { documents, now: at });
+      await auditRequest(db, valid.event, { message: messages[0]?.id, clientId: client.id, at });
+    },
+  };
 }
 
 type Parts = { valid: ValidEvent; value: Record<string, unknown>; documents: readonly StoredDocument[] };

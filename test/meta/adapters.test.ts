@@ -6,6 +6,9 @@ import { knownAdapters } from '../../src/cli/adapter/known-adapters.ts';
 import { filesUnder, ROOT, textOf } from '../support/source-tree.ts';
 
 const KINDS = ['vendors', 'backends', 'folders'];
+/** As the table names the kind of each folder. */
+const TOLD_AS: Readonly<Record<string, string>> = { vendors: 'vendor', backends: 'back end', folders: 'folder' };
+const named = ({ id, kind }: { id: string; kind: string }) => `${id} ${kind}`;
 const foldersOf = (kind: string) =>
   readdirSync(join(ROOT, 'adapters', kind), { withFileTypes: true }).flatMap((each) =>
     each.isDirectory() ? [each.name] : [],
@@ -22,22 +25,21 @@ describe('the table of adapters in README.md', () => {
     // One whose folder is gone is let stand: taking an adapter out wants no more than its folder, tests and line.
     const told = (tableIn(textOf('README.md')) ?? '')
       .split('\n')
-      .flatMap((row) => /^\| `([^`]+)`/.exec(row)?.[1] ?? []);
+      .flatMap((row) => (/^\| `[^`]+`/.test(row) ? [words(row).slice(1, 3).join(' ').replaceAll('`', '')] : []));
     expect(new Set(told).size).toBe(told.length);
-    const known = new Set(knownAdapters().map(({ id }) => id));
-    const there = KINDS.flatMap(foldersOf);
-    expect(told.filter((id) => !known.has(id) && there.includes(id))).toEqual([]);
+    const known = new Set(knownAdapters().map(named));
+    const there = KINDS.flatMap((kind) => foldersOf(kind).map((id) => `${id} ${TOLD_AS[kind]}`));
+    expect(told.filter((each) => !known.has(each) && there.includes(each))).toEqual([]);
   });
 });
 
 describe('every adapter', () => {
   it('is in its list under its folder’s name, and says what it is', () => {
-    const known = new Map(knownAdapters().map((each) => [each.id, each]));
-    const folders = KINDS.flatMap(foldersOf);
-    expect(folders.toSorted()).toEqual([...known.keys()].toSorted());
-    expect(
-      folders.filter((id) => !KINDS.some((kind) => existsSync(join(ROOT, 'adapters', kind, id, 'README.md')))),
-    ).toEqual([]);
+    // One protocol may have two sides of us, each in its own kind's folder.
+    const known = new Map(knownAdapters().map((each) => [named(each), each]));
+    const folders = KINDS.flatMap((kind) => foldersOf(kind).map((id) => ({ kind, id })));
+    expect(folders.map(({ kind, id }) => `${id} ${TOLD_AS[kind]}`).toSorted()).toEqual([...known.keys()].toSorted());
+    expect(folders.filter(({ kind, id }) => !existsSync(join(ROOT, 'adapters', kind, id, 'README.md')))).toEqual([]);
     expect([...known.values()].filter(({ product, evidence }) => product === '' || evidence === '')).toEqual([]);
   });
 

@@ -68,11 +68,12 @@ const COMPOSITION = [
 
 /** Which part of the house a file belongs to. */
 function partOf(path: string): string {
-  const [top = '', second = '', third = '', fourth = ''] = path.split('/');
+  const [top = '', second = '', third = '', fourth = '', ...rest] = path.split('/');
   if (top === 'contracts') return 'contracts';
   if (top === 'adapters') {
     if (second === 'registry.ts' || third === 'list.ts' || fourth === 'entry.ts') return 'registry';
-    const farSide = fourth.startsWith('simulator') || fourth === 'sandbox.ts';
+    // Also deeper down: an adapter of several services has a folder for each.
+    const farSide = (rest.at(-1) ?? fourth).startsWith('simulator') || fourth === 'sandbox.ts';
     return farSide ? `simulator ${second}/${third}` : `adapter ${second}/${third}`;
   }
   if (top !== 'src') return top;
@@ -154,7 +155,7 @@ describe('packages', () => {
 
   it('zod is in contracts, config, http, intake and the config and schema of adapters', () => {
     const allowed =
-      /^(contracts\/|src\/config[.-]|src\/(http|intake)\/|adapters\/(backends|folders|vendors|templates)\/[^/]+\/(config|schema)[^/]*\.ts$)/;
+      /^(contracts\/|src\/config[.-]|src\/(http|intake)\/|adapters\/(backends|folders|vendors|templates)\/[^/]+\/(services\/[^/]+\/)?(config|schema)[^/]*\.ts$)/;
     expect(users('zod').filter((path) => !allowed.test(path))).toEqual([]);
   });
 

@@ -5,6 +5,8 @@ import { filesUnder, ROOT, textOf } from '../support/source-tree.ts';
 
 /** People who officially do not exist (DEV3, @firma and Notific@ test documents), and nobody else. */
 const FICTITIOUS = new Set(['00000000T', '99999999R', 'Q0000000J']);
+/** Bodies of the State, no persons: the public schemas of a service name it as the only issuer there can be. */
+const PUBLIC_BODIES = new Set(['S2816015H', 'S2833002E', 'Q2826039F']);
 const MAIL_DOMAINS = /@([a-z0-9-]+\.)*(example\.(org|com|net|es)|[a-z0-9-]+\.(example|test|invalid)|localhost)$/i;
 const FOLDERS = ['fixtures', 'certs-example', 'test', 'src', 'adapters', 'contracts'];
 
@@ -28,7 +30,7 @@ function personalIds(text: string): string[] {
     ...text.matchAll(/(?<![A-Za-z0-9+/])(?:[XYZ]?\d{7,8}[A-Z]|[ABCDEFGHJNPQRSUVW]\d{7}[0-9A-J])(?![A-Za-z0-9+/=])/g),
   ]
     .map(([id]) => id)
-    .filter((id) => !FICTITIOUS.has(id) && (isPerson(id) || isCompany(id)));
+    .filter((id) => !FICTITIOUS.has(id) && !PUBLIC_BODIES.has(id) && (isPerson(id) || isCompany(id)));
 }
 
 function isPerson(id: string): boolean {

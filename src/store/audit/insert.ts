@@ -12,6 +12,7 @@ export type AuditEntry = {
     | 'request.read'
     | 'document.read'
     | 'chain.read'
+    | 'data.request'
     | 'message.retry'
     | 'message.resolve'
     | 'message.cancel'
