@@ -30,7 +30,8 @@ export type Outcome =
 
 /**
  * Answer to "do you have our reference?". `failed` decides nothing and is asked again; `undecided`: it was searched for,
- * and what was found can neither be taken for it nor be ruled out, so that a person decides. `repeatable`: it cannot say,
+ * and what was found can neither be taken for it nor be ruled out, so that a person decides. `text`: what was found, by its
+ * identifiers; it is shown as `{found}` in what the adapter explains of `<id>-<code>`. `repeatable`: it cannot say,
  * and the same once more under the same reference has no effect that the first did not have (it only reads).
  */
 export type AskResult =

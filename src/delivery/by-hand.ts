@@ -64,6 +64,7 @@ export async function resolveMessage(deps: HandDeps, id: string, resolution: Res
       next_ask_at: null,
       needs_person: false,
       pending: null,
+      problem: null,
       ask_lease_until: null,
     };
     if (resolution.as === 'accepted') {

@@ -1,12 +1,13 @@
 /** Uncertain messages: the back end is asked by our own reference, and only its answer lets anything be sent again. */
 import type { ActiveBackend } from '../../contracts/backend.ts';
+import type { Delivery } from '../../contracts/message.ts';
 import type { AskResult } from '../../contracts/outcome.ts';
 import { referenceOf } from '../domain/identifiers.ts';
 import { maintenanceOf } from '../domain/maintenance.ts';
 import { afterAsk } from '../domain/next-step.ts';
 import { errorFields } from '../log.ts';
 import { holdUnasked } from '../outbox/hold-unasked.ts';
-import { type Move, move } from '../outbox/move.ts';
+import { type Columns, type Move, move } from '../outbox/move.ts';
 import { takeForAsk, type UncertainMessage } from '../outbox/take.ts';
 import { accessOf, callTools, type DeliveryDeps, suspendedEntities } from './deps.ts';
 import { policyOf } from './policy.ts';
@@ -63,7 +64,8 @@ async function askOne(deps: DeliveryDeps, backend: ActiveBackend, message: Uncer
     const readBack = step.delivery === 'accepted' ? { read_term_at: deps.runtime.now(), term_reads: 0 } : {};
     // Only an answer that it is certainly not there lets it be sent, here and after a restore.
     const cleared = step.delivery === 'queued' ? { cleared_reference: message.reference } : known;
-    const set = { ...next.set, ...readBack, ...cleared, asks: asked.asks };
+    const why = problemAfter(backend, { result, next: step.delivery, at: askedAt });
+    const set = { ...next.set, ...readBack, ...cleared, ...why, asks: asked.asks };
     // An answer that is whole may be given only once; of any other the next look brings the rest.
     const whole = result.kind === 'found' && result.status?.certified === true ? result.status : null;
     const plain: Move = { ...next, attempts: message.attempts, set };
@@ -85,6 +87,18 @@ async function askOne(deps: DeliveryDeps, backend: ActiveBackend, message: Uncer
   } catch (error) {
     deps.log.error('message.not-asked', { message: message.id, backend: adapter.id, ...errorFields(error) });
   }
+}
+
+/** What the person who has to decide is shown: what the search found, in the adapter's words. Gone once it goes again. */
+function problemAfter(
+  { adapter }: ActiveBackend,
+  asked: { result: AskResult; next: Delivery; at: Date },
+): Pick<Columns, 'problem'> {
+  const { result, next, at } = asked;
+  if (next === 'queued') return { problem: null };
+  if (result.kind !== 'undecided') return {};
+  const { code, text } = result;
+  return { problem: { pointer: '', code: `${adapter.id}-${code}`, params: { found: text }, at: at.toISOString() } };
 }
 
 /** How many times a person may have sent a message again after the backup, each time under a reference of its own. */

@@ -66,10 +66,26 @@ export type GatewayProcess = {
 
 export type Home = { folder: string; configFile: string; port: number; remove(): void };
 
+const QUICK = {
+  timeoutMs: 1_000,
+  settleMs: 1_500,
+  leaseMs: 3_000,
+  concurrency: 16,
+  retry: { baseMs: 50, maxMs: 1_000, attempts: 12 },
+  poll: { minMs: 1_000, maxMs: 5_000 },
+  callbacks: { allow: ['127.0.0.1/32'] },
+};
+
 /** A folder with a gateway.yaml of two fictitious entities and everything it names. */
 export async function makeHome(
   simulator: { url: string; syncUrl: string },
-  options: { backend?: Record<string, unknown>; databaseUrl?: string; port?: number } = {},
+  options: {
+    backend?: Record<string, unknown>;
+    databaseUrl?: string;
+    port?: number;
+    /** Other back ends instead of Notific@: the block of each, and what every entity says of it. */
+    backends?: Record<string, { settings: Record<string, unknown>; entity: Record<string, unknown> }>;
+  } = {},
 ): Promise<Home> {
   const folder = mkdtempSync(join(tmpdir(), 'carpeta-home-'));
   // PostgreSQL's own user must be able to pass.
@@ -92,7 +108,10 @@ export async function makeHome(
         passphraseFile: join(certs, 'seal-ayuntamiento-ficticio.passphrase'),
       },
       units: [dir3],
-      backends: { notifica: { apiKeyFile: 'api.key' } },
+      backends:
+        options.backends === undefined
+          ? { notifica: { apiKeyFile: 'api.key' } }
+          : Object.fromEntries(Object.entries(options.backends).map(([id, { entity }]) => [id, entity])),
     })),
     clients: [
       {
@@ -102,20 +121,12 @@ export async function makeHome(
         scopes: ['events', 'messages', 'operator'],
       },
     ],
-    backends: {
-      notifica: {
-        url: simulator.url,
-        syncUrl: simulator.syncUrl,
-        timeoutMs: 1_000,
-        settleMs: 1_500,
-        leaseMs: 3_000,
-        concurrency: 16,
-        retry: { baseMs: 50, maxMs: 1_000, attempts: 12 },
-        poll: { minMs: 1_000, maxMs: 5_000 },
-        callbacks: { allow: ['127.0.0.1/32'] },
-        ...options.backend,
-      },
-    },
+    backends:
+      options.backends === undefined
+        ? { notifica: { url: simulator.url, syncUrl: simulator.syncUrl, ...QUICK, ...options.backend } }
+        : Object.fromEntries(
+            Object.entries(options.backends).map(([id, { settings }]) => [id, { ...QUICK, ...settings }]),
+          ),
   };
   const configFile = join(folder, 'gateway.yaml');
   // JSON is YAML.
@@ -150,7 +161,7 @@ export async function startGatewayProcess(home: Home, env: Record<string, string
   };
 }
 
-function firstLine(child: ChildProcess, wanted: (line: string) => boolean): Promise<string> {
+export function firstLine(child: ChildProcess, wanted: (line: string) => boolean): Promise<string> {
   return new Promise((found, fail) => {
     let text = '';
     child.stdout?.on('data', (bytes: Buffer) => {
@@ -166,7 +177,7 @@ function firstLine(child: ChildProcess, wanted: (line: string) => boolean): Prom
   });
 }
 
-async function endOf(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+export async function endOf(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((done) => child.once('exit', done));
   child.kill(signal);

@@ -13,6 +13,8 @@ export type Far = {
   /** Entries on one page of a search, and the most it finds at all. */
   pageSize: number;
   searchMax: number;
+  /** How long a new entry is not found. */
+  findDelayMs: number;
   /** Searches that have more pages, by their token. */
   pages: Map<string, Entry[]>;
 };

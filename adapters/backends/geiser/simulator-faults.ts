@@ -26,6 +26,8 @@ export type FaultRule = {
   operation?: string;
   /** How many times at most. */
   times?: number;
+  /** Chance per request, 0 to 1; always when absent. */
+  probability?: number;
   delayMs?: number;
 };
 
@@ -36,7 +38,9 @@ export type Faults = {
   strike(operation: string): FaultRule | null;
 };
 
-export function createFaults(script: readonly FaultRule[]): Faults {
+/** The same seed and the same requests in the same order give the same faults. */
+export function createFaults(script: readonly FaultRule[], seed: number): Faults {
+  const random = mulberry32(seed);
   const withCount = (rule: FaultRule) => ({ rule, left: rule.times ?? Number.POSITIVE_INFINITY });
   let rules = script.map(withCount);
   return {
@@ -46,12 +50,26 @@ export function createFaults(script: readonly FaultRule[]): Faults {
     },
     strike(operation) {
       const found = rules.find(
-        ({ rule, left }) => left > 0 && (rule.operation === undefined || rule.operation === operation),
+        ({ rule, left }) =>
+          left > 0 &&
+          (rule.operation === undefined || rule.operation === operation) &&
+          (rule.probability === undefined || random() < rule.probability),
       );
       if (found === undefined) return null;
       found.left -= 1;
       return found.rule;
     },
+  };
+}
+
+// Small and good enough for choosing faults; node:crypto cannot be seeded.
+function mulberry32(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
   };
 }
 

@@ -60,6 +60,7 @@ const buscar: Perform = (asked) => {
     const registered = writeStamp(new Date(entry.registeredAt));
     return (
       (entry.waitsAt ?? entry.madeAt) === office &&
+      Date.parse(entry.registeredAt) + far.findDelayMs <= far.now().getTime() &&
       is('tipoAsiento', entry.tipoAsiento) &&
       is('estado', standingOf(entry, far.now(), far.speed).estado) &&
       is('cdOrganoOrigen', entry.fields.cdOrganoOrigen) &&

@@ -32,6 +32,9 @@ export type GeiserSimulatorOptions = {
   /** How long LENTA takes; 5 s by default. */
   slowMs?: number;
   faults?: readonly FaultRule[];
+  faultSeed?: number;
+  /** How long a new entry is not found by a search. */
+  findDelayMs?: number;
   /** File in which entries are remembered across restarts; absent: memory only. */
   journal?: string;
   /** Another WSDL whose types requests must keep to as well. */
@@ -61,8 +64,9 @@ export async function startGeiserSimulator(options: GeiserSimulatorOptions): Pro
     pageSize: options.pageSize ?? 50,
     searchMax: options.searchMax ?? 500,
     pages: new Map(),
+    findDelayMs: options.findDelayMs ?? 0,
   };
-  const faults = createFaults(options.faults ?? []);
+  const faults = createFaults(options.faults ?? [], options.faultSeed ?? 1);
   const requests: Buffer[] = [];
   const control: Control = {
     entries: () => far.store.all(),

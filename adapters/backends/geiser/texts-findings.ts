@@ -116,15 +116,15 @@ export const FINDINGS: Readonly<Record<string, Row>> = {
   // ---- what a search could not decide
   'several-entries': {
     es: [
-      'GEISER tiene más de un asiento con esta referencia.',
+      'GEISER tiene más de un asiento con esta referencia: {found}.',
       'Compárelos en GEISER, anule el que sobre y resuelva con el número del bueno.',
     ],
     ca: [
-      'GEISER té més d’un assentament amb aquesta referència.',
+      'GEISER té més d’un assentament amb aquesta referència: {found}.',
       'Compareu-los a GEISER, anul·leu el que sobri i resoleu amb el número del bo.',
     ],
     en: [
-      'GEISER has more than one entry with this reference.',
+      'GEISER has more than one entry with this reference: {found}.',
       'Compare them in GEISER, annul the one too many, and resolve with the number of the good one.',
     ],
   },
@@ -144,15 +144,15 @@ export const FINDINGS: Readonly<Record<string, Row>> = {
   },
   'entry-without-reference': {
     es: [
-      'Hay asientos sin referencia que podrían ser este.',
+      'Hay asientos sin referencia que podrían ser este: {found}.',
       'Mírelos en GEISER y resuelva: con su número, o como no enviado.',
     ],
     ca: [
-      'Hi ha assentaments sense referència que podrien ser aquest.',
+      'Hi ha assentaments sense referència que podrien ser aquest: {found}.',
       'Mireu-los a GEISER i resoleu: amb el seu número, o com a no enviat.',
     ],
     en: [
-      'There are entries without a reference that might be this one.',
+      'There are entries without a reference that might be this one: {found}.',
       'Look at them in GEISER and resolve: with its number, or as not sent.',
     ],
   },
