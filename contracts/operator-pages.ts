@@ -146,6 +146,8 @@ export type BulkJobPageView = {
 };
 /** A certificate's instant or a key's day, as configured. `backend` null: the entity's seal. */
 export type ExpiryView = { entity: string; backend: string | null; ends: Date; daysLeft: number };
+/** Months (YYYY-MM) there are figures of, the newest first. */
+export type ServiceLevelsView = { months: readonly string[] };
 export type AuditItemView = {
   at: Date;
   clientId: string;
@@ -194,5 +196,6 @@ export type OperatorPages = {
   backends(frame: PageFrame, view: BackendsView): RenderedPage;
   keys(frame: PageFrame, view: { items: readonly ExpiryView[] }): RenderedPage;
   configuration(frame: PageFrame, view: ConfigurationView): RenderedPage;
+  serviceLevels(frame: PageFrame, view: ServiceLevelsView): RenderedPage;
   audit(frame: PageFrame, view: { items: readonly AuditItemView[]; object: string; next: string | null }): RenderedPage;
 };

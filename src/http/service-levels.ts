@@ -19,30 +19,42 @@ const MINUTE_MS = 60_000;
 export function serviceLevelRoutes(deps: HttpDeps, tools: HttpTools): Hono<HttpEnv> {
   const routes = new Hono<HttpEnv>();
   routes.get('/v1/service-levels', tools.gate.requireScope('operator'), async (c) => {
-    const { month, entity } = readQuery(c, serviceLevelsQuerySchema);
-    const entities = deps.entities.filter(
-      ({ dir3 }) => maySee(clientOf(c), dir3) && (entity === undefined || dir3 === entity),
-    );
-    if (entity !== undefined && entities.length === 0) throw new GatewayError('not-found', 'http', 'No such entity.');
-    const report = await reportOf(deps, month, entity === undefined ? visibleEntities(clientOf(c)) : [entity]);
+    const query = readQuery(c, serviceLevelsQuerySchema);
     c.header('vary', 'Accept, Accept-Language');
-    switch (wantedOf(c)) {
-      case 'html':
-        c.header('content-security-policy', REPORT_POLICY);
-        return c.html(serviceLevelPage({ ...report, entities }, c.get('language')));
-      case 'csv':
-        c.header('content-type', 'text/csv; charset=UTF-8');
-        c.header('content-disposition', `attachment; filename="service-levels-${month}.csv"`);
-        return c.body(csvOf(report));
-      case 'json':
-        return c.json(report);
-    }
+    return serviceLevelsAs(wantedOf(c), deps, c, query);
   });
   return routes;
 }
 
+type Form = 'json' | 'csv' | 'html';
+
+/** The report of a month, of the reader's entities. Throws GatewayError `not-found`. */
+export async function serviceLevelsAs(
+  form: Form,
+  deps: HttpDeps,
+  c: HttpContext,
+  { month, entity }: z.infer<typeof serviceLevelsQuerySchema>,
+): Promise<Response> {
+  const entities = deps.entities.filter(
+    ({ dir3 }) => maySee(clientOf(c), dir3) && (entity === undefined || dir3 === entity),
+  );
+  if (entity !== undefined && entities.length === 0) throw new GatewayError('not-found', 'http', 'No such entity.');
+  const report = await reportOf(deps, month, entity === undefined ? visibleEntities(clientOf(c)) : [entity]);
+  switch (form) {
+    case 'html':
+      c.header('content-security-policy', REPORT_POLICY);
+      return c.html(serviceLevelPage({ ...report, entities }, c.get('language')));
+    case 'csv':
+      c.header('content-type', 'text/csv; charset=UTF-8');
+      c.header('content-disposition', `attachment; filename="service-levels-${month}.csv"`);
+      return c.body(csvOf(report));
+    case 'json':
+      return c.json(report);
+  }
+}
+
 /** The first of our forms that the reader names; JSON where none is named. */
-function wantedOf(c: HttpContext): 'json' | 'csv' | 'html' {
+function wantedOf(c: HttpContext): Form {
   const named = (c.req.header('accept') ?? '').split(',').map((each) => each.split(';')[0]?.trim().toLowerCase());
   const first = named.find((each) => each === 'application/json' || each === 'text/csv' || each === 'text/html');
   return first === 'text/csv' ? 'csv' : first === 'text/html' ? 'html' : 'json';

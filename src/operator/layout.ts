@@ -12,6 +12,7 @@ const MENU = [
   ['quarantine', '/operator/quarantine'],
   ['backends', '/operator/backends'],
   ['keys', '/operator/keys'],
+  ['service-levels', '/operator/service-levels'],
   ['configuration', '/operator/configuration'],
   ['audit', '/operator/audit'],
 ] as const;

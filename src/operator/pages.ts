@@ -12,6 +12,7 @@ import { renderMessageList } from './message-list.ts';
 import { renderOverview } from './overview.ts';
 import { renderQuarantine } from './quarantine.ts';
 import { SCRIPT } from './script.ts';
+import { renderServiceLevels } from './service-levels.ts';
 
 export const operatorPages: OperatorPages = {
   script: SCRIPT,
@@ -29,5 +30,6 @@ export const operatorPages: OperatorPages = {
   backends: renderBackends,
   keys: renderKeys,
   configuration: renderConfiguration,
+  serviceLevels: renderServiceLevels,
   audit: renderAudit,
 };

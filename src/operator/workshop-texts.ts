@@ -61,6 +61,13 @@ const ES = {
     running: 'Lo que está en marcha',
     heads: ['Ajuste', 'Valor'],
   },
+  serviceLevels: {
+    title: 'Niveles de servicio',
+    lead: 'Cómo fue cada destino, mes a mes y por entidad: disponibilidad y latencia. Cada día se cuenta cuando termina.',
+    month: 'Mes',
+    report: 'Informe',
+    none: 'Todavía no hay ningún día contado.',
+  },
   audit: {
     title: 'Auditoría',
     lead: 'Quién hizo qué, cuándo y por qué.',
@@ -164,6 +171,13 @@ export const WORKSHOP_TEXTS: Record<PageLanguage, WorkshopTexts> = {
       running: 'El que està en marxa',
       heads: ['Ajust', 'Valor'],
     },
+    serviceLevels: {
+      title: 'Nivells de servei',
+      lead: 'Com va anar cada destinació, mes a mes i per entitat: disponibilitat i latència. Cada dia es compta quan s’acaba.',
+      month: 'Mes',
+      report: 'Informe',
+      none: 'Encara no hi ha cap dia comptat.',
+    },
     audit: {
       title: 'Auditoria',
       lead: 'Qui va fer què, quan i per què.',
@@ -260,6 +274,13 @@ export const WORKSHOP_TEXTS: Record<PageLanguage, WorkshopTexts> = {
       lead: 'What runs in this process, and how another file differs from it. Of secrets only the file they are in.',
       running: 'What runs',
       heads: ['Setting', 'Value'],
+    },
+    serviceLevels: {
+      title: 'Service levels',
+      lead: 'How each back end did, month by month and by entity: availability and latency. A day is counted when it is over.',
+      month: 'Month',
+      report: 'Report',
+      none: 'No day has been counted yet.',
     },
     audit: {
       title: 'Audit',

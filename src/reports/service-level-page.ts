@@ -20,6 +20,7 @@ body { max-width: 70rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 "Sou
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 caption { text-align: left; font-weight: 600; padding: .4rem 0; }
 th, td { padding: .35rem .6rem; border-bottom: 1px solid GrayText; text-align: right; }
+td { white-space: nowrap; }
 th:first-child { text-align: left; }
 @media print { body { max-width: none; margin: 0; } .wide { overflow: visible; } table { font-size: 8pt; } section { break-inside: avoid; } }
 `;

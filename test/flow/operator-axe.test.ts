@@ -9,6 +9,8 @@ import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { OperatorPages } from '../../contracts/operator-pages.ts';
+import { operatorPages } from '../../src/operator/pages.ts';
 import { type Harness, harness, KEYS } from '../http/harness.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { createWorld, type World } from '../support/delivery.ts';
@@ -41,13 +43,18 @@ let http: Harness;
 let browser: Browser;
 let page: Page;
 let url: string;
+/** Which of the operator's pages were rendered. */
+let shown: ReadonlySet<string>;
 let stop: () => Promise<void>;
 
 describe.skipIf(CHROMIUM === undefined)('the operator’s pages (skipped where there is no Chromium)', () => {
   beforeAll(async () => {
     database = await testDatabase();
     world = await createWorld(database.pool);
+    const pages = recorded(operatorPages);
+    shown = pages.shown;
     http = harness(database.pool, {
+      operatorPages: pages.pages,
       backends: [world.backend],
       vault: testVault,
       runtime: world.deps.runtime,
@@ -84,7 +91,70 @@ describe.skipIf(CHROMIUM === undefined)('the operator’s pages (skipped where t
     ]);
     for (const path of found) await judge(path);
   }, 240_000);
+
+  it('are clean too where something was refused, is not there, or is revealed', async () => {
+    await page.goto(`${url}/operator/backends`);
+    await page.locator('form[action$="/maintenance"] input[name="from"]').fill('2020-01-01T10:00');
+    await page.locator('form[action$="/maintenance"] input[name="to"]').fill('2020-01-01T11:00');
+    await page.locator('form[action$="/maintenance"] input[name="reason"]').fill('Obras');
+    await submitted('form[action$="/maintenance"] button', 'alert');
+    await judgeHere('refused');
+    await page.goto(`${url}/operator/messages/msg_nada`);
+    await judgeHere('problem');
+    const { rows } = await database.pool.query<{ message: string }>(
+      `select message from evidence where name = 'request-1.xml'`,
+    );
+    await page.goto(`${url}/operator/messages/${rows[0]?.message}`);
+    const reveal = page.locator('form[action$="/reveal"]').first();
+    await page.locator('details:has(form[action$="/reveal"]) > summary').click();
+    await reveal.locator('input[name="reason"]').fill('Reclamación');
+    await reveal.locator('button').click();
+    await page.locator('pre').waitFor();
+    await judgeHere('reveal');
+  }, 60_000);
+
+  it('are clean on the way in and out in every language, and none of them was left out', async () => {
+    const closed = await browser.newContext({ viewport: WIDE });
+    const signedIn = page;
+    page = await closed.newPage();
+    for (const language of LANGUAGES) {
+      await page.goto(`${url}/operator/login?lang=${language}`);
+      await judgeHere('login');
+      const frame = { language, client: null, csrf: null, here: '/operator/', now: new Date(), notice: null };
+      const { html } = http.deps.operatorPages.onward(frame, { to: `${url}/operator/login`, after: 'signed-out' });
+      await page.setContent(html);
+      await judgeHere('onward');
+    }
+    await closed.close();
+    page = signedIn;
+    expect(Object.keys(operatorPages).filter((name) => name !== 'script' && !shown.has(name))).toEqual([]);
+  }, 60_000);
 });
+
+/** The same pages, and which of them were rendered. */
+function recorded(pages: OperatorPages): { pages: OperatorPages; shown: ReadonlySet<string> } {
+  const names = new Set<string>();
+  const watched = new Proxy(pages, {
+    get(target, name, receiver) {
+      names.add(String(name));
+      return Reflect.get(target, name, receiver);
+    },
+  });
+  return { pages: watched, shown: names };
+}
+
+async function submitted(button: string, role: 'alert' | 'status'): Promise<void> {
+  await page.locator(button).click();
+  await page.getByRole(role).first().waitFor();
+}
+
+async function judgeHere(name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect([name, colorScheme, await axe()]).toEqual([name, colorScheme, []]);
+  }
+  await look(name);
+}
 
 /** Follows every link to a page, one of each kind. */
 async function walk(): Promise<string[]> {

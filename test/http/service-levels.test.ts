@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LATENCY_BOUNDS_MS } from '../../src/domain/service-level.ts';
 import { REPORT_POLICY } from '../../src/reports/service-level-page.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
+import { createBrowser } from '../support/operator.ts';
 import { A, B, type Harness, harness, KEYS, type ProblemBody } from './harness.ts';
 
 let database: TestDatabase;
@@ -112,3 +113,46 @@ describe('GET /v1/service-levels', () => {
     expect((await get('month=2026-10&entity=L00000000')).status).toBe(404);
   });
 });
+
+describe('service levels on the operator’s page', () => {
+  it('are reached from the months that were counted, of the reader’s entities, under the session alone', async () => {
+    const browser = createBrowser(http);
+    expect((await browser.ask('/operator/service-levels')).status).toBe(401);
+    await browser.signIn(KEYS.alpha);
+    const page = await browser.read('/operator/service-levels');
+    const links = [...page.matchAll(/href="(\/operator\/service-levels[^"]*month=([^"]+))"/g)];
+    expect([...new Set(links.map(([, , month]) => month))]).toEqual(await monthsBetween());
+    const report = await browser.ask('/operator/service-levels/report?month=2026-10');
+    expect(report.headers.get('content-security-policy')).toBe(REPORT_POLICY);
+    const text = await report.text();
+    expect(text).toContain(A);
+    expect(text).not.toContain(B);
+    const csv = await browser.ask('/operator/service-levels.csv?month=2026-10');
+    expect(csv.headers.get('content-type')).toBe('text/csv; charset=UTF-8');
+    expect(await csv.text()).not.toContain(B);
+    expect((await browser.ask(`/operator/service-levels/report?month=2026-10&entity=${B}`)).status).toBe(404);
+    expect((await browser.ask('/operator/service-levels/report?month=octubre')).status).toBe(400);
+    for (const path of ['', '/report?month=2026-10', '.csv?month=2026-10'])
+      expect((await http.ask(`/operator/service-levels${path}`, { key: KEYS.reader })).status).toBe(403);
+  });
+
+  it('say so before any day was counted, and go back three years', async () => {
+    const browser = createBrowser(http);
+    await browser.signIn(KEYS.all);
+    await database.pool.query("update service_counted set since = '2019-01-31', through = '2026-03-31'");
+    const months = [...(await browser.read('/operator/service-levels')).matchAll(/csv\?month=([\d-]+)/g)].map(
+      ([, m]) => m,
+    );
+    expect([months.length, months[0], months[1], months.at(-1)]).toEqual([36, '2026-03', '2026-02', '2023-04']);
+    await database.pool.query('delete from service_counted');
+    expect(await browser.read('/operator/service-levels')).toContain('No day has been counted yet.');
+  });
+});
+
+/** Newest first, as far as the tests above have counted. */
+async function monthsBetween(): Promise<string[]> {
+  const { rows } = await database.pool.query<{ month: string }>(
+    `select to_char(m, 'YYYY-MM') as month from service_counted, generate_series(date_trunc('month', since), through, interval '1 month') m order by m desc`,
+  );
+  return rows.map(({ month }) => month);
+}

@@ -26,6 +26,7 @@ async function store(world: World): Promise<void> {
   await alerts(world);
   await backend(world);
   await callbacks(world);
+  await serviceDays(world);
 }
 
 /** One of each kind that a list and a page show differently; the newest has been all the way and has its evidence. */
@@ -93,6 +94,14 @@ async function backend({ deps, clock }: World): Promise<void> {
   await deps.pool.query(
     `update circuit set state = 'open', reason = 'failure-rate', since = $1, probe_at = $2 where endpoint = 'send'`,
     [clock.now, later],
+  );
+}
+
+async function serviceDays({ deps }: World): Promise<void> {
+  await deps.pool.query("insert into service_counted (since, through) values ('2026-09-15', '2026-10-02')");
+  await deps.pool.query(
+    "insert into service_day values ('2026-10-02', $1, 'notifica', 1200, 3, 20, 240000, '{900,200,60,30,7,0,0,0,0,0,0,0,0,0,0,0,0,0}')",
+    [ENTITY],
   );
 }
 

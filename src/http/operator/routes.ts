@@ -17,6 +17,7 @@ import { messagePageRoutes } from './message.ts';
 import { messageListRoutes } from './messages.ts';
 import { overviewOf } from './overview.ts';
 import { quarantinePageRoutes } from './quarantine.ts';
+import { serviceLevelPageRoutes } from './service-levels.ts';
 import { signIn, signOut } from './session.ts';
 import { signInRoutes } from './sign-in.ts';
 
@@ -45,6 +46,7 @@ export function operatorRoutes(deps: HttpDeps, tools: HttpTools): Hono<HttpEnv> 
   bulkPageRoutes(deps, tools, desk, routes);
   quarantinePageRoutes(deps, tools, desk, routes);
   backendPageRoutes(deps, tools, desk, routes);
+  serviceLevelPageRoutes(deps, desk, routes);
   installationRoutes(deps, desk, routes);
   configurationRoutes(deps, desk, routes);
   return routes;
