@@ -4,7 +4,7 @@ import type { bulkItemsSchema, bulkJobSchema } from './api/bulk.ts';
 import type { maintenanceWindowSchema } from './api/maintenance.ts';
 import type { messageListSchema, messageSchema } from './api/message.ts';
 import type { backendSchema } from './api/operations.ts';
-import type { quarantineSchema } from './api/quarantine.ts';
+import type { quarantineSchema, suggestionSchema } from './api/quarantine.ts';
 import type { ConfigComparison } from './config-difference.ts';
 import { ACT_KINDS } from './inbox.ts';
 import type { SignInRefusal } from './sign-in.ts';
@@ -13,6 +13,7 @@ import type { SignInRefusal } from './sign-in.ts';
 export type MessageItem = z.infer<typeof messageListSchema>['items'][number];
 export type MessageView = z.infer<typeof messageSchema>;
 export type QuarantineItemView = z.infer<typeof quarantineSchema>['items'][number];
+export type SuggestionView = z.infer<typeof suggestionSchema>;
 export type BulkJobView = z.infer<typeof bulkJobSchema>;
 export type BulkItemView = z.infer<typeof bulkItemsSchema>['items'][number];
 export type BackendView = z.infer<typeof backendSchema>;
@@ -114,7 +115,7 @@ export type RevealView = { messageId: string; name: string; text: string; cut: b
 
 /** `given`: what a form had that was refused, with the id it was about. */
 export type QuarantineView = {
-  items: readonly QuarantineItemView[];
+  items: readonly (QuarantineItemView & { likely: readonly SuggestionView[] })[];
   next: string | null;
   given: Readonly<Record<string, string>>;
 };

@@ -3,6 +3,17 @@ import { z } from 'zod';
 
 const instant = z.iso.datetime();
 
+/** Why a message may be meant, the strongest first. */
+export const SUGGESTION_KINDS = [
+  'reference-named',
+  'written-otherwise',
+  'same-identifier',
+  'identifier-begins-alike',
+  'unanswered',
+  'without-identifier',
+  'identifier-similar',
+] as const;
+
 export const QUARANTINE_REASONS = ['unknown-identifier', 'wrong-entity'] as const;
 
 export const quarantineSchema = z.object({
@@ -28,6 +39,20 @@ export const quarantineSchema = z.object({
     }),
   ),
   next: z.string().nullable().describe('Cursor of the next page; null on the last'),
+});
+
+export const suggestionSchema = z.object({
+  messageId: z.string(),
+  kind: z.enum(SUGGESTION_KINDS),
+  why: z.string().describe('The reason in the reader’s language'),
+  entity: z.string(),
+  file: z.string().nullable(),
+  delivery: z.string(),
+  remoteId: z.string().nullable(),
+});
+
+export const suggestionsSchema = z.object({
+  items: z.array(suggestionSchema).max(5).describe('The likeliest first; of the client’s entities alone'),
 });
 
 export const quarantineQuerySchema = z.strictObject({

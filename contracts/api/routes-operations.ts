@@ -65,6 +65,16 @@ export const OPERATION_ROUTES: readonly ApiRoute[] = [
     problems: [400, 401, 403, 503],
   },
   {
+    method: 'get',
+    path: '/v1/quarantine/{id}/suggestions',
+    id: 'suggestMessages',
+    tag: 'operations',
+    summary: 'Which messages a callback in quarantine may speak of, the likeliest first, each with its reason in words',
+    scope: 'operator',
+    answers: { 200: { description: 'At most five', content: json('QuarantineSuggestions') } },
+    problems: [401, 403, 404, 503],
+  },
+  {
     method: 'post',
     path: '/v1/quarantine/{id}/attach',
     id: 'attachCallback',

@@ -40,7 +40,13 @@ import {
 } from './operations.ts';
 import { preflightSchema } from './preflight.ts';
 import { problemSchema } from './problem.ts';
-import { attachSchema, discardSchema, quarantineDecisionSchema, quarantineSchema } from './quarantine.ts';
+import {
+  attachSchema,
+  discardSchema,
+  quarantineDecisionSchema,
+  quarantineSchema,
+  suggestionsSchema,
+} from './quarantine.ts';
 import { batchAnswerSchema, receiptSchema, uploadSchema } from './receipt.ts';
 import { serviceLevelsSchema } from './service-level.ts';
 import {
@@ -115,6 +121,7 @@ export const API_SCHEMAS = {
   BulkItems: bulkItemsSchema,
   BulkStop: bulkStopSchema,
   Quarantine: quarantineSchema,
+  QuarantineSuggestions: suggestionsSchema,
   QuarantineAttachment: attachSchema,
   QuarantineDiscard: discardSchema,
   QuarantineDecision: quarantineDecisionSchema,

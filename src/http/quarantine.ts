@@ -9,6 +9,7 @@ import { audited } from './audited.ts';
 import { clientOf, type HttpContext, type HttpEnv, visibleEntities } from './context.ts';
 import type { HttpDeps } from './deps.ts';
 import { readQuery, readSmallBody } from './query.ts';
+import { suggestionsFor } from './suggestions.ts';
 import type { HttpTools } from './tools.ts';
 
 export function quarantineRoutes(deps: HttpDeps, tools: HttpTools): Hono<HttpEnv> {
@@ -16,6 +17,9 @@ export function quarantineRoutes(deps: HttpDeps, tools: HttpTools): Hono<HttpEnv
   const operator = tools.gate.requireScope('operator');
   routes.get('/v1/quarantine', operator, async (c) => {
     return c.json(await readQuarantine(deps, c, readQuery(c, quarantineQuerySchema)));
+  });
+  routes.get('/v1/quarantine/:id/suggestions', operator, async (c) => {
+    return c.json({ items: await suggestionsFor(deps, c, c.req.param('id')) });
   });
   routes.post('/v1/quarantine/:id/attach', operator, async (c) => {
     const id = c.req.param('id');

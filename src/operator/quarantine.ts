@@ -16,7 +16,9 @@ export function renderQuarantine(frame: PageFrame, view: QuarantineView): Render
   return renderPage(frame, { name: 'quarantine', title: texts.title, lead: texts.lead, content });
 }
 
-function card(frame: PageFrame, item: QuarantineItemView, given: Readonly<Record<string, string>>): Html {
+type Item = QuarantineView['items'][number];
+
+function card(frame: PageFrame, item: Item, given: Readonly<Record<string, string>>): Html {
   const { quarantine: texts } = WORKSHOP_TEXTS[frame.language];
   const fact = (name: string, value: Html | string) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
   return html`<section class="card item" aria-labelledby="${item.id}">
@@ -27,18 +29,17 @@ ${fact(texts.entity, item.entity ?? '–')}${fact(texts.repeats, String(item.rep
 <div class="actions">${attachForm(frame, item, given)}${discardForm(frame, item, given)}</div></section>`;
 }
 
-function attachForm(
-  frame: PageFrame,
-  { id, suggestions }: QuarantineItemView,
-  given: Readonly<Record<string, string>>,
-): Html | null {
+function attachForm(frame: PageFrame, { id, likely }: Item, given: Readonly<Record<string, string>>): Html | null {
   const { quarantine: texts } = WORKSHOP_TEXTS[frame.language];
-  const suggested = suggestions.map(
-    (each) =>
-      html`<p><label><input type="radio" name="messageId" value="${each}"${given.messageId === each ? html` checked` : null}> <code>${each}</code></label> <a href="/operator/messages/${each}">${texts.look}</a></p>`,
+  const suggested = likely.map(
+    ({ messageId, why, file }) =>
+      html`<div class="likely"><p><label><input type="radio" name="messageId" value="${messageId}"${given.messageId === messageId ? html` checked` : null}> ${why}</label></p>
+<p class="soft"><a href="/operator/messages/${messageId}">${texts.look} <code>${messageId}</code></a>${file === null ? null : html` · ${file}`}</p></div>`,
   );
   const choose =
-    suggested.length === 0 ? null : html`<fieldset><legend>${texts.suggested}</legend>${suggested}</fieldset>`;
+    suggested.length === 0
+      ? html`<p class="soft">${texts.noneLikely}</p>`
+      : html`<fieldset><legend>${texts.suggested}</legend>${suggested}</fieldset>`;
   const content = html`<h3>${texts.attach}</h3><p>${texts.attachConsequence}</p>${choose}
 <p class="field"><label for="other-${id}">${texts.other}</label><input id="other-${id}" name="other" maxlength="64" value="${given.other ?? ''}"></p>
 ${reasonField(frame, `attach-${id}`, given.other === undefined ? '' : given.reason)}<p><button>${texts.attach}</button></p>`;

@@ -45,6 +45,12 @@ h3 { margin: 1rem 0 .25rem; font-size: 1rem; }
 .notice.refused { border-left-color: var(--bad); }
 fieldset { border: 0; margin: 0; padding: 0; }
 fieldset label { font-weight: 400; }
+.likely { padding: .5rem 0; border-top: 1px solid var(--line); }
+.likely p { margin: 0; }
+.likely label { display: flex; gap: .5rem; }
+.likely input { flex: none; margin: .125rem 0; }
+.likely p.soft { padding-left: 1.75rem; overflow-wrap: anywhere; font-size: .875rem; }
+.likely code { white-space: normal; }
 .hint { font-size: .8125rem; }
 form p { margin: .5rem 0; }
 label, legend { font-weight: 600; font-size: .875rem; }
@@ -119,9 +125,9 @@ svg .lag { fill: none; stroke: var(--wait); stroke-width: 2; }
 .timeline li.t-bad::before { background: var(--bad); }
 .timeline li.t-wait::before { background: var(--wait); }
 .timeline p { margin: 0; }
-.actions { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(19rem, 100%), 1fr)); gap: .75rem; align-items: start; }
+.actions { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(19rem, 100%), 1fr)); gap: .75rem 1.5rem; align-items: start; }
 .actions h3 { margin-top: 0; }
-.scroll + .actions { margin-top: 1.25rem; }
+.facts + .actions, .scroll + .actions { margin-top: 1.25rem; }
 .item { margin-bottom: 1rem; }
 .item h2 { margin-top: 0; }
 details { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .5rem 1rem; }

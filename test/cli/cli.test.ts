@@ -280,6 +280,27 @@ describe('quarantine', () => {
     );
     expect(err).toContain('--cursor abc');
   });
+  it('says of each what it may mean and why, where asked to', async () => {
+    const likely = { messageId: 'msg_7', kind: 'unanswered', why: 'Es de la misma entidad.' };
+    const gateway = await gatewayWith({
+      'GET /v1/quarantine': { body: { items: [item, { ...item, id: 'cb_2' }, { ...item, id: 'cb_3' }], next: null } },
+      'GET /v1/quarantine/cb_1/suggestions': { body: { items: [likely] } },
+      'GET /v1/quarantine/cb_2/suggestions': { body: { items: [] } },
+    });
+    const { code, out } = await carpeta(['quarantine', 'list', '--suggest', '--lang', 'es'], gateway);
+    expect(code).toBe(0);
+    const [first, meant, , none] = out.split('\n');
+    expect([first, meant, none]).toEqual([
+      'cb_1  2026-10-01 08:15:30  notifica  6968b0c9a1b2c  notificada',
+      '    msg_7  Es de la misma entidad.',
+      '    No message resembles it.',
+    ]);
+    expect(gateway.seen.at(-1)?.headers['accept-language']).toBe('es');
+    const told = JSON.parse((await carpeta(['quarantine', '--suggest', '--json'], gateway)).out) as {
+      items: { likely: unknown }[];
+    };
+    expect(told.items.map((each) => each.likely)).toEqual([[likely], [], []]);
+  });
   it('attaches and discards with a reason, and never without', async () => {
     const gateway = await gatewayWith({
       'POST /v1/quarantine/cb_1/attach': { body: { id: 'cb_1', decision: 'attached', messageId: 'msg_7' } },

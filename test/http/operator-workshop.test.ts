@@ -75,6 +75,20 @@ describe('the quarantine', () => {
     });
   });
 
+  it('says of each message that may be meant why, the likeliest first, none of another entity, all as text', async () => {
+    const [mine, theirs] = [await accepted(), await accepted(B)];
+    await pool.query(`update message set remote_id = '<B>00-AB', file = '<i>EXP' where id = $1`, [mine]);
+    await pool.query(`update message set remote_id = '<B>00-AC' where id = $1`, [theirs]);
+    await callback(`<b>00-ab;notificada;0;${A}`);
+    const page = await browser.read('/operator/quarantine');
+    expect(page).toContain('It has the same identifier, written otherwise (&lt;B&gt;00-AB).');
+    expect(page).toContain('&lt;i&gt;EXP');
+    expect(page).not.toContain(theirs);
+    expect(page).not.toMatch(/<b>00/i);
+    await pool.query('update message set remote_id = null');
+    expect(await browser.read('/operator/quarantine')).toContain('No message resembles it.');
+  });
+
   it('discards with a reason, and does neither without one', async () => {
     const id = await callback(`R-9;notificada;0;${A}`);
     const bare = await browser.send(`/operator/quarantine/${id}/discard`, { reason: '' });

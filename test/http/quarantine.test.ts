@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { suggestionsSchema } from '../../contracts/api/quarantine.ts';
 import { move } from '../../src/outbox/move.ts';
 import { PER_IDENTIFIER } from '../../src/store/callbacks/insert.ts';
 import { countQuarantine } from '../../src/store/callbacks/list-quarantine.ts';
@@ -139,6 +140,122 @@ describe('the quarantine', () => {
     await call(`R-9;datado;0;${A}`);
     expect((await waiting()).items[0]?.suggestions).toEqual([near, far]);
     expect((await waiting()).items[0]?.suggestions).not.toContain(accepted);
+  });
+});
+
+describe('what a callback may mean', () => {
+  type Suggested = { messageId: string; kind: string; why: string; entity: string };
+  const asked = (id: string, key: string = KEYS.alpha, language = 'en') =>
+    http.ask(`/v1/quarantine/${id}/suggestions`, { key, headers: { 'accept-language': language } });
+  async function suggested(key?: string, language?: string): Promise<Suggested[]> {
+    const [item] = (await waiting(key)).items;
+    const response = await asked(item!.id, key, language);
+    expect(response.status).toBe(200);
+    return suggestionsSchema.parse(await response.json()).items;
+  }
+  const kinds = async (key?: string) => (await suggested(key)).map(({ messageId, kind }) => [messageId, kind]);
+  const minutesAgo = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
+
+  it('is the message whose reference of ours it names, in its identifier or in what it says', async () => {
+    const [named, other] = [await message('R-100001'), await message(null)];
+    const { reference } = await row(named);
+    await call(`ENVIO:${reference};datado;0;${A}`);
+    expect(await kinds()).toEqual([[named, 'reference-named']]);
+    await pool.query('truncate callback cascade');
+    await call(`Z-9;datado;0;${A};ref=${(await row(other)).reference}.`);
+    expect(await kinds()).toEqual([[other, 'reference-named']]);
+    expect((await suggested())[0]?.why).toContain('names our reference of this message');
+  });
+
+  it('is one whose identifier is the same written otherwise, cut off, or nearly the same, in this order', async () => {
+    const [similar, whole, spelt] = [
+      await message('00AB99341C'),
+      await message('00AB99341d77'),
+      await message('ab99341d'),
+    ];
+    await message('AB9');
+    await message('ZZZZZZZZ');
+    await call(`00AB99341D;datado;0;${A}`);
+    expect(await kinds()).toEqual([
+      [spelt, 'written-otherwise'],
+      [similar, 'identifier-similar'],
+    ]);
+    await pool.query('truncate callback cascade');
+    await call(`00AB99341d7;datado;0;${A}`);
+    expect((await kinds())[0]).toEqual([whole, 'identifier-begins-alike']);
+  });
+
+  it('is one of the body it names that has no identifier: uncertain ones, and those accepted shortly before', async () => {
+    const [near, far, accepted, earlier, others] = await Promise.all(
+      [null, null, null, null].map(() => message(null)).concat(message(null, B)),
+    );
+    for (const [id, minutes] of [
+      [near!, 1],
+      [far!, 300],
+    ] as const)
+      await pool.query(`update message set delivery = 'uncertain', attempt_ended_at = $2 where id = $1`, [
+        id,
+        minutesAgo(minutes),
+      ]);
+    for (const [id, minutes] of [
+      [accepted!, 3],
+      [earlier!, 180],
+      [others!, 2],
+    ] as const)
+      await pool.query(`update message set delivery = 'accepted', accepted_at = $2 where id = $1`, [
+        id,
+        minutesAgo(minutes),
+      ]);
+    await call(`R-9;datado;0;${A}`);
+    expect(await kinds()).toEqual([
+      [near, 'unanswered'],
+      [far, 'unanswered'],
+      [accepted, 'without-identifier'],
+    ]);
+    expect((await suggested(KEYS.alpha, 'es')).map(({ why }) => /entre los dos, (.*)\.$/.exec(why)?.[1])).toEqual([
+      '1 min',
+      '5 h',
+      '3 min',
+    ]);
+  });
+
+  it('is never a message of an entity the reader does not act for, and none of a body it does not name', async () => {
+    const theirs = await message('R-100002', B);
+    const { reference } = await row(theirs);
+    await call(`R-10000;datado;0;${A};${reference}`);
+    expect(await kinds()).toEqual([]);
+    // Of all it is the reference that counts, though the body it names is another.
+    expect(await kinds(KEYS.all)).toEqual([[theirs, 'reference-named']]);
+    await pool.query(`update message set reference = 'OTRA'`);
+    expect(await kinds(KEYS.all)).toEqual([]);
+    const [item] = (await waiting()).items;
+    expect((await asked(item!.id, KEYS.beta)).status).toBe(404);
+    expect((await asked(item!.id, KEYS.reader)).status).toBe(403);
+    expect((await asked('cb_nada')).status).toBe(404);
+  });
+
+  it('tells of the one that has the identifier, where the callback names another body', async () => {
+    const id = await message('R-1');
+    await call(`R-1;notificada;1;${B}`);
+    expect(await kinds()).toEqual([[id, 'same-identifier']]);
+    expect((await suggested())[0]?.why).toContain(`is of ${A}, and the callback names another body`);
+  });
+
+  it('is nothing once it is decided, and no body that cannot be opened stands in the way', async () => {
+    const id = await message('R-100001');
+    await call(`R-1000012;datado;0;${A}`);
+    await pool.query(`update data_key set wrapped = '\\x00' where owner like 'cb_%'`);
+    expect(await kinds()).toEqual([[id, 'identifier-begins-alike']]);
+    const [item] = (await waiting()).items;
+    await decide(item!.id, 'discard', { reason: 'De otra plataforma' });
+    expect((await asked(item!.id)).status).toBe(404);
+  });
+
+  it('says nothing of any person', async () => {
+    await message('R-100001');
+    await call(`R-1000012;datado;0;${A};CIUDADANIA FICTICIA 00000000T`);
+    const said = JSON.stringify(await suggested()) + http.lines.join('');
+    for (const word of ['CIUDADANIA', 'FICTICIA', '00000000T']) expect(said).not.toContain(word);
   });
 });
 

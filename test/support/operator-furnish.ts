@@ -106,11 +106,14 @@ async function serviceDays({ deps }: World): Promise<void> {
 }
 
 async function callbacks({ deps, clock }: World): Promise<void> {
+  const { rows } = await deps.pool.query<{ remote_id: string }>(
+    'select remote_id from message where remote_id is not null limit 1',
+  );
   for (const [n, entity] of [ENTITY, null].entries())
     await deps.pool.query(
       `insert into callback (id, backend, remote_id, code, certificate, received_at, last_at, entity, fingerprint)
        values ($1, 'notifica', $2, 'notificada', true, $3, $3, $4, $5)`,
-      [`cb_${n}`, `R-${n}`, clock.now, entity, randomBytes(32)],
+      [`cb_${n}`, n === 0 ? `0${rows[0]?.remote_id}` : 'R-1', clock.now, entity, randomBytes(32)],
     );
 }
 

@@ -1,20 +1,28 @@
 /** The quarantine on the operator's page: what waits, and the API's own two decisions about it. */
 import type { Hono } from 'hono';
 import { attachSchema, discardSchema } from '../../../contracts/api/quarantine.ts';
+import { GatewayError } from '../../errors.ts';
 import type { HttpContext, HttpEnv } from '../context.ts';
 import type { HttpDeps } from '../deps.ts';
 import { attach, discard, readQuarantine } from '../quarantine.ts';
 import { parseBy } from '../query.ts';
+import { type SuggestionView, suggestionsFor } from '../suggestions.ts';
 import type { HttpTools } from '../tools.ts';
 import { type Desk, orAgain, type Refused } from './desk.ts';
 
-const ROWS = 50;
+/** Each is looked at for what it may mean. */
+const ROWS = 20;
 
 export function quarantinePageRoutes(deps: HttpDeps, tools: HttpTools, desk: Desk, routes: Hono<HttpEnv>): void {
   async function show(c: HttpContext, again?: Refused): Promise<Response> {
     const cursor = c.req.query('cursor');
     const { items, next } = await readQuarantine(deps, c, { limit: ROWS, cursor });
-    const view = { items, next, given: again?.given ?? {} };
+    const likely = await Promise.all(items.map(({ id }) => suggestionsOf(deps, c, id)));
+    const view = {
+      items: items.map((item, n) => ({ ...item, likely: likely[n] ?? [] })),
+      next,
+      given: again?.given ?? {},
+    };
     return desk.show(c, deps.operatorPages.quarantine(desk.frame(c, again?.notice), view), again?.status);
   }
   routes.get('/operator/quarantine', desk.signedIn, (c) => show(c));
@@ -40,4 +48,14 @@ export function quarantinePageRoutes(deps: HttpDeps, tools: HttpTools, desk: Des
         },
       );
     });
+}
+
+/* What somebody else has decided meanwhile needs none. */
+async function suggestionsOf(deps: HttpDeps, c: HttpContext, id: string): Promise<SuggestionView[]> {
+  try {
+    return await suggestionsFor(deps, c, id);
+  } catch (error) {
+    if (error instanceof GatewayError && error.code === 'not-found') return [];
+    throw error;
+  }
 }
