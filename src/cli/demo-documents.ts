@@ -26,6 +26,15 @@ const DOCUMENTS: Readonly<Record<string, { title: string; lines: readonly string
     ],
     bytes: 2_500,
   },
+  'oficio.pdf': {
+    title: 'Oficio de remisión',
+    lines: [
+      'Ayuntamiento Ficticio (L01999999)',
+      'Se remite el expediente a la administración competente.',
+      'Documento de demostración, sin efecto jurídico.',
+    ],
+    bytes: 2_800,
+  },
   'proyecto-10-mb.pdf': {
     title: 'Proyecto completo',
     lines: ['Ayuntamiento Ficticio (L01999999)', 'Documento de demostración de diez megabytes.'],
