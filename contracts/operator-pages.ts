@@ -5,6 +5,7 @@ import type { maintenanceWindowSchema } from './api/maintenance.ts';
 import type { messageListSchema, messageSchema } from './api/message.ts';
 import type { backendSchema } from './api/operations.ts';
 import type { quarantineSchema, suggestionSchema } from './api/quarantine.ts';
+import type { vendorItemSchema, vendorsSchema, vendorTellingsSchema } from './api/vendor.ts';
 import type { ConfigComparison } from './config-difference.ts';
 import { ACT_KINDS } from './inbox.ts';
 import type { SignInRefusal } from './sign-in.ts';
@@ -17,6 +18,9 @@ export type SuggestionView = z.infer<typeof suggestionSchema>;
 export type BulkJobView = z.infer<typeof bulkJobSchema>;
 export type BulkItemView = z.infer<typeof bulkItemsSchema>['items'][number];
 export type BackendView = z.infer<typeof backendSchema>;
+export type VendorView = z.infer<typeof vendorsSchema>['items'][number];
+export type VendorItemView = z.infer<typeof vendorItemSchema>;
+export type VendorTellingView = z.infer<typeof vendorTellingsSchema>['items'][number];
 export type MaintenanceView = z.infer<typeof maintenanceWindowSchema>;
 
 export type PageLanguage = 'es' | 'ca' | 'en';
@@ -145,6 +149,17 @@ export type BulkJobPageView = {
   onlyRefused: boolean;
   given: Readonly<Record<string, string>>;
 };
+/** What is looked for; an empty field is left out. */
+export type EOfficeFields = Partial<Record<'vendor' | 'entity' | 'show', string>>;
+/** `streams` of a view: those the fields choose, at most as many as a page holds; `more`: how many it does not. */
+export type EOfficesView = {
+  vendors: readonly { view: VendorView; more: number; alerts: AlertsView['items'] }[];
+  fields: EOfficeFields;
+  choices: { vendors: readonly string[]; entities: readonly { dir3: string; name: string }[] };
+  /** Of the one vendor that is looked at. */
+  detail: { items: readonly VendorItemView[]; tellings: readonly VendorTellingView[] } | null;
+  given: Readonly<Record<string, string>>;
+};
 /** A certificate's instant or a key's day, as configured. `backend` null: the entity's seal. */
 export type ExpiryView = { entity: string; backend: string | null; ends: Date; daysLeft: number };
 /** Months (YYYY-MM) there are figures of, the newest first. */
@@ -195,6 +210,7 @@ export type OperatorPages = {
   bulkJob(frame: PageFrame, view: BulkJobPageView): RenderedPage;
   quarantine(frame: PageFrame, view: QuarantineView): RenderedPage;
   backends(frame: PageFrame, view: BackendsView): RenderedPage;
+  eOffices(frame: PageFrame, view: EOfficesView): RenderedPage;
   keys(frame: PageFrame, view: { items: readonly ExpiryView[] }): RenderedPage;
   configuration(frame: PageFrame, view: ConfigurationView): RenderedPage;
   serviceLevels(frame: PageFrame, view: ServiceLevelsView): RenderedPage;

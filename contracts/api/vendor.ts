@@ -40,6 +40,9 @@ export const vendorsSchema = z.object({
           failures: z.int().describe('In a row'),
           lastError: z.string().nullable().describe('A stable word, such as status-503 or login-401'),
           lastErrorAt: instant.nullable(),
+          lastPushAt: instant
+            .nullable()
+            .describe('When its credential last pushed something, for whichever of its entities; null: never'),
           telling: telling.nullable().describe('Null where this product is told nothing'),
         }),
       ),

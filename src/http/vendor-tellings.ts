@@ -6,7 +6,7 @@ import { insertAudit } from '../store/audit/insert.ts';
 import { withTransaction } from '../store/pool.ts';
 import type { StreamKey } from '../store/vendors/streams.ts';
 import { countTellings, listReceivers, listVendorTellings, retryTellings } from '../store/vendors/tellings.ts';
-import { clientOf, type HttpContext, type HttpEnv, maySee, visibleEntities } from './context.ts';
+import { auditedAs, clientOf, type HttpContext, type HttpEnv, maySee, visibleEntities } from './context.ts';
 import type { HttpDeps, VendorFacts } from './deps.ts';
 import { readQuery, readSmallBody } from './query.ts';
 import type { HttpTools } from './tools.ts';
@@ -21,34 +21,52 @@ export function vendorTellingRoutes(
   routes.get('/v1/vendors/:id/tellings', scope, async (c) => {
     const { id: vendor } = vendorOf(c);
     const { state = null, limit } = readQuery(c, vendorTellingsQuerySchema);
-    const entities = visibleEntities(clientOf(c));
-    const rows = await listVendorTellings(deps.pool, { vendor, entities, state, limit });
-    return c.json({
-      items: rows.map((row) => ({
-        ...row,
-        nextAt: row.state === 'waiting' ? row.nextAt.toISOString() : null,
-        failingSince: row.failingSince?.toISOString() ?? null,
-        lastErrorAt: row.lastErrorAt?.toISOString() ?? null,
-      })),
-    });
+    return c.json({ items: await tellingViews(deps, c, { vendor, state, limit }) });
   });
   routes.post('/v1/vendors/:id/tellings/retry', scope, async (c) => {
     const { id: vendor } = vendorOf(c);
-    const { credential, entity, messageId = null } = await readSmallBody(c, vendorTellingRetrySchema, tools.bodies);
-    const client = clientOf(c);
-    const now = deps.runtime.now();
-    const until = new Date(now.getTime() + deps.callbacks.retryMs);
-    if (!maySee(client, entity)) throw unknown();
-    const queued = await withTransaction(deps.pool, async (db) => {
-      const n = await retryTellings(db, { vendor, credential, entity, message: messageId, now, until });
-      const object = [vendor, credential, entity, ...(messageId === null ? [] : [messageId])].join('/');
-      if (n > 0) await insertAudit(db, { at: now, clientId: client.id, action: 'vendor.tell', object, result: 'done' });
-      return n;
-    });
-    if (messageId !== null && queued === 0) throw unknown();
+    const wanted = await readSmallBody(c, vendorTellingRetrySchema, tools.bodies);
+    const queued = await tellVendorAgain(deps, c, { vendor, ...wanted });
     return c.json({ queued }, 202);
   });
   return routes;
+}
+
+/** Of the reader's entities, those that failed the longest first. */
+export async function tellingViews(
+  deps: HttpDeps,
+  c: HttpContext,
+  of: { vendor: string; state: string | null; limit: number },
+) {
+  const rows = await listVendorTellings(deps.pool, { ...of, entities: visibleEntities(clientOf(c)) });
+  return rows.map((row) => ({
+    ...row,
+    nextAt: row.state === 'waiting' ? row.nextAt.toISOString() : null,
+    failingSince: row.failingSince?.toISOString() ?? null,
+    lastErrorAt: row.lastErrorAt?.toISOString() ?? null,
+  }));
+}
+
+/** Has an entity told now of one message, or of all it is owed; says how many. Throws GatewayError `not-found`. */
+export async function tellVendorAgain(
+  deps: HttpDeps,
+  c: HttpContext,
+  { messageId = null, reason, ...key }: StreamKey & { messageId?: string | undefined | null; reason?: string },
+): Promise<number> {
+  if (!maySee(clientOf(c), key.entity)) throw unknown();
+  const now = deps.runtime.now();
+  const until = new Date(now.getTime() + deps.callbacks.retryMs);
+  const { vendor, credential, entity } = key;
+  const object = [vendor, credential, entity, ...(messageId === null ? [] : [messageId])].join('/');
+  const why = reason === undefined ? {} : { reason };
+  const queued = await withTransaction(deps.pool, async (db) => {
+    const n = await retryTellings(db, { ...key, message: messageId, now, until });
+    const entry = { at: now, ...auditedAs(c), ...why, action: 'vendor.tell' as const, object, result: 'done' };
+    if (n > 0) await insertAudit(db, entry);
+    return n;
+  });
+  if (messageId !== null && queued === 0) throw unknown();
+  return queued;
 }
 
 function unknown(): GatewayError {

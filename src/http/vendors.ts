@@ -6,8 +6,8 @@ import { insertAudit } from '../store/audit/insert.ts';
 import { withTransaction } from '../store/pool.ts';
 import { countItems, type ItemRow, listItems, retryItem } from '../store/vendors/items.ts';
 import { listPushes, type PushCount } from '../store/vendors/pushes.ts';
-import { listStreams, openBreakers, type StreamRow } from '../store/vendors/streams.ts';
-import { clientOf, type HttpContext, type HttpEnv, maySee, visibleEntities } from './context.ts';
+import { listStreams, openBreakers, type StreamKey, type StreamRow } from '../store/vendors/streams.ts';
+import { auditedAs, clientOf, type HttpContext, type HttpEnv, maySee, visibleEntities } from './context.ts';
 import type { HttpClient, HttpDeps, VendorFacts } from './deps.ts';
 import { readQuery, readSmallBody } from './query.ts';
 import type { HttpTools } from './tools.ts';
@@ -16,7 +16,7 @@ import { isSame, readTelling, vendorTellingRoutes } from './vendor-tellings.ts';
 export function vendorRoutes(deps: HttpDeps, tools: HttpTools): Hono<HttpEnv> {
   const routes = new Hono<HttpEnv>();
   const { requireScope } = tools.gate;
-  routes.get('/v1/vendors', requireScope('operator'), async (c) => c.json({ items: await views(deps, c) }));
+  routes.get('/v1/vendors', requireScope('operator'), async (c) => c.json({ items: await vendorViews(deps, c) }));
   routes.get('/v1/vendors/:id/items', requireScope('operator'), async (c) => {
     const { id } = knownVendor(deps, c);
     const { state = null, limit } = readQuery(c, vendorItemsQuerySchema);
@@ -25,20 +25,7 @@ export function vendorRoutes(deps: HttpDeps, tools: HttpTools): Hono<HttpEnv> {
   });
   routes.post('/v1/vendors/:id/items/retry', requireScope('operator'), async (c) => {
     const { id } = knownVendor(deps, c);
-    const wanted = await readSmallBody(c, vendorRetrySchema, tools.bodies);
-    const client = clientOf(c);
-    const now = deps.runtime.now();
-    const { credential, entity, ref } = wanted;
-    const found =
-      maySee(client, entity) &&
-      (await withTransaction(deps.pool, async (db) => {
-        const there = await retryItem(db, { vendor: id, credential, entity, ref, now });
-        const object = `${id}/${credential}/${entity}/${ref}`;
-        if (there)
-          await insertAudit(db, { at: now, clientId: client.id, action: 'vendor.retry', object, result: 'done' });
-        return there;
-      }));
-    if (!found) throw new GatewayError('not-found', 'http', 'No such item.');
+    await retryVendorItem(deps, c, { vendor: id, ...(await readSmallBody(c, vendorRetrySchema, tools.bodies)) });
     return c.body(null, 202);
   });
   routes.route(
@@ -48,13 +35,35 @@ export function vendorRoutes(deps: HttpDeps, tools: HttpTools): Hono<HttpEnv> {
   return routes;
 }
 
-function knownVendor(deps: HttpDeps, c: HttpContext): VendorFacts {
+/** Has one thing read again now. Throws GatewayError `not-found`. */
+export async function retryVendorItem(
+  deps: HttpDeps,
+  c: HttpContext,
+  { reason, ...item }: StreamKey & { ref: string; reason?: string },
+): Promise<void> {
+  const now = deps.runtime.now();
+  const { vendor, credential, entity, ref } = item;
+  const object = `${vendor}/${credential}/${entity}/${ref}`;
+  const why = reason === undefined ? {} : { reason };
+  const found =
+    maySee(clientOf(c), entity) &&
+    (await withTransaction(deps.pool, async (db) => {
+      const there = await retryItem(db, { ...item, now });
+      const entry = { at: now, ...auditedAs(c), ...why, action: 'vendor.retry' as const, object, result: 'done' };
+      if (there) await insertAudit(db, entry);
+      return there;
+    }));
+  if (!found) throw new GatewayError('not-found', 'http', 'No such item.');
+}
+
+export function knownVendor(deps: HttpDeps, c: HttpContext): VendorFacts {
   const vendor = deps.vendors.find(({ id }) => id === c.req.param('id'));
   if (vendor === undefined) throw new GatewayError('not-found', 'http', 'No such vendor.');
   return vendor;
 }
 
-async function views(deps: HttpDeps, c: HttpContext) {
+/** Each configured e-office, as far as the reader's entities go. */
+export async function vendorViews(deps: HttpDeps, c: HttpContext) {
   const client = clientOf(c);
   const entities = visibleEntities(client);
   const [rows, counts, pushes, resting, told] = await Promise.all([
@@ -66,13 +75,19 @@ async function views(deps: HttpDeps, c: HttpContext) {
   ]);
   return deps.vendors.map(({ streams, told: isTold, ...facts }) => ({
     ...facts,
+    ways: [...facts.ways],
     restsUntil: resting.get(facts.id)?.toISOString() ?? null,
     streams: streams
       .filter(({ entity }) => maySee(client, entity))
       .map((stream) => {
         const key = { vendor: facts.id, credential: stream.credential, entity: stream.entity };
         const row = rows.find((each) => isSame(each, key));
-        return { ...stream, ...standingOf(row), telling: isTold ? told.of(key) : null };
+        return {
+          ...stream,
+          ...standingOf(row),
+          lastPushAt: lastPushOf(pushes, key),
+          telling: isTold ? told.of(key) : null,
+        };
       }),
     untellable: told.beside(facts.id, streams),
     pushed: facts.ways.includes('push') ? pushedOf(pushes, { vendor: facts.id, streams, client }) : null,
@@ -110,6 +125,15 @@ function pushedOf(
   };
 }
 
+function lastPushOf(pushes: readonly PushCount[], key: StreamKey): string | null {
+  const mine = pushes.filter(({ vendor, credential }) => vendor === key.vendor && credential === key.credential);
+  const [last] = mine
+    .map(({ lastAt }) => lastAt.toISOString())
+    .toSorted()
+    .toReversed();
+  return last ?? null;
+}
+
 function standingOf(row: StreamRow | undefined) {
   return {
     readUntil: row?.progress?.toISOString() ?? null,
@@ -121,7 +145,7 @@ function standingOf(row: StreamRow | undefined) {
   };
 }
 
-function itemView(tools: HttpTools, c: HttpContext, row: ItemRow) {
+export function itemView(tools: HttpTools, c: HttpContext, row: ItemRow) {
   const { credential, entity, ref, state, reason, attempts } = row;
   return {
     ...{ credential, entity, ref, state, reason, attempts },

@@ -52,6 +52,7 @@ export const LAYOUT_TEXTS: Record<PageLanguage, LayoutTexts> = {
       announce: 'Mantenimiento anunciado.',
       'take-back': 'Mantenimiento retirado.',
       stop: 'Parado.',
+      tell: 'Se le comunica ahora.',
       other: 'Hecho.',
     },
     pages: {
@@ -60,6 +61,7 @@ export const LAYOUT_TEXTS: Record<PageLanguage, LayoutTexts> = {
       bulk: 'Por lotes',
       quarantine: 'Cuarentena',
       backends: 'Destinos',
+      'e-offices': 'Gestores',
       keys: 'Certificados y claves',
       'service-levels': 'Niveles de servicio',
       configuration: 'Configuración',
@@ -109,6 +111,7 @@ export const LAYOUT_TEXTS: Record<PageLanguage, LayoutTexts> = {
       announce: 'Manteniment anunciat.',
       'take-back': 'Manteniment retirat.',
       stop: 'Aturat.',
+      tell: 'Se li comunica ara.',
       other: 'Fet.',
     },
     pages: {
@@ -117,6 +120,7 @@ export const LAYOUT_TEXTS: Record<PageLanguage, LayoutTexts> = {
       bulk: 'Per lots',
       quarantine: 'Quarantena',
       backends: 'Destinacions',
+      'e-offices': 'Gestors',
       keys: 'Certificats i claus',
       'service-levels': 'Nivells de servei',
       configuration: 'Configuració',
@@ -166,6 +170,7 @@ export const LAYOUT_TEXTS: Record<PageLanguage, LayoutTexts> = {
       announce: 'Maintenance announced.',
       'take-back': 'Maintenance taken back.',
       stop: 'Stopped.',
+      tell: 'It is told now.',
       other: 'Done.',
     },
     pages: {
@@ -174,6 +179,7 @@ export const LAYOUT_TEXTS: Record<PageLanguage, LayoutTexts> = {
       bulk: 'Bulk',
       quarantine: 'Quarantine',
       backends: 'Back ends',
+      'e-offices': 'E-offices',
       keys: 'Certificates and keys',
       'service-levels': 'Service levels',
       configuration: 'Configuration',

@@ -11,6 +11,7 @@ const MENU = [
   ['bulk', '/operator/bulk'],
   ['quarantine', '/operator/quarantine'],
   ['backends', '/operator/backends'],
+  ['e-offices', '/operator/e-offices'],
   ['keys', '/operator/keys'],
   ['service-levels', '/operator/service-levels'],
   ['configuration', '/operator/configuration'],

@@ -5,6 +5,7 @@ import { renderBackends } from './backends.ts';
 import { renderBulkJob, renderBulkList } from './bulk.ts';
 import { renderBulkNew } from './bulk-new.ts';
 import { renderConfiguration } from './configuration.ts';
+import { renderEOffices } from './eoffices.ts';
 import { renderKeys } from './installation.ts';
 import { renderLogin, renderOnward, renderProblem } from './login.ts';
 import { renderMessage, renderReveal } from './message.ts';
@@ -28,6 +29,7 @@ export const operatorPages: OperatorPages = {
   bulkJob: renderBulkJob,
   quarantine: renderQuarantine,
   backends: renderBackends,
+  eOffices: renderEOffices,
   keys: renderKeys,
   configuration: renderConfiguration,
   serviceLevels: renderServiceLevels,

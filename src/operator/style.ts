@@ -115,6 +115,7 @@ svg .p-plain { fill: var(--edge); }
 svg .axis { stroke: var(--line); }
 svg .lag { fill: none; stroke: var(--wait); stroke-width: 2; }
 .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(16rem, 1fr)); gap: .5rem 1.5rem; margin: 0; }
+.item > .facts + .scroll { margin-top: 1rem; }
 .facts dt { color: var(--soft); font-size: .8125rem; }
 .facts dd { margin: 0; overflow-wrap: anywhere; }
 .facts code { white-space: normal; }
@@ -143,7 +144,7 @@ progress { width: 100%; height: 1.25rem; accent-color: var(--link); }
 .calendar ul { margin: .25rem 0 0; padding: 0; list-style: none; font-size: .8125rem; line-height: 1.35; }
 .calendar li { padding: .125rem .375rem; border-radius: .25rem; margin-bottom: .25rem; overflow-wrap: anywhere; }
 .when-narrow { display: none; }
-td details { padding: 0 .5rem; background: transparent; }
+td details { margin-top: .5rem; padding: 0 .5rem; background: transparent; }
 @media (max-width: 52rem) {
   .calendar { min-width: 0; }
   .calendar tbody tr { padding: 0; border: 0; }

@@ -175,9 +175,9 @@ async function walk(): Promise<string[]> {
   return [...seen.values()];
 }
 
-/* What differs only in which message, callback or filter is shown looks the same. */
+/* What differs only in which message, callback or filter is shown looks the same; one e-office shows more than all. */
 function kindOf(path: string): string {
-  return pathOf(path).replace(/\/(msg|blk|cb)_\w+/, '/:id');
+  return pathOf(path).replace(/\/(msg|blk|cb)_\w+/, '/:id') + (/[?&]vendor=/.test(path) ? '/one' : '');
 }
 const pathOf = (href: string) => new URL(href, 'http://page').pathname;
 const isNoPage = (href: string) => NO_PAGE.some((each) => each.test(pathOf(href)));

@@ -24,7 +24,7 @@ const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/go
 );
 /** Where pictures of every page are kept, for somebody to look at; git does not see them. */
 const PICTURES = process.env.OPERATOR_PICTURES ?? join(ROOT, PLACE);
-const PAGES = ['', 'messages', 'bulk', 'quarantine', 'backends', 'keys', 'configuration', 'audit'];
+const PAGES = ['', 'messages', 'bulk', 'quarantine', 'backends', 'e-offices', 'keys', 'configuration', 'audit'];
 
 const RUNS = `profile: sandbox
 http: { port: 8080 }

@@ -174,14 +174,21 @@ describe('certificates, configuration, audit', () => {
     expect((await browser.ask('/operator/audit?cursor=x')).status).toBe(400);
   });
 
-  it.each(['/', '/messages', '/messages.csv', '/quarantine', '/backends', '/keys', '/configuration', '/audit'])(
-    'show nothing of %s without a session, nor without the scope',
-    async (path) => {
-      expect((await http.ask(`/operator${path}`, { key: '' })).status).toBe(401);
-      expect((await http.ask(`/operator${path}`, { key: KEYS.reader })).status).toBe(403);
-      expect((await http.ask(`/operator${path}`)).status).toBe(200);
-    },
-  );
+  it.each([
+    '/',
+    '/messages',
+    '/messages.csv',
+    '/quarantine',
+    '/backends',
+    '/e-offices',
+    '/keys',
+    '/configuration',
+    '/audit',
+  ])('show nothing of %s without a session, nor without the scope', async (path) => {
+    expect((await http.ask(`/operator${path}`, { key: '' })).status).toBe(401);
+    expect((await http.ask(`/operator${path}`, { key: KEYS.reader })).status).toBe(403);
+    expect((await http.ask(`/operator${path}`)).status).toBe(200);
+  });
 });
 
 describe('the configuration as it is shown', () => {

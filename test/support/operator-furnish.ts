@@ -18,6 +18,17 @@ const facts: Partial<HttpDeps> = {
     { place: 'profile', value: 'sandbox', entity: null },
     { place: 'backends.notifica.timeoutMs', value: '30000', entity: null },
   ],
+  vendors: ['oficina', 'oficina-0'].map((id, n) => ({
+    ...{
+      id,
+      product: n === 0 ? 'Gestor de prueba' : 'Otro gestor',
+      evidenceLevel: 'own',
+      simulated: n === 1,
+      told: true,
+    },
+    ways: n === 0 ? ['poll', 'push'] : ['push'],
+    streams: [ENTITY, 'L01999998'].map((entity) => ({ credential: 'provincia', entity, effect: 'deliver' })),
+  })),
   unusable: () => ({ pointer: '', code: 'seal-missing' }),
 };
 
@@ -27,6 +38,7 @@ async function store(world: World): Promise<void> {
   await backend(world);
   await callbacks(world);
   await serviceDays(world);
+  await eOffices(world);
 }
 
 /** One of each kind that a list and a page show differently; the newest has been all the way and has its evidence. */
@@ -102,6 +114,34 @@ async function serviceDays({ deps }: World): Promise<void> {
   await deps.pool.query(
     "insert into service_day values ('2026-10-02', $1, 'notifica', 1200, 3, 20, 240000, '{900,200,60,30,7,0,0,0,0,0,0,0,0,0,0,0,0,0}')",
     [ENTITY],
+  );
+}
+
+/** One that fails and is owed much, another that is well. */
+async function eOffices({ deps, clock }: World): Promise<void> {
+  const { pool } = deps;
+  const before = (minutes: number) => new Date(clock.now.getTime() - minutes * MINUTE_MS);
+  await pool.query(
+    `insert into vendor_stream (vendor, credential, entity, next_at, progress, failures, last_ok_at, last_error, last_error_at) values
+     ('oficina', 'provincia', $1, $2, $3, 5, $3, 'login-status-401', $2), ('oficina', 'provincia', 'L01999998', $2, $2, 0, $2, 'timeout', $3)`,
+    [ENTITY, before(1), before(300)],
+  );
+  await pool.query(
+    `insert into vendor_push (vendor, credential, outcome, kind, n, last_at) values
+     ('oficina', 'provincia', 'accepted', '', 1234, $1), ('oficina', 'provincia', 'unsupported', 'requerimiento', 2, $1)`,
+    [before(2)],
+  );
+  await pool.query(
+    `insert into vendor_telling (message, vendor, credential, entity, wanted, state, attempts, next_at, until, failing_since, last_error, last_error_at, moved_at)
+     select id, 'oficina', 'provincia', $1, 1, case when row_number() over (order by id) = 1 then 'given-up' else 'waiting' end, 9, $2, $2, $3, 'econnrefused', $2, $3
+     from message order by id limit 3`,
+    [ENTITY, before(-30), before(900)],
+  );
+  await pool.query(
+    `insert into vendor_item (vendor, credential, entity, ref, state, reason, findings, attempts, first_at, last_at, next_at) values
+     ('oficina', 'provincia', $1, 'SAL/2026/000123', 'refused', 'event-invalid', '[{"pointer": "/destinatario/0/nif", "code": "nif-invalid"}]', 3, $2, $2, $3),
+     ('oficina', 'provincia', $1, 'SAL/2026/000124', 'unsupported', 'requerimiento', '[]', 1, $2, $2, null)`,
+    [ENTITY, before(60), before(-60)],
   );
 }
 

@@ -29,7 +29,7 @@ export async function alertsView(deps: Pick<HttpDeps, 'pool'>, c: HttpContext): 
   };
 }
 
-/** What the list at its end shows is what the alert counts. A vendor and the retention have no page. */
+/** What the list at its end shows is what the alert counts. The retention has no page. */
 function hrefOf({ condition, subject }: AlertRow): string | null {
   const backend = subject.split(' ')[0] ?? '';
   const list = (view: string) => `/operator/messages?${new URLSearchParams({ backend, show: view })}`;
@@ -52,6 +52,7 @@ function hrefOf({ condition, subject }: AlertRow): string | null {
       return '/operator/keys';
     case 'vendor-unread':
     case 'vendor-untold':
+      return `/operator/e-offices?${new URLSearchParams({ vendor: subject })}`;
     case 'retention-late':
       return null;
     default:

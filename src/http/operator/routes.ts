@@ -11,6 +11,7 @@ import { backendPageRoutes } from './backends.ts';
 import { bulkPageRoutes } from './bulk.ts';
 import { configurationRoutes } from './configuration.ts';
 import { chosenLanguage, createDesk, type Desk, safeBack } from './desk.ts';
+import { eOfficeRoutes } from './eoffices.ts';
 import { installationRoutes } from './installation.ts';
 import { liveRoutes } from './live.ts';
 import { messagePageRoutes } from './message.ts';
@@ -47,6 +48,7 @@ export function operatorRoutes(deps: HttpDeps, tools: HttpTools): Hono<HttpEnv> 
   quarantinePageRoutes(deps, tools, desk, routes);
   backendPageRoutes(deps, tools, desk, routes);
   serviceLevelPageRoutes(deps, desk, routes);
+  eOfficeRoutes(deps, tools, desk, routes);
   installationRoutes(deps, desk, routes);
   configurationRoutes(deps, desk, routes);
   return routes;
