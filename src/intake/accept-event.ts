@@ -5,7 +5,7 @@ import type { Warning } from '../../contracts/outcome.ts';
 import { addDays, madridDay } from '../domain/calendar.ts';
 import { fingerprintOf, isObject } from '../domain/fingerprint.ts';
 import { referenceOf } from '../domain/identifiers.ts';
-import { isSend, refsOf } from '../domain/message-kind.ts';
+import { isSend, messageKindOf, refsOf } from '../domain/message-kind.ts';
 import { issuerOf, orderKeyOf } from '../domain/routing.ts';
 import { GatewayError } from '../errors.ts';
 import type { NewEvent, NewMessage } from '../outbox/enqueue.ts';
@@ -157,6 +157,7 @@ function newMessage(deps: AcceptDeps, valid: ValidEvent, place: { ref: string; p
   const { event, backend, warnings } = valid;
   const { entitydir3: entity, source, id: eventId } = event;
   const mirrored = event.data.effect === 'mirror';
+  const keyAt = (id: string) => orderKeyOf({ entity, backend: id, file: event.data.file?.id ?? null });
   return {
     id: deps.runtime.newId('msg'),
     backend: backend.adapter.id,
@@ -164,11 +165,20 @@ function newMessage(deps: AcceptDeps, valid: ValidEvent, place: { ref: string; p
     ...place,
     route: backend.adapter.place?.(event, backend.config),
     reference: referenceOf({ entity, source, eventId, sendingRef: place.ref, generation: 0 }),
-    orderKey: orderKeyOf({ entity, backend: backend.adapter.id, file: event.data.file?.id ?? null }),
+    orderKey: keyAt(backend.adapter.id),
+    joins: othersTaking(deps, valid).flatMap((each) => keyAt(each) ?? []),
     delivery: mirrored ? 'mirrored' : 'queued',
     expiresOn: knownExpiry(event),
     warnings: warnings.filter((each) => concerns(each, place.position)).map(maskWarning),
   };
+}
+
+/** Back ends through which the entity's messages of this kind could have gone before. */
+function othersTaking({ backends }: Pick<AcceptDeps, 'backends'>, { event, backend }: ValidEvent): string[] {
+  const kind = messageKindOf(event.type);
+  return backends
+    .filter(({ adapter }) => adapter.id !== backend.adapter.id && kind !== null && adapter.facts.takes.includes(kind))
+    .map(({ adapter }) => adapter.id);
 }
 
 /* A mirrored term ran from the day the e-office says; one still to be sent is only known when it is sent. */

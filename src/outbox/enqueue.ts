@@ -20,6 +20,11 @@ export type NewMessage = {
   route?: string | undefined;
   /** entity + file + back end, or null where there is no order to keep. */
   orderKey: string | null;
+  /**
+   * Order keys of the same file at other back ends: where a message of the same event type still waits under one of them,
+   * because the entity moved meanwhile, this one goes in its line.
+   */
+  joins?: readonly string[];
   /** `accepted`: it did not go out from here, it arrived. */
   delivery: 'queued' | 'mirrored' | 'accepted';
   /** The back end's identifier of what arrived. */
@@ -128,7 +133,10 @@ async function insertMessage(client: PoolClient, vault: Vault, event: NewEvent, 
     text: `with added as (
              insert into message (id, event, entity, backend, ref, position, file, order_key, delivery, final, reference,
                next_at, expires_on, warnings, created_at, changes, issuer, route, remote_id, accepted_at, poll_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $12, 1, $17, $18, $19,
+             values ($1, $2, $3, $4, $5, $6, $7, coalesce((
+                 select p.order_key from message p join event e on e.id = p.event
+                 where p.order_key = any($20) and p.delivery in ('queued', 'sending', 'uncertain') and e.type = $21
+                 order by p.seq desc limit 1), $8), $9, $10, $11, $12, $13, $14, $12, 1, $17, $18, $19,
                case when $19::text is not null then $12::timestamptz end, case when $19 is not null then $12 end)
              returning id
            ), keyed as (
@@ -155,6 +163,8 @@ async function insertMessage(client: PoolClient, vault: Vault, event: NewEvent, 
       message.issuer,
       message.route ?? null,
       message.remoteId ?? null,
+      message.joins ?? [],
+      event.type,
     ],
   });
 }

@@ -50,6 +50,36 @@ async function finish(id: string): Promise<void> {
 }
 
 describe('claiming', () => {
+  describe('for an entity that moved to another back end', () => {
+    const moved = { entity: A, backend: 'other', before: ['notifica'] };
+    const takeThere = () => take({ backend: 'other' });
+
+    it('keeps the order of a file: what waits at the old one stays there and goes first', async () => {
+      const [old] = await seedMessages(pool, { entity: A, file: 'F1' });
+      const [first] = await seedMessages(pool, { ...moved, file: 'F1' });
+      const [second] = await seedMessages(pool, { ...moved, file: 'F1' });
+      const [elsewhere] = await seedMessages(pool, { ...moved, file: 'F2' });
+      expect(ids(await takeThere())).toEqual([elsewhere]);
+      expect(ids(await take())).toEqual([old]);
+      expect(await takeThere()).toEqual([]);
+      await finish(old!);
+      expect(ids(await takeThere())).toEqual([first]);
+      expect(await takeThere()).toEqual([]);
+      await finish(first!);
+      expect(ids(await takeThere())).toEqual([second]);
+    });
+
+    it('waits for nothing that is over, nor for an event of another type, nor for another entity', async () => {
+      const [old] = await seedMessages(pool, { entity: A, file: 'F1' });
+      await take();
+      await finish(old!);
+      await seedMessages(pool, { entity: A, file: 'F1', type: 'es.citizenfolder.communication.requested.v1' });
+      await seedMessages(pool, { entity: B, file: 'F1' });
+      const [free] = await seedMessages(pool, { ...moved, file: 'F1' });
+      expect(ids(await takeThere())).toEqual([free]);
+    });
+  });
+
   it('keeps the order of a file, one message at a time', async () => {
     const [first, second] = await seedMessages(pool, { entity: A, file: 'F1', count: 2 });
     expect(ids(await take())).toEqual([first]);

@@ -76,6 +76,9 @@ const QUICK = {
   callbacks: { allow: ['127.0.0.1/32'] },
 };
 
+type OfEntity = Record<string, unknown> | ((dir3: string) => Record<string, unknown>);
+const blockOf = (entity: OfEntity, dir3: string) => (typeof entity === 'function' ? entity(dir3) : entity);
+
 /** A folder with a gateway.yaml of two fictitious entities and everything it names. */
 export async function makeHome(
   simulator: { url: string; syncUrl: string },
@@ -83,8 +86,10 @@ export async function makeHome(
     backend?: Record<string, unknown>;
     databaseUrl?: string;
     port?: number;
-    /** Other back ends instead of Notific@: the block of each, and what every entity says of it. */
-    backends?: Record<string, { settings: Record<string, unknown>; entity: Record<string, unknown> }>;
+    /** Other back ends instead of Notific@: the block of each, and what every entity, or this one, says of it. */
+    backends?: Record<string, { settings: Record<string, unknown>; entity: OfEntity }>;
+    /** What each entity says of the way of its messages; absent: nothing. */
+    routes?: (dir3: string) => Record<string, string>;
   } = {},
 ): Promise<Home> {
   const folder = mkdtempSync(join(tmpdir(), 'carpeta-home-'));
@@ -111,7 +116,8 @@ export async function makeHome(
       backends:
         options.backends === undefined
           ? { notifica: { apiKeyFile: 'api.key' } }
-          : Object.fromEntries(Object.entries(options.backends).map(([id, { entity }]) => [id, entity])),
+          : Object.fromEntries(Object.entries(options.backends).map(([id, { entity }]) => [id, blockOf(entity, dir3)])),
+      routes: options.routes?.(dir3),
     })),
     clients: [
       {

@@ -12,7 +12,17 @@ let counter = 0;
 /** One event with `count` messages in `file` (null: no order), accepted at `at`; returns the message ids in order. */
 export async function seedMessages(
   pool: Pool,
-  input: { entity: string; backend?: string; file?: string | null; count?: number; at?: Date; body?: unknown },
+  input: {
+    entity: string;
+    backend?: string;
+    file?: string | null;
+    count?: number;
+    at?: Date;
+    body?: unknown;
+    /** Other back ends through which such messages of the entity could have gone before. */
+    before?: readonly string[];
+    type?: string;
+  },
 ): Promise<string[]> {
   const { entity, backend = 'notifica', file = null, count = 1, at = new Date('2026-10-01T08:00:00Z') } = input;
   counter += 1;
@@ -25,6 +35,7 @@ export async function seedMessages(
     position,
     reference: `R${counter}X${position}`,
     orderKey: file === null ? null : `${entity}|${backend}|${file}`,
+    joins: (file === null ? [] : (input.before ?? [])).map((each) => `${entity}|${each}|${file}`),
     delivery: 'queued',
     expiresOn: null,
     warnings: [],
@@ -34,7 +45,7 @@ export async function seedMessages(
       id: event,
       source: `urn:dir3:${entity}:test`,
       eventId: event,
-      type: 'es.citizenfolder.notification.requested.v1',
+      type: input.type ?? 'es.citizenfolder.notification.requested.v1',
       entity,
       clientId: 'test',
       effect: 'deliver',
