@@ -46,7 +46,7 @@ import { type LoadSeal, loadSeals, type Seals } from './seals.ts';
 import { shownAdapters } from './shown-adapters.ts';
 import { readCircuits } from './store/circuits/read.ts';
 import { migrate, pendingMigrations } from './store/migrate.ts';
-import { createDeliveryPool, createPool } from './store/pool.ts';
+import { createPools, type Pools } from './store/pools.ts';
 import { createTelling, type Telling } from './telling.ts';
 import { setUpTracing } from './tracing-setup.ts';
 import { createClamd } from './transport/clamd.ts';
@@ -77,12 +77,7 @@ const STOP_MARGIN_MS = 5_000;
 
 export async function startGateway(input: GatewayInput): Promise<Gateway> {
   const { config, runtime, log } = input;
-  // Two pools: a backlog that drains must not make those wait who only want to hand something in.
-  const pools = {
-    // Lists are read by index even from a cold table: its pages lie on solid state, not on a turning disk.
-    http: createPool({ ...input.pool, options: '-c random_page_cost=1.1' }, log),
-    delivery: createDeliveryPool(input.pool, log),
-  };
+  const pools = createPools(input.pool, log, { backends: Object.keys(config.backends).length });
   await migrate(pools.http);
   const vault = createVault(config.secrets.masterKeys);
   const seals = await loadSeals(config, { load: input.loadSeal, now: runtime.now, log });
@@ -91,7 +86,7 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
   const { backends, ...announced } = await createAnnounced(active.backends, { pool: pools.delivery, runtime });
   const stopping = new AbortController();
   const deps = await deliveryDeps(input, {
-    pool: pools.delivery,
+    pools,
     vault,
     backends,
     seals,
@@ -140,14 +135,14 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
       await Promise.all(outside.map((each) => each?.close()));
       for (const simulator of active.simulators) await simulator.close();
       await stopListening();
-      await Promise.all([pools.http.end(), pools.delivery.end()]);
+      await Promise.all(Object.values(pools).map((pool) => pool.end()));
       log.info('gateway.stopped');
     },
   };
 }
 
 type DeliveryParts = {
-  pool: pg.Pool;
+  pools: Pools;
   vault: Vault;
   backends: readonly ActiveBackend[];
   seals: Seals;
@@ -157,7 +152,8 @@ type DeliveryParts = {
 
 async function deliveryDeps(input: GatewayInput, parts: DeliveryParts) {
   const { config, runtime, log } = input;
-  const { pool, vault, backends, seals, stopping, pressed } = parts;
+  const { vault, backends, seals, stopping, pressed } = parts;
+  const { delivery: pool, sending } = parts.pools;
   const metrics = createMetrics();
   const clockWatch = createClockWatch(runtime, log, (backend, skewMs) =>
     metrics.clockSkewSeconds.set({ backend }, skewMs / 1000),
@@ -166,7 +162,8 @@ async function deliveryDeps(input: GatewayInput, parts: DeliveryParts) {
   egress.permit(backends.flatMap((each) => addressesIn([each.config, each.entities])));
   return {
     pool,
-    writes: createWrites(pool),
+    sending,
+    writes: createWrites({ together: sending, alone: pool }),
     vault,
     runtime,
     log,

@@ -15,6 +15,8 @@ import { policyOf } from './policy.ts';
 
 export type DeliveryDeps = {
   pool: Pool;
+  /** Few connections, for what every message needs. */
+  sending: Pool;
   /** What every message needs, written for several at once. */
   writes: Writes;
   vault: Vault;

@@ -101,7 +101,7 @@ async function claimNow(deps: DeliveryDeps, backend: ActiveBackend, { atMost, be
   const now = deps.runtime.now();
   if (deps.clockWatch.skewed(adapter.id) || maintenanceOf(backend, now) !== null) return [];
   try {
-    return await claim(deps.pool, {
+    return await claim(deps.sending, {
       backend: adapter.id,
       owner: deps.owner,
       atMost,

@@ -13,24 +13,27 @@ export type Writes = {
   move(input: Move): Promise<boolean>;
 };
 
-export function createWrites(pool: Pool): Writes {
+/** `together`: few connections are enough for it. `alone`: many messages may each need one, some for long. */
+export function createWrites(pools: { together: Pool; alone: Pool }): Writes {
+  const { alone } = pools;
   const beginning = together<Begin>({
-    batch: (inputs) => beginTogether(pool, inputs),
-    single: (input) => begin(pool, input),
+    batch: (inputs) => beginTogether(pools.together, inputs),
+    single: (input) => begin(alone, input),
   });
   const moving = new Map<string, (input: Move) => Promise<boolean>>();
   function movingOf(shape: string): (input: Move) => Promise<boolean> {
     const known = moving.get(shape);
     if (known !== undefined) return known;
     const fresh = together<Move>({
-      batch: (inputs) => moveTogether(pool, inputs.filter(mayMoveTogether)),
-      single: (input) => move(pool, input),
+      batch: (inputs) => moveTogether(pools.together, inputs.filter(mayMoveTogether)),
+      single: (input) => move(alone, input),
     });
     moving.set(shape, fresh);
     return fresh;
   }
   return {
-    begin: async (input) => lastsLongEnough(input) && (mayBeginTogether(input) ? beginning(input) : begin(pool, input)),
-    move: async (input) => (mayMoveTogether(input) ? movingOf(shapeOf(input))(input) : move(pool, input)),
+    begin: async (input) =>
+      lastsLongEnough(input) && (mayBeginTogether(input) ? beginning(input) : begin(alone, input)),
+    move: async (input) => (mayMoveTogether(input) ? movingOf(shapeOf(input))(input) : move(alone, input)),
   };
 }

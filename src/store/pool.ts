@@ -31,15 +31,6 @@ export function createPool(config: pg.PoolConfig, log: Log): pg.Pool {
 }
 
 /**
- * Delivery's: its statements are few and always the same, so they are planned once, not at every use (the keys'
- * partitions make that dear), and to find their few rows by key, which the usual price of a page makes look dear in
- * small tables.
- */
-export function createDeliveryPool(config: pg.PoolConfig, log: Log): pg.Pool {
-  return createPool({ ...config, options: '-c plan_cache_mode=force_generic_plan -c random_page_cost=1.1' }, log);
-}
-
-/**
  * Runs `work` between BEGIN and COMMIT; rolls back and rethrows when it throws. Never keeps a broken connection.
  * @param options.lock name of an advisory lock taken with BEGIN, in one round trip; held until the end
  * @throws GatewayError `store-failed` when the server answered COMMIT with a rollback: a statement had failed unnoticed

@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => drop());
 beforeEach(async () => {
   await pool.query('truncate event, message, attempt, status_change, evidence, chunk, document, callback cascade');
-  writes = createWrites(pool);
+  writes = createWrites({ together: pool, alone: pool });
 });
 
 async function claimed(count: number): Promise<ClaimedMessage[]> {

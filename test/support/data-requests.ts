@@ -41,7 +41,8 @@ export async function dataRequestWorld(
   const circuits = await createCircuits({ pool, backends: [backend], runtime, log });
   const deps: DeliveryDeps = {
     ...{ pool, runtime, log, metrics, circuits, vault: testVault, backends: [backend] },
-    writes: createWrites(pool),
+    sending: pool,
+    writes: createWrites({ together: pool, alone: pool }),
     transport: far.tools.transport,
     wsSecurity: far.tools.wsSecurity,
     signerOf: () => far.access.signer,

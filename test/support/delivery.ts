@@ -102,7 +102,8 @@ export async function createWorld(
   const circuits = await createCircuits({ pool, backends: [backend], runtime, log });
   const deps: DeliveryDeps = {
     pool,
-    writes: createWrites(pool),
+    sending: pool,
+    writes: createWrites({ together: pool, alone: pool }),
     vault: testVault,
     runtime,
     log,
