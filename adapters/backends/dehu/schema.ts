@@ -2,6 +2,7 @@
  * The names on the wire, how messages are signed, and the limits: LEMA version 2 and Realizadas version 1 of DEHú.
  * Sources and how sure each fact is: README.md.
  */
+import { z } from 'zod';
 import type { SecurityHeaderProfile } from '../../../contracts/ws-security-profile.ts';
 
 const BASE = 'http://administracion.gob.es/punto-unico-notificaciones';
@@ -85,3 +86,24 @@ export const LIMITS = {
 export const PROOF_MS = 24 * 3_600_000;
 /** How far back LocalizaRealizadas may be asked, with a day to spare of the thirty. */
 export const REALISED_DAYS = 29;
+
+const reference = z.string().max(10_000);
+/** `acceso.json`: read back from what is kept. */
+export const noteSchema = z.strictObject({
+  /** Instant of the access, as the service told it. */
+  at: z.iso.datetime(),
+  /** False where it told none: then it is when the answer came. */
+  dated: z.boolean(),
+  /** NIF of who appeared; null: whom the entity's settings name. */
+  receiver: z.string().max(30).nullable(),
+  /** `here`: it came with the answer. `digest`: against the one told; null where none was. */
+  document: z.strictObject({
+    here: z.boolean(),
+    digest: z.enum(['same', 'differs']).nullable(),
+    reference: reference.optional(),
+  }),
+  receipt: z.strictObject({ reference: reference.optional(), csv: z.string().max(255).optional() }),
+  /** `reference` null: it is to be had elsewhere, which nobody follows. */
+  annexes: z.array(z.strictObject({ name: z.string().max(255), reference: reference.nullable() })).max(20),
+});
+export type AccessNote = z.output<typeof noteSchema>;

@@ -57,7 +57,8 @@ function theirs({ store, request, nifs }: Asked): Envio[] {
   return store
     .all()
     .filter(
-      ({ nif, tipo }) => nifs.includes(nif) && [undefined, nif].includes(holder) && (kind === undefined || kind === tipo),
+      ({ nif, tipo }) =>
+        nifs.includes(nif) && [undefined, nif].includes(holder) && (kind === undefined || kind === tipo),
     );
 }
 

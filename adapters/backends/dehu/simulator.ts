@@ -3,7 +3,7 @@
  * for the town, hands out documents beside its answers, and misbehaves when told to. Shares no code with the adapter's
  * questions and answers.
  */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import type { WsSecurityProfile } from '../../../contracts/ws-security-profile.ts';
@@ -150,8 +150,8 @@ function signerOf(body: Buffer, { accounts, profile, now }: Service) {
     const { bodyXml, certificate } = verifySoap(body, { profile, trusted, now: now() });
     const [request] = parseXml(Buffer.from(bodyXml), { maxBytes: body.byteLength * 2 }).children;
     if (request === undefined) return null;
-    const pem = certificate.toString();
-    const mine = accounts.filter(({ certificates }) => certificates.some((each) => each.trim() === pem.trim()));
+    const is = (pem: string) => new X509Certificate(pem).raw.equals(new X509Certificate(certificate).raw);
+    const mine = accounts.filter(({ certificates }) => certificates.some(is));
     const nifs = mine.flatMap((each) => each.nifs);
     return { request, account: nifs.length === 0 ? undefined : { nifs } };
   } catch (error) {
