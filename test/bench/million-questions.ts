@@ -87,7 +87,11 @@ export function questionsOf(known: Known): [string, Asked][] {
       { path: '/v1/bulk/count', body: { action, filter } },
     ]),
   );
-  return [['overview', { path: '/operator/' }], ...pages, ...exports, ...counts, ...lists];
+  const others = ['overview', 'backends', 'quarantine'].map((name): [string, Asked] => [
+    name,
+    { path: `/operator/${name === 'overview' ? '' : name}` },
+  ]);
+  return [...others, ...pages, ...exports, ...counts, ...lists];
 }
 
 /** Views of the operator's list, alone and with what narrows them. */

@@ -113,6 +113,36 @@ describe.skipIf(CHROMIUM === undefined)('the operator’s pages (skipped where t
     await judgeHere('reveal');
   }, 60_000);
 
+  it('work without a script: a month on and back, maintenance announced, seen in the calendar, taken back', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false, locale: 'es-ES' });
+    const bare = await context.newPage();
+    await bare.goto(`${url}/operator/backends`);
+    await bare.locator('#key').fill(KEYS.all);
+    await bare.keyboard.press('Enter');
+    await bare.getByRole('heading', { name: 'Calendario' }).waitFor();
+    const day = new Date(world.clock.now.getTime() + 40 * 86_400_000).toISOString().slice(0, 10);
+    await bare.locator('form[action$="/maintenance"] input[name="from"]').fill(`${day}T10:00`);
+    await bare.locator('form[action$="/maintenance"] input[name="to"]').fill(`${day}T12:30`);
+    await bare.locator('form[action$="/maintenance"] input[name="reason"]').fill('Sin guion');
+    await bare.keyboard.press('Enter');
+    await bare.getByRole('status').getByText('Mantenimiento anunciado.').waitFor();
+    const cell = bare.locator(`td:has(time[datetime="${day}"])`);
+    while ((await cell.count()) === 0) {
+      await bare.locator('a[rel="next"]').focus();
+      await bare.keyboard.press('Enter');
+      await bare.getByRole('heading', { name: 'Calendario' }).waitFor();
+    }
+    expect(await cell.textContent()).toMatch(/notifica 10:00–12:30\s*Sin guion/);
+    const row = bare.locator('tr', { hasText: 'Sin guion' }).filter({ has: bare.locator('summary') });
+    await row.locator('summary').focus();
+    await bare.keyboard.press('Enter');
+    await row.locator('input[name="reason"]').fill('Aplazado');
+    await bare.keyboard.press('Enter');
+    await bare.getByRole('status').getByText('Mantenimiento retirado.').waitFor();
+    expect(await bare.locator('tr', { hasText: 'Sin guion' }).count()).toBe(0);
+    await context.close();
+  }, 60_000);
+
   it('are clean on the way in and out in every language, and none of them was left out', async () => {
     const closed = await browser.newContext({ viewport: WIDE });
     const signedIn = page;
