@@ -158,7 +158,10 @@ describe('the page of e-offices', () => {
     const who = { credential: 'provincia', entity: A };
     const tell = (more: Record<string, string>) => all.send('/operator/e-offices/oficina/tell', { ...who, ...more });
     const refused = await tell({ reason: '' });
-    expect([refused.status, (await refused.text()).includes('role="alert"')]).toEqual([400, true]);
+    const again = await refused.text();
+    expect([refused.status, again.includes('role="alert"')]).toEqual([400, true]);
+    // The other languages of the page it was sent from.
+    expect(again).toContain('href="/operator/e-offices?lang=ca"');
     expect((await tell({ reason: 'Ya responde', csrf: 'x' })).status).toBe(403);
     expect(await audit()).toEqual([]);
     const done = await tell({ reason: 'Ya responde' });

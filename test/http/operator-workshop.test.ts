@@ -117,7 +117,8 @@ describe('the back ends', () => {
     await pool.query('truncate audit');
     const page = await all.read('/operator/backends');
     expect(page).toContain('Nothing new leaves for this back end');
-    expect((await all.send('/operator/backends/notifica/pause', { reason: '' })).status).toBe(400);
+    const bare = await all.send('/operator/backends/notifica/pause', { reason: '' });
+    expect([bare.status, (await bare.text()).includes('href="/operator/backends?lang=ca"')]).toEqual([400, true]);
     expect(
       (await all.send('/operator/backends/notifica/pause', { reason: 'Obras', until: '2020-01-01T10:00' })).status,
     ).toBe(400);

@@ -150,10 +150,13 @@ function refusalOf(error: GatewayError, c: HttpContext, tools: HttpTools): Notic
   };
 }
 
+/** Behind a page of an address: the action, and what it is about where that has no page of its own. */
+const ACTION = /(?<=^\/operator\/(?:backends|e-offices|quarantine))\/.+$|\/[^/]+$/;
+
 function here(c: HttpContext): string {
   const { pathname, searchParams } = new URL(c.req.url);
   // What an action answered with stands at the page it was sent from.
-  if (c.req.method !== 'GET') return pathname === '/operator/login' ? pathname : pathname.replace(/\/[^/]+$/, '');
+  if (c.req.method !== 'GET') return pathname === '/operator/login' ? pathname : pathname.replace(ACTION, '');
   searchParams.delete('done');
   const search = searchParams.toString();
   return search === '' ? pathname : `${pathname}?${search}`;
