@@ -1,7 +1,7 @@
 /** What a code means and how to put it right, in Spanish, Catalan and English: of the platform, and of ours. */
 import { FIX, MEANING, OWN_FIX } from './code-texts.ts';
 import { CODES } from './codes.ts';
-import type { Language } from './schema.ts';
+import type { Language, Three } from './schema.ts';
 
 type Row = Readonly<Record<Language, readonly [detail: string, fix: string]>>;
 
@@ -51,12 +51,53 @@ const OURS: Readonly<Record<string, Row>> = {
     ca: ['Aquesta dada no té la forma que {service} demana.', 'Corregiu-la: el README de scsp-v3 en diu la forma.'],
     en: ['This does not have the form {service} asks for.', 'Correct it: the README of scsp-v3 tells its form.'],
   },
+  'cannot-ask': {
+    es: [
+      'Este servicio no dice si le llegó la petición.',
+      'Averigüe en la plataforma si consta con esta referencia y resuelva el mensaje: consta, o no se envió.',
+    ],
+    ca: [
+      'Aquest servei no diu si li ha arribat la petició.',
+      'Esbrineu a la plataforma si hi consta amb aquesta referència i resoleu el missatge: hi consta, o no es va enviar.',
+    ],
+    en: [
+      'This service does not say whether the petition reached it.',
+      'Find out at the platform whether it has it under this reference, and resolve the message: it has, or it was not sent.',
+    ],
+  },
+  'another-petition': {
+    es: ['Llegó la respuesta de otra petición: no se ha tenido en cuenta.', 'Avise a la plataforma, con la hora.'],
+    ca: ['Ha arribat la resposta d’una altra petició: no s’ha tingut en compte.', 'Aviseu la plataforma, amb l’hora.'],
+    en: ['The answer of another petition came: it was not believed.', 'Tell the platform, with the time.'],
+  },
+  'answer-unknown': {
+    es: ['La respuesta, firmada, no tiene una forma conocida.', 'Avise a quien mantiene la pasarela.'],
+    ca: ['La resposta, signada, no té una forma coneguda.', 'Aviseu qui manté la passarel·la.'],
+    en: ['The answer is signed, and has no form we know.', 'Tell those who maintain the gateway.'],
+  },
+  signature: {
+    es: [
+      'La respuesta no está firmada como debe por quien `answers` nombra: no se ha tenido en cuenta.',
+      'Si la plataforma cambió de certificado o de algoritmo, actualice `answers`, `security` o `digest` de scsp-v3.',
+    ],
+    ca: [
+      'La resposta no està signada com cal per qui `answers` anomena: no s’ha tingut en compte.',
+      'Si la plataforma ha canviat de certificat o d’algorisme, actualitzeu `answers`, `security` o `digest` de scsp-v3.',
+    ],
+    en: [
+      'The answer is not signed as it must be by whom `answers` names: it was not believed.',
+      'If the platform changed its certificate or algorithm, update `answers`, `security` or `digest` of scsp-v3.',
+    ],
+  },
   'file-left-out': {
     es: ['El número de expediente no cabe y no se envía.', 'Nada: es opcional.'],
     ca: ["El número d'expedient no hi cap i no s'envia.", 'Res: és opcional.'],
     en: ['The number of the file does not fit and is not sent.', 'Nothing: it is optional.'],
   },
 };
+
+/** Of 0001 to 0004: where a petition stands. */
+const NOTHING_TO_DO: Three = { es: 'Nada.', ca: 'Res.', en: 'Nothing.' };
 
 /** Codes of the platform come as `scsp-v3-0314`. Null for a code that is not of this adapter. */
 export function explain(code: string, language: Language): { detail: string; fix: string } | null {
@@ -65,7 +106,9 @@ export function explain(code: string, language: Language): { detail: string; fix
   const meaning = Object.hasOwn(MEANING, bare) ? MEANING[bare] : undefined;
   if (kind !== undefined && meaning !== undefined)
     return { detail: meaning[language], fix: (OWN_FIX[bare] ?? FIX[kind])[language] };
-  const row = Object.hasOwn(OURS, bare) ? OURS[bare] : undefined;
+  if (meaning !== undefined) return { detail: meaning[language], fix: NOTHING_TO_DO[language] };
+  const ours = bare.startsWith('signature-') ? 'signature' : bare;
+  const row = Object.hasOwn(OURS, ours) ? OURS[ours] : undefined;
   if (row === undefined) return null;
   const [detail, fix] = row[language];
   return { detail, fix };
