@@ -51,7 +51,7 @@ const serviceSchema = z
     if (value.encryption === 'required')
       issue(
         ['encryption'],
-        'cannot be had: this gateway does not encrypt DatosEspecificos, so it cannot use this service',
+        'must be none: this gateway does not encrypt DatosEspecificos, so a service that demands it cannot be used from here',
       );
     if (value.digest === 'sha-1' && !value.allowSha1)
       issue(['digest'], 'is SHA-1, which allowSha1: true must allow (for this service alone)');

@@ -35,7 +35,7 @@ describe('the settings', () => {
 
   it('refuse encryption, in a sentence that says why', () => {
     expect(problems({ syncUrl: url, encryption: 'required' })).toEqual([
-      'services.SVDDGPCIWS02.encryption: cannot be had: this gateway does not encrypt DatosEspecificos, so it cannot use this service',
+      'services.SVDDGPCIWS02.encryption: must be none: this gateway does not encrypt DatosEspecificos, so a service that demands it cannot be used from here',
     ]);
   });
 
