@@ -1,5 +1,5 @@
-/** A small OpenID provider on loopback: real endpoints, real RS256 tokens, and ways to misbehave. It asks for no password. */
-import { createHash, createSign, generateKeyPairSync, randomBytes } from 'node:crypto';
+/** A small OpenID provider on loopback: real endpoints, real RS256 and ES256 tokens, PKCE or nothing, and ways to misbehave. It asks for no password. */
+import { createHash, createHmac, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -14,6 +14,13 @@ type Twist = {
   claims?: (claims: Claims) => Claims;
   /** Signs with a key it does not publish. */
   otherKey?: boolean;
+  /**
+   * What a forger writes for a signature: nothing under `none`, or a MAC under `HS256` whose secret is what everybody may
+   * read, the published key, or what the client itself knows.
+   */
+  forged?: 'none' | 'HS256 by the public key' | 'HS256 by the client secret';
+  /** Algorithms its metadata names; absent: those it signs with. */
+  algorithms?: string[];
   /** What it sends the browser back with. */
   back?: (parameters: URLSearchParams) => void;
   /** Every answer is this page. */
@@ -24,6 +31,7 @@ type Twist = {
 
 const key = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const curve = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
 export type OpenidProvider = Awaited<ReturnType<typeof startOpenidProvider>>;
 
@@ -34,12 +42,16 @@ export async function startOpenidProvider(now: () => Date) {
     person: { sub: 'f3a1-0001', groups: ['operadores'] } as Claims,
     /** Groups are told by the user-info endpoint alone. */
     groupsApart: false,
+    /** What it signs with. */
+    algorithm: 'RS256' as 'RS256' | 'ES256',
     offersLogout: true,
     /** A person must follow a link on its page, as after typing a password. */
     asks: false,
     /** Where its tokens are to be had; null: here. */
     tokensAt: null as string | null,
     requests: [] as string[],
+    /** How a browser was sent to leave. */
+    left: [] as string[],
   };
   const codes = new Map<string, Granted>();
   const tokens = new Set<string>();
@@ -47,10 +59,25 @@ export async function startOpenidProvider(now: () => Date) {
 
   const idToken = (claims: Claims): string => {
     const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
-    const head = `${part({ alg: 'RS256', kid: 'k1', typ: 'JWT' })}.${part(state.twist.claims?.(claims) ?? claims)}`;
-    const pair = state.twist.otherKey === true ? stranger : key;
-    return `${head}.${createSign('sha256').update(head).sign(pair.privateKey).toString('base64url')}`;
+    const { twist, algorithm } = state;
+    const alg = twist.forged?.split(' ')[0] ?? algorithm;
+    const kid = algorithm === 'RS256' ? 'k1' : 'k2';
+    const head = `${part({ alg, kid, typ: 'JWT' })}.${part(twist.claims?.(claims) ?? claims)}`;
+    return `${head}.${signatureOf(head).toString('base64url')}`;
   };
+  function signatureOf(head: string): Buffer {
+    const { forged, otherKey } = state.twist;
+    if (forged === 'none') return Buffer.alloc(0);
+    if (forged === 'HS256 by the client secret') return createHmac('sha256', CLIENT.secret).update(head).digest();
+    if (forged === 'HS256 by the public key')
+      return createHmac('sha256', key.publicKey.export({ format: 'pem', type: 'spki' }))
+        .update(head)
+        .digest();
+    const own = state.algorithm === 'RS256' ? key : curve;
+    const { privateKey } = otherKey === true ? stranger : own;
+    // RFC 7518 §3.4: the two halves alone, not the ASN.1 around them.
+    return sign('sha256', Buffer.from(head), { key: privateKey, dsaEncoding: 'ieee-p1363' });
+  }
   const json = (response: ServerResponse, status: number, body: unknown) =>
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 
@@ -64,7 +91,7 @@ export async function startOpenidProvider(now: () => Date) {
       ...(state.offersLogout ? { end_session_endpoint: `${url}/leave` } : {}),
       response_types_supported: ['code'],
       subject_types_supported: ['public'],
-      id_token_signing_alg_values_supported: ['RS256'],
+      id_token_signing_alg_values_supported: state.twist.algorithms ?? ['RS256', 'ES256'],
       code_challenge_methods_supported: ['S256'],
     };
   }
@@ -130,13 +157,17 @@ export async function startOpenidProvider(now: () => Date) {
         return token(new URLSearchParams(body), request, response);
       case '/jwks':
         return json(response, 200, {
-          keys: [{ ...key.publicKey.export({ format: 'jwk' }), kid: 'k1', use: 'sig', alg: 'RS256' }],
+          keys: [
+            { ...key.publicKey.export({ format: 'jwk' }), kid: 'k1', use: 'sig', alg: 'RS256' },
+            { ...curve.publicKey.export({ format: 'jwk' }), kid: 'k2', use: 'sig', alg: 'ES256' },
+          ],
         });
       case '/userinfo':
         return tokens.has((request.headers.authorization ?? '').replace(/^Bearer /, ''))
           ? json(response, 200, state.person)
           : json(response, 401, { error: 'invalid_token' });
       case '/leave':
+        state.left.push(asked.search);
         return response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><h1>You have left</h1>');
       default:
         return json(response, 404, {});
