@@ -7,6 +7,7 @@ export const FAULTS = {
   reset: 'before: the connection is reset',
   code: 'before: the fault whose number is `code`',
   lost: 'after: the connection is closed without an answer',
+  slow: 'after: the answer comes later',
   truncated: 'after: half of the announced answer, then the connection closes',
   'code-after': 'after: the fault whose number is `code`',
   'another-one': 'after: the answer names another envío',

@@ -9,7 +9,7 @@ const HTML_503 =
 
 /** What an envelope is answered with; `broken`: how the answer goes wrong on its way. */
 export type Answered =
-  | { status: number; headers: Record<string, string>; body: Buffer; broken?: 'lost' | 'truncated' }
+  | { status: number; headers: Record<string, string>; body: Buffer; broken?: 'lost' | 'truncated'; delayMs?: number }
   | { before: 'hang' | 'error' | 'garbage' | 'reset' };
 export type Handle = (body: Buffer) => Answered;
 
@@ -52,7 +52,9 @@ export function createHttp(options: {
       const half = answered.body.subarray(0, answered.body.byteLength / 2);
       return void response.write(half, () => request.socket.destroy());
     }
-    send(response, answered.status, answered.headers, answered.body);
+    const answer = () => void (response.destroyed || send(response, answered.status, answered.headers, answered.body));
+    if (answered.delayMs === undefined) return answer();
+    setTimeout(answer, answered.delayMs).unref();
   }
 
   const server = createServer((request, response) => {

@@ -31,6 +31,10 @@ export type DehuSimulatorOptions = {
   profile?: WsSecurityProfile;
   /** Where one is given the HTTP `Date` follows it too. */
   clock?: () => Date;
+  /** How far its day is ahead of the clock from the start; less than zero: behind. Signatures are judged by the clock. */
+  aheadMs?: number;
+  /** How long `slow` takes; a second if not given. */
+  slowMs?: number;
   pageSize?: number;
   faults?: readonly FaultRule[];
   /** File in which envíos are remembered across restarts; absent: memory only. */
@@ -52,7 +56,7 @@ const KEPT_REQUESTS = 100;
 const BEFORE = ['hang', 'error', 'garbage', 'reset'] as const;
 
 export async function startDehuSimulator(options: DehuSimulatorOptions): Promise<DehuSimulator> {
-  let addedMs = 0;
+  let addedMs = options.aheadMs ?? 0;
   const clock = options.clock ?? (() => new Date());
   const now = () => new Date(clock().getTime() + addedMs);
   const store = createStore(options.journal);
@@ -76,7 +80,7 @@ export async function startDehuSimulator(options: DehuSimulatorOptions): Promise
   let origin = '';
   const { accounts, profile = PROFILE, pageSize = 50 } = options;
   const service: Service = {
-    ...{ store, faults, accounts, profile, pageSize, now },
+    ...{ store, faults, accounts, profile, pageSize, now, clock, slowMs: options.slowMs ?? 1_000 },
     violations: createViolations(options.referenceWsdls ?? []),
   };
   const server = createHttp({
@@ -113,6 +117,8 @@ type Service = {
   profile: WsSecurityProfile;
   pageSize: number;
   now: () => Date;
+  clock: () => Date;
+  slowMs: number;
   violations: Violations;
 };
 
@@ -136,7 +142,8 @@ function answerTo(body: Buffer, service: Service): Answered {
     const reply = perform({ store, now: now(), request, nifs: account.nifs, pageSize, rule });
     if (rule?.kind === 'code-after') return fault(rule.code ?? '2001', 'Fallo de la prueba');
     const broken = rule?.kind === 'lost' || rule?.kind === 'truncated' ? { broken: rule.kind } : {};
-    return { ...written(rule?.kind === 'without-files' ? { ...reply, files: [] } : reply), ...broken };
+    const late = rule?.kind === 'slow' ? { delayMs: service.slowMs } : {};
+    return { ...written(rule?.kind === 'without-files' ? { ...reply, files: [] } : reply), ...broken, ...late };
   } catch (error) {
     if (error instanceof Refusal) return fault(error.code, error.message);
     throw error;
@@ -144,10 +151,10 @@ function answerTo(body: Buffer, service: Service): Answered {
 }
 
 /** What is asked, and by whom; null where it cannot be read or is not signed as it must be. */
-function signerOf(body: Buffer, { accounts, profile, now }: Service) {
+function signerOf(body: Buffer, { accounts, profile, clock }: Service) {
   const trusted = accounts.flatMap(({ certificates }) => certificates);
   try {
-    const { bodyXml, certificate } = verifySoap(body, { profile, trusted, now: now() });
+    const { bodyXml, certificate } = verifySoap(body, { profile, trusted, now: clock() });
     const [request] = parseXml(Buffer.from(bodyXml), { maxBytes: body.byteLength * 2 }).children;
     if (request === undefined) return null;
     const is = (pem: string) => new X509Certificate(pem).raw.equals(new X509Certificate(certificate).raw);
