@@ -184,10 +184,16 @@ function newReceipts(
   return found.status.evidence.flatMap(({ name, kind, mediaType, bytes }) => {
     const digest = createHash('sha256').update(bytes).digest();
     if (certified.some((each) => each.kind === kind && each.sha256.equals(digest))) return [];
-    const n = certified.filter((each) => each.kind === kind).length + 1;
-    if (n > CERTIFICATES_MAX) return [];
-    const numbered = n === 1 ? name : name.replace(/(?=\.\w+$)/, `-${n}`);
+    if (certified.filter((each) => each.kind === kind).length >= CERTIFICATES_MAX) return [];
     const { source, at } = found;
-    return [keep(deps, message, { name: numbered, kind, mediaType, pieces: [bytes], source, at })];
+    const free = freeName(name, new Set(certified.map((each) => each.name)));
+    return [keep(deps, message, { name: free, kind, mediaType, pieces: [bytes], source, at })];
   });
+}
+
+function freeName(name: string, taken: ReadonlySet<string>): string {
+  for (let n = 1; ; n += 1) {
+    const numbered = n === 1 ? name : name.replace(/(?=\.\w+$)/, `-${n}`);
+    if (!taken.has(numbered)) return numbered;
+  }
 }
