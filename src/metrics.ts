@@ -204,6 +204,12 @@ function alertMetrics(registers: Registry[]) {
       labelNames: ['by'],
       registers,
     }),
+    tracesDropped: new Counter({
+      name: 'carpeta_traces_dropped_total',
+      help: 'Spans of traces that were not sent, by reason: full (no room), not-taken (by the collector).',
+      labelNames: ['reason'],
+      registers,
+    }),
     erased: new Counter({
       name: 'carpeta_erased_total',
       help: 'What retention erased: events (payload), callbacks, messages (evidence), events (metadata), loose rows.',

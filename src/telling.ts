@@ -19,10 +19,10 @@ export function createTelling(config: Config, deps: DeliveryDeps): Telling {
   const guard = createAddressGuard(allow);
   const transport = createTransport({ guard });
   const clients = new Map(config.clients.map((each) => [each.id, each.entities]));
-  const { pool, vault, runtime, log, metrics, stopping } = deps;
+  const { pool, vault, runtime, log, metrics, stopping, tracing } = deps;
   return {
     chores: tellChores({
-      ...{ pool, vault, runtime, log, metrics, stopping, transport, timeoutMs, retryMs },
+      ...{ pool, vault, runtime, log, metrics, stopping, tracing, transport, timeoutMs, retryMs },
       entitiesOf(id) {
         const entities = clients.get(id);
         return entities === '*' ? null : entities;

@@ -39,10 +39,15 @@ type OtlpSpan = {
   status: { code?: number };
 };
 
-export function createOtlp(
-  settings: OtlpSettings,
-  deps: { exchange: Transport['exchange']; log: Log; version: string },
-): Tracing {
+type Deps = {
+  exchange: Transport['exchange'];
+  log: Log;
+  version: string;
+  /** Told of every span that will not be sent: there was no room, or the collector did not take it. */
+  onDropped?: (spans: number, why: 'full' | 'not-taken') => void;
+};
+
+export function createOtlp(settings: OtlpSettings, deps: Deps): Tracing {
   const queue: OtlpSpan[] = [];
   let dropped = 0;
   let failing = false;
@@ -52,7 +57,9 @@ export function createOtlp(
   function put(spans: readonly OtlpSpan[]): void {
     const room = Math.max(0, MAX_QUEUED - queue.length);
     queue.push(...spans.slice(0, room));
-    dropped += Math.max(0, spans.length - room);
+    const over = Math.max(0, spans.length - room);
+    dropped += over;
+    if (over > 0) deps.onDropped?.(over, 'full');
     if (timer !== null) return;
     timer = setTimeout(() => {
       sending = flush().finally(() => {
@@ -67,7 +74,7 @@ export function createOtlp(
   async function flush(): Promise<void> {
     while (queue.length > 0) {
       const batch = queue.splice(0, MAX_BATCH);
-      const reason = await send(batch);
+      const reason = await send(settings, deps, batch);
       if (reason === null) {
         if (failing) deps.log.info('tracing.works-again', { dropped });
         failing = false;
@@ -75,24 +82,11 @@ export function createOtlp(
         continue;
       }
       dropped += batch.length;
+      deps.onDropped?.(batch.length, 'not-taken');
       if (!failing) deps.log.warn('tracing.not-sent', { reason, dropped });
       failing = true;
       return;
     }
-  }
-
-  /** Why it was not taken, or null. */
-  async function send(batch: readonly OtlpSpan[]): Promise<string | null> {
-    const result = await deps.exchange({
-      method: 'POST',
-      url: settings.otlpUrl,
-      headers: { ...settings.headers, 'content-type': 'application/json' },
-      body: [Buffer.from(JSON.stringify(requestOf(batch, deps.version)))],
-      timeoutMs: TIMEOUT_MS,
-      maxAnswerBytes: MAX_ANSWER_BYTES,
-    });
-    if (result.kind !== 'answer') return result.reason;
-    return result.status >= 200 && result.status < 300 ? null : `status-${result.status}`;
   }
 
   return {
@@ -108,6 +102,24 @@ export function createOtlp(
       await flush();
     },
   };
+}
+
+/** Why it was not taken, or null. */
+async function send(
+  settings: OtlpSettings,
+  { exchange, version }: Deps,
+  batch: readonly OtlpSpan[],
+): Promise<string | null> {
+  const result = await exchange({
+    method: 'POST',
+    url: settings.otlpUrl,
+    headers: { ...settings.headers, 'content-type': 'application/json' },
+    body: [Buffer.from(JSON.stringify(requestOf(batch, version)))],
+    timeoutMs: TIMEOUT_MS,
+    maxAnswerBytes: MAX_ANSWER_BYTES,
+  });
+  if (result.kind !== 'answer') return result.reason;
+  return result.status >= 200 && result.status < 300 ? null : `status-${result.status}`;
 }
 
 /** The same answer in every process. */

@@ -14,12 +14,15 @@ const CONNECTIONS = 2;
 /** Null where none are wanted: then nothing is kept or made for them. */
 export function setUpTracing(
   { tracing }: Pick<Config, 'tracing'>,
-  tools: { log: Log; metrics: Pick<Metrics, 'egressRefused'> },
+  tools: { log: Log; metrics: Pick<Metrics, 'egressRefused' | 'tracesDropped'> },
 ): Tracing | null {
   if (tracing === null || tracing === undefined) return null;
   const egress = createEgress('tracing', tools);
   egress.permit([tracing.otlpUrl]);
   const transport = createTransport({ maxConnectionsPerHost: CONNECTIONS, egress: egress.allows });
-  const otlp = createOtlp(tracing, { exchange: transport.exchange, log: tools.log, version: versionOf() });
+  const otlp = createOtlp(tracing, {
+    ...{ exchange: transport.exchange, log: tools.log, version: versionOf() },
+    onDropped: (spans, reason) => tools.metrics.tracesDropped.inc({ reason }, spans),
+  });
   return { record: otlp.record, close: () => otlp.close().finally(() => transport.close()) };
 }

@@ -23,10 +23,17 @@ afterEach(async () => {
   await collector.close();
 });
 
+let dropped: [number, string][] = [];
 function otlp(sample = 1) {
+  dropped = [];
   const log = createLog('debug', (line) => lines.push(line));
   const settings = { otlpUrl: collector.url, headers: {}, sample };
-  return createOtlp(settings, { exchange: transport.exchange, log, version: '0.1.0' });
+  return createOtlp(settings, {
+    exchange: transport.exchange,
+    log,
+    version: '0.1.0',
+    onDropped: (n, why) => dropped.push([n, why]),
+  });
 }
 
 describe('a traceparent', () => {
@@ -100,6 +107,9 @@ describe('sending traces', () => {
     await tracing.close();
     expect(lines).toHaveLength(1);
     expect(JSON.parse(lines[0] ?? '{}')).toMatchObject({ event: 'tracing.not-sent', dropped: 10_000 - 4_096 + 512 });
+    // At each closing one more batch is tried.
+    const sum = (why: string) => dropped.reduce((total, [n, each]) => total + (each === why ? n : 0), 0);
+    expect([sum('full'), sum('not-taken')]).toEqual([10_000 - 4_096, 2 * 512]);
     collector = await startCollector();
   });
 });

@@ -7,6 +7,7 @@ import { type ChangeOutcome, isAct, type WishKind } from '../../contracts/remote
 import { afterChange, afterLook, permit } from '../domain/change-step.ts';
 import { maintenanceOf } from '../domain/maintenance.ts';
 import { errorFields } from '../log.ts';
+import { traceMessage } from '../message-trace.ts';
 import { loadTarget } from '../store/events/load-target.ts';
 import { findEvidence, readEvidence } from '../store/evidence/read.ts';
 import { beginChange } from '../store/remote-changes/begin.ts';
@@ -123,6 +124,7 @@ async function attempt(deps: DeliveryDeps, backend: ActiveBackend, change: Taken
     { step, text: outcome.text, attemptEndedAt: endedAt, evidence },
   );
   tell(deps, backend, change, { n, outcome, next: step.state });
+  await trace(deps, backend, change, { did: 'attempt', startedAt, came: outcome, next: step.state });
   const failed = outcome.kind === 'temporary' || (outcome.kind === 'unknown' && outcome.infrastructure);
   // A refusal that says "not found yet" came from a service that works.
   await deps.circuits.observe(adapter.id, 'ask', !failed || (answer.kind === 'answer' && adapter.healthy(answer)));
@@ -140,6 +142,7 @@ async function look(deps: DeliveryDeps, backend: ActiveBackend, change: TakenCha
     seen: seen.kind,
     next: step.state,
   });
+  await trace(deps, backend, change, { did: 'look', startedAt: askedAt, came: seen, next: step.state });
 }
 
 function confirmed(deps: DeliveryDeps, backend: ActiveBackend, change: TakenChange): Promise<void> {
@@ -178,6 +181,27 @@ async function withReceipt(deps: DeliveryDeps, change: TakenChange): Promise<unk
   for await (const piece of readEvidence(deps.pool, deps.vault, found)) pieces.push(piece);
   return { ...said, receipt: Buffer.concat(pieces) };
 }
+
+/** What a person asked of a message, in the trace of its event: who, why and with what receipt stays here. */
+function trace(
+  deps: DeliveryDeps,
+  { adapter }: ActiveBackend,
+  { kind, message }: TakenChange,
+  of: { did: 'attempt' | 'look'; startedAt: Date; came: { kind: string; code?: string | undefined }; next: string },
+): Promise<void> {
+  const { did, startedAt, came, next } = of;
+  return traceMessage(deps, message.id, {
+    ...{ name: `change.${did}`, kind: 'client', startedAt, failed: FAILED.has(came.kind) },
+    attributes: {
+      ...{ 'carpeta.entity': message.entity, 'carpeta.backend': adapter.id, 'carpeta.change': kind },
+      ...{ 'carpeta.outcome': came.kind, 'carpeta.next': next },
+      ...(came.code === undefined ? {} : { 'carpeta.code': came.code }),
+    },
+  });
+}
+
+/** Of attempts and of looks: it is not known what became of it. */
+const FAILED: ReadonlySet<string> = new Set(['temporary', 'unknown', 'failed']);
 
 function tell(
   deps: DeliveryDeps,

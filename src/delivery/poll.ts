@@ -5,6 +5,7 @@ import { isFinalLegal, readLegal } from '../domain/lifecycle.ts';
 import { maintenanceOf } from '../domain/maintenance.ts';
 import { type PollPlan, planPoll } from '../domain/polling.ts';
 import { errorFields } from '../log.ts';
+import { traceMessage } from '../message-trace.ts';
 import { moveWithin } from '../outbox/move.ts';
 import { type PolledMessage, takeForPoll } from '../outbox/take.ts';
 import { withTransaction } from '../store/pool.ts';
@@ -12,7 +13,6 @@ import { accessOf, callTools, type DeliveryDeps, suspendedEntities } from './dep
 import { raise, tellOf } from './notices.ts';
 import { receivedOf } from './received.ts';
 import { gaveUpNotice, problemColumn, recordStatus } from './record-status.ts';
-import { tracePoll } from './trace.ts';
 
 /** Polls whatever is due, `atMost` at once; returns how many were polled. */
 export async function pollDue(deps: DeliveryDeps, backend: ActiveBackend, atMost: number): Promise<number> {
@@ -49,7 +49,10 @@ async function pollOne(deps: DeliveryDeps, backend: ActiveBackend, message: Poll
     if (result.kind !== 'failed') await deps.heard(adapter.id);
     if (result.kind === 'status') await recordStatus(deps, backend, message, result.status);
     else await recordNothing(deps, backend, message, result);
-    await tracePoll(deps, backend, { message, startedAt, result: result.kind });
+    await traceMessage(deps, message.id, {
+      ...{ name: 'message.poll', kind: 'client', startedAt, failed: result.kind === 'failed' },
+      attributes: { 'carpeta.entity': message.entity, 'carpeta.backend': adapter.id, 'carpeta.result': result.kind },
+    });
   } catch (error) {
     deps.log.error('message.not-polled', { message: message.id, backend: adapter.id, ...errorFields(error) });
   }

@@ -6,6 +6,7 @@ import { referenceOf } from '../domain/identifiers.ts';
 import { maintenanceOf } from '../domain/maintenance.ts';
 import { afterAsk } from '../domain/next-step.ts';
 import { errorFields } from '../log.ts';
+import { traceEarlyCallbacks, traceMessage } from '../message-trace.ts';
 import { holdUnasked } from '../outbox/hold-unasked.ts';
 import { type Columns, type Move, move } from '../outbox/move.ts';
 import { takeForAsk, type UncertainMessage } from '../outbox/take.ts';
@@ -83,6 +84,14 @@ async function askOne(deps: DeliveryDeps, backend: ActiveBackend, message: Uncer
       code,
       next: step.delivery,
     });
+    await traceMessage(deps, message.id, {
+      ...{ name: 'message.ask', kind: 'client', startedAt: askedAt, failed: result.kind === 'failed' },
+      attributes: {
+        ...{ 'carpeta.entity': message.entity, 'carpeta.backend': adapter.id, 'carpeta.result': result.kind },
+        ...{ 'carpeta.code': code, 'carpeta.next': step.delivery },
+      },
+    });
+    if (step.delivery === 'accepted') await traceEarlyCallbacks(deps, message.id, at);
     await deps.circuits.observe(adapter.id, 'ask', !(result.kind === 'failed' && result.infrastructure));
   } catch (error) {
     deps.log.error('message.not-asked', { message: message.id, backend: adapter.id, ...errorFields(error) });

@@ -2,6 +2,7 @@
 import type { ActiveBackend, HttpResult } from '../../contracts/backend.ts';
 import type { Outcome } from '../../contracts/outcome.ts';
 import { afterAttempt } from '../domain/next-step.ts';
+import { traceEarlyCallbacks } from '../message-trace.ts';
 import type { ClaimedMessage } from '../outbox/claim.ts';
 import { type Move, move } from '../outbox/move.ts';
 import type { DeliveryDeps } from './deps.ts';
@@ -44,6 +45,7 @@ export async function record(
   }
   const nextAttemptAt = step.delivery === 'queued' ? step.at.toISOString() : null;
   traceAttempt(deps, backend, message, { ...ended, endedAt: at });
+  if (step.delivery === 'accepted') await traceEarlyCallbacks(deps, message.id, at);
   await tell(deps, backend, message, { ...ended, n: tried.attempts, nextAttemptAt });
 }
 

@@ -7,6 +7,7 @@ import type { HttpResult, Transport } from '../../contracts/backend.ts';
 import { restAfter, retryAfter } from '../domain/tell-pace.ts';
 import { type Flights, fly, quickest, underWay } from '../flights.ts';
 import { errorFields, type Log } from '../log.ts';
+import { traceMessage } from '../message-trace.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Runtime } from '../runtime.ts';
 import { webhookHeaders } from '../signing/webhook.ts';
@@ -18,6 +19,7 @@ import { tellingDelivered, tellingFailed } from '../store/subscriptions/record.t
 import { openSecret } from '../store/subscriptions/secret.ts';
 import { type TakenTelling, takeTellings } from '../store/subscriptions/take.ts';
 import { purgeTellings } from '../store/subscriptions/tellings.ts';
+import type { Tracing } from '../tracing.ts';
 import { bodyOfPing, bodyOfTelling } from './tell-body.ts';
 import type { Chore } from './worker.ts';
 
@@ -38,6 +40,8 @@ export type TellDeps = {
   runtime: Runtime;
   log: Log;
   metrics: Pick<Metrics, 'tellings'>;
+  /** Null or absent: no traces are sent. */
+  tracing?: Tracing | null | undefined;
   /** Guarded: it refuses addresses that nobody may be made to call. */
   transport: Transport;
   /** Entities of a client, null for all; undefined where there is no such client any more. */
@@ -142,6 +146,7 @@ async function tellOne(deps: TellDeps, telling: TakenTelling): Promise<void> {
     maxAnswerBytes: MAX_ANSWER_BYTES,
   });
   await record(deps, telling, result);
+  if (content?.change.messageId != null) await trace(deps, telling, { ...content.change, startedAt: at, result });
 }
 
 function secretsOf({ vault }: TellDeps, telling: TakenTelling, at: Date): string[] {
@@ -152,12 +157,35 @@ function secretsOf({ vault }: TellDeps, telling: TakenTelling, at: Date): string
   return secrets;
 }
 
+/** Nothing of where it was told: an address may be a secret. */
+function trace(
+  deps: TellDeps,
+  telling: TakenTelling,
+  of: { messageId: string | null; kind: string; entity: string; startedAt: Date; result: HttpResult },
+): Promise<void> {
+  const { messageId, kind, entity, startedAt, result } = of;
+  return traceMessage(deps, messageId ?? '', {
+    ...{ name: 'subscriber.tell', kind: 'client', startedAt, failed: !isWell(result) },
+    attributes: {
+      ...{ 'carpeta.entity': entity, 'carpeta.subscription': telling.subscription, 'carpeta.telling': telling.id },
+      ...{ 'carpeta.attempt': telling.attempts, 'carpeta.change': kind },
+      ...(result.kind === 'answer'
+        ? { 'http.response.status_code': result.status }
+        : { 'error.type': `${result.kind} ${result.reason}` }),
+    },
+  });
+}
+
+function isWell(result: HttpResult): boolean {
+  return result.kind === 'answer' && result.status >= 200 && result.status < 300;
+}
+
 async function record(deps: TellDeps, telling: TakenTelling, result: HttpResult): Promise<void> {
   const now = deps.runtime.now();
   const outcome = result.kind === 'answer' ? String(result.status) : result.reason;
   const told = { id: telling.id, subscription: telling.subscription, attempts: telling.attempts, outcome, now };
   const answered = result.kind === 'answer' ? result.status : null;
-  const well = answered !== null && answered >= 200 && answered < 300;
+  const well = isWell(result);
   deps.metrics.tellings.inc({ outcome: well ? 'delivered' : 'failed' });
   deps.log.info('telling.attempted', {
     telling: telling.id,

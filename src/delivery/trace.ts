@@ -1,9 +1,7 @@
-/** What delivery tells of a message to whoever follows its event: each attempt with its call, each question. */
+/** What delivery tells of a message to whoever follows its event: each attempt with its call. */
 import type { ActiveBackend, HttpResult } from '../../contracts/backend.ts';
 import type { Outcome } from '../../contracts/outcome.ts';
-import { errorFields } from '../log.ts';
 import type { ClaimedMessage } from '../outbox/claim.ts';
-import { readTraceOf } from '../store/tracing/read.ts';
 import type { Span } from '../tracing.ts';
 import type { DeliveryDeps } from './deps.ts';
 
@@ -58,29 +56,4 @@ export function traceAttempt(
       within: [call],
     },
   );
-}
-
-/** A question about a message that was handed over. Never throws. */
-export async function tracePoll(
-  deps: DeliveryDeps,
-  { adapter }: ActiveBackend,
-  of: { message: { id: string; entity: string }; startedAt: Date; result: string },
-): Promise<void> {
-  if (!deps.tracing) return;
-  const endedAt = deps.runtime.now();
-  try {
-    const trace = await readTraceOf(deps.pool, of.message.id);
-    if (trace === null) return;
-    const attributes = {
-      'carpeta.message': of.message.id,
-      'carpeta.entity': of.message.entity,
-      'carpeta.backend': adapter.id,
-      'carpeta.result': of.result,
-    };
-    const { startedAt } = of;
-    const failed = of.result === 'failed';
-    deps.tracing.record(trace, { name: 'message.poll', kind: 'client', startedAt, endedAt, failed, attributes });
-  } catch (error) {
-    deps.log.debug('tracing.not-told', errorFields(error));
-  }
 }

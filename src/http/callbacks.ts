@@ -6,10 +6,9 @@ import { Hono } from 'hono';
 import type { PoolClient } from 'pg';
 import type { ActiveBackend, ReceivedCallback } from '../../contracts/backend.ts';
 import { GatewayError } from '../errors.ts';
-import { errorFields } from '../log.ts';
+import { traceMessage } from '../message-trace.ts';
 import { insertCallback, type KeptCallback } from '../store/callbacks/insert.ts';
 import { withTransaction } from '../store/pool.ts';
-import { readTraceOf } from '../store/tracing/read.ts';
 import { withBody } from './body.ts';
 import { addressList, callerOf } from './client-address.ts';
 import type { HttpContext, HttpEnv } from './context.ts';
@@ -117,7 +116,9 @@ async function told(
   deps.log.info('callback.kept', { callback: id, backend, message, code: received.code, result: kind });
   if (kind === 'matched') deps.wake();
   if (message !== null) await deps.heard(backend);
-  if (message !== null) await traceCallback(deps, { message, backend, code: received.code, startedAt });
+  const attributes = { 'carpeta.backend': backend, 'carpeta.code': received.code, 'carpeta.result': kind };
+  if (message !== null)
+    await traceMessage(deps, message, { name: 'callback.receive', kind: 'server', startedAt, attributes });
 }
 
 /** Several entities share one address: whose message it is, the issuing body it names tells. */
@@ -146,22 +147,4 @@ function answer({ status, mediaType, body }: Answer): Response {
 function locationOf(deps: HttpDeps, tools: HttpTools, c: HttpContext, id: string): string {
   const path = `/callbacks/${encodeURIComponent(id)}`;
   return deps.http.publicUrl === null ? new URL(path, c.req.url).href : tools.urlOf(path);
-}
-
-/** Never throws: the callback is kept, and its caller is told so. */
-async function traceCallback(
-  deps: HttpDeps,
-  of: { message: string; backend: string; code: string; startedAt: Date },
-): Promise<void> {
-  if (!deps.tracing) return;
-  const endedAt = deps.runtime.now();
-  try {
-    const trace = await readTraceOf(deps.pool, of.message);
-    if (trace === null) return;
-    const attributes = { 'carpeta.message': of.message, 'carpeta.backend': of.backend, 'carpeta.code': of.code };
-    const { startedAt } = of;
-    deps.tracing.record(trace, { name: 'callback.receive', kind: 'server', startedAt, endedAt, attributes });
-  } catch (error) {
-    deps.log.debug('tracing.not-told', errorFields(error));
-  }
 }

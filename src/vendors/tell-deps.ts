@@ -8,7 +8,7 @@ import { vendorMessage } from './vendor-message.ts';
 
 export type TellVendorDeps = Pick<
   VendorDeps,
-  'pool' | 'vault' | 'runtime' | 'log' | 'transport' | 'vendors' | 'explain' | 'stopping'
+  'pool' | 'vault' | 'runtime' | 'log' | 'tracing' | 'transport' | 'vendors' | 'explain' | 'stopping'
 > & {
   tellMetrics: Pick<Metrics, 'vendorTellings' | 'vendorDigests' | 'vendorTellingsWaiting' | 'vendorTellingsGivenUp'>;
 };

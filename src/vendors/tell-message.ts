@@ -4,6 +4,7 @@ import { VendorFault } from '../../contracts/vendor-fault.ts';
 import type { StatusPort, VendorMessage } from '../../contracts/vendor-intake.ts';
 import { restAfter, retryAfter } from '../domain/tell-pace.ts';
 import { errorFields } from '../log.ts';
+import { traceMessage } from '../message-trace.ts';
 import { receiverRests, receiverWell } from '../store/vendors/receivers.ts';
 import { tellingSettled, tellingUnheard } from '../store/vendors/record-telling.ts';
 import type { TakenTelling } from '../store/vendors/take-tellings.ts';
@@ -29,6 +30,7 @@ export async function tellMessage(deps: TellVendorDeps, telling: Telling): Promi
     deps.tellMetrics.vendorTellings.inc({ vendor: taken.vendor, outcome: 'left-out' });
     return settle();
   }
+  const startedAt = deps.runtime.now();
   const came = await attempt(
     port,
     () => port.deliver(message, stream.access, statusTools(deps, stream)),
@@ -41,6 +43,13 @@ export async function tellMessage(deps: TellVendorDeps, telling: Telling): Promi
     n: taken.attempts,
     outcome: came.error ?? 'told',
     durationMs: came.durationMs,
+  });
+  await traceMessage(deps, id, {
+    ...{ name: 'vendor.tell', kind: 'client', startedAt, failed: came.error !== null },
+    attributes: {
+      ...{ 'carpeta.entity': taken.entity, 'carpeta.vendor': taken.vendor, 'carpeta.attempt': taken.attempts },
+      'carpeta.outcome': came.error ?? 'told',
+    },
   });
   if (came.error !== null) return unheard(deps, telling, { ...came, error: came.error });
   deps.tellMetrics.vendorTellings.inc({ vendor: taken.vendor, outcome: 'told' });

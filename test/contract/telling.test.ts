@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { VendorFault } from '../../contracts/vendor-fault.ts';
 import type { StatusPort } from '../../contracts/vendor-intake.ts';
+import type { Span, TraceOf, Tracing } from '../../src/tracing.ts';
 import { tellDue } from '../../src/vendors/tell-status.ts';
 import { A, B, KEYS } from '../http/harness.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
@@ -69,6 +70,27 @@ afterEach(async () => {
   await receiver.close();
   await world.close();
   world = undefined as unknown as ToldWorld;
+});
+
+describe('whoever follows an event', () => {
+  it('sees its e-office told, and what came of each try; nothing of the receiver', async () => {
+    const { id } = await reaching('available');
+    const seen: { of: TraceOf; span: Span }[] = [];
+    const tracing: Tracing = { record: (of, span) => seen.push({ of, span }), close: async () => {} };
+    const followed = { ...world.tellDeps, tracing };
+    receiver.fault('refused');
+    await world.tell(followed);
+    receiver.fault(null);
+    world.clock.pass(DAY);
+    await world.tellOnly(followed);
+    const { rows } = await pool.query<{ event: string }>('select event from message where id = $1', [id]);
+    expect(seen.map(({ of }) => of.event)).toEqual([rows[0]?.event, rows[0]?.event]);
+    const told = { 'carpeta.message': id, 'carpeta.entity': A, 'carpeta.vendor': 'constructed' };
+    expect(seen.map(({ span }) => [span.name, span.failed, span.attributes])).toEqual([
+      ['vendor.tell', true, { ...told, 'carpeta.attempt': 1, 'carpeta.outcome': 'status-200' }],
+      ['vendor.tell', false, { ...told, 'carpeta.attempt': 2, 'carpeta.outcome': 'told' }],
+    ]);
+  });
 });
 
 describe('several processes', () => {

@@ -37,7 +37,13 @@ const request = z.strictObject({
 export type CollectedSpan = z.infer<typeof span>;
 
 export async function startCollector() {
-  const state = { status: 200, spans: [] as CollectedSpan[], bodies: [] as string[], headers: [] as unknown[] };
+  const state = {
+    status: 200,
+    spans: [] as CollectedSpan[],
+    bodies: [] as string[],
+    headers: [] as unknown[],
+    from: [] as string[],
+  };
   const server = createServer(async (incoming, response) => {
     let body = '';
     for await (const piece of incoming) body += String(piece);
@@ -45,10 +51,12 @@ export async function startCollector() {
     state.headers.push(incoming.headers);
     const read = request.safeParse(JSON.parse(body));
     const sound = read.success && incoming.headers['content-type'] === 'application/json';
-    if (sound && state.status === 200)
-      state.spans.push(
-        ...read.data.resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans)),
-      );
+    if (sound && state.status === 200) {
+      const spans = read.data.resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((each) => each.spans));
+      state.spans.push(...spans);
+      // Who sent each, as a header of the sender's configuration tells.
+      state.from.push(...spans.map(() => String(incoming.headers['x-process'] ?? '')));
+    }
     response.writeHead(sound ? state.status : 400, { 'content-type': 'application/json' }).end('{}');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
