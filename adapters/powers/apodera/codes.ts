@@ -1,0 +1,27 @@
+/** What the codes of an answer mean for a question: manual v4.0.0, chapter of errors; 0120 from a published client. */
+
+export const CODES: Readonly<Record<string, 'none' | 'last-page' | 'too-many' | 'retry' | 'fault'>> = {
+  '0000': 'retry',
+  '0001': 'fault',
+  '0002': 'fault',
+  '0100': 'fault',
+  '0101': 'fault',
+  '0102': 'none',
+  '0103': 'fault',
+  '0104': 'fault',
+  '0105': 'too-many',
+  '0106': 'fault',
+  '0107': 'fault',
+  '0108': 'fault',
+  '0109': 'fault',
+  '0110': 'fault',
+  '0111': 'fault',
+  '0112': 'fault',
+  '0113': 'fault',
+  '0114': 'fault',
+  '0115': 'fault',
+  '0116': 'fault',
+  '0117': 'fault',
+  '0118': 'fault',
+  '0120': 'last-page',
+};
