@@ -13,7 +13,8 @@ export type PersonId = { type: PersonIdType; number: string; country?: string };
 
 /**
  * A power as the asking folder knows it (Ley 39/2015, article 6.4): `general`, for named `bodies` (DIR3), or for named
- * `procedures` (SIA). It is believed and audited; the register of powers is not asked from here.
+ * `procedures` (SIA). It is audited, and believed by entities that ask no register of powers; where one does, the
+ * register decides.
  */
 export type Power =
   | { scope: 'general'; registry: string; reference: string }
@@ -66,7 +67,7 @@ export type SourceReport = {
   source: 'live' | 'projection' | 'none';
   asOf: string | null;
   stale: boolean;
-  /** More files than can be shown; the newest are. */
+  /** There may be more than is shown: too many files, or nobody could say whether a power is in force. */
   truncated: boolean;
 };
 

@@ -48,6 +48,8 @@ export type PowerRegister<Config extends PowerSettings = PowerSettings, EntityCo
   facts: PowerFacts;
   configSchema: z.ZodType<Config>;
   entityConfigSchema: z.ZodType<EntityConfig>;
+  /** What an entity of the sandbox writes under `powers`, where its simulator runs. */
+  sandboxEntity: Readonly<Record<string, unknown>>;
   /** Are questions signed under this configuration? Then an entity needs a usable seal. */
   signs(config: Config): boolean;
   /** Asks as often as pages make it necessary, within a bound of its own. Never throws for what came back. */
@@ -70,3 +72,18 @@ export type StartPowerSimulator = (options: {
   /** Certificates of seals it may believe, DER. */
   trusted: readonly Uint8Array[];
 }) => Promise<{ settings: Record<string, unknown>; close(): Promise<void> }>;
+
+// ---------------------------------------------------------------- what the core makes of it
+
+export type PowerAnswer =
+  | { kind: 'valid'; register: string; power: FoundPower }
+  | { kind: 'none'; register: string; code: string }
+  | { kind: 'not-checked'; register: string; code: string };
+
+export type AskedPower = Pick<PowerQuestion, 'holder' | 'representative' | 'procedure'>;
+export type Powers = {
+  /** Does the entity ask a register at all? */
+  asks(entity: string): boolean;
+  /** Of an entity that asks one. Never throws for what a register did. */
+  ask(entity: string, asked: AskedPower, limitMs: number): Promise<PowerAnswer>;
+};

@@ -1,7 +1,7 @@
 /** From the parsed YAML to a Config: shape, files, adapters' blocks and checks, each adding what it finds wrong. */
 import { resolve } from 'node:path';
 import { readAlerting } from './config-alerting.ts';
-import { readBackends, readEntityBackends } from './config-blocks.ts';
+import { readBlocks, readEntityBlocks } from './config-blocks.ts';
 import { checkAcross, checkProfile } from './config-checks.ts';
 import { readFacades } from './config-facades.ts';
 import { type Problems, readDataKeys, readSeal, readTls } from './config-files.ts';
@@ -24,6 +24,7 @@ import type {
   FacadeSchemas,
   FilesConfig,
   InspectSeal,
+  PowerSchemas,
   VendorSchemas,
 } from './config-types.ts';
 import { readVendors } from './config-vendors.ts';
@@ -35,16 +36,17 @@ type Input = {
   folder: string;
   env: Environment;
   backends: BackendSchemas;
+  powers?: PowerSchemas;
   vendors?: VendorSchemas;
   facades?: FacadeSchemas;
   inspectSeal?: InspectSeal;
 };
 
 /** What the files and adapters' blocks gave; valid only when nothing stops the start. */
-type Parts = Pick<Config, 'seal' | 'backends' | 'simulators' | 'vendors'> & {
+type Parts = Pick<Config, 'seal' | 'backends' | 'simulators' | 'powers' | 'powerSimulators' | 'vendors'> & {
   tls: Config['http']['tls'];
   masterKeys: Buffer[];
-  entities: (Pick<EntityConfig, 'seal' | 'backends' | 'backendProblems'> & { files: FilesConfig })[];
+  entities: (Pick<EntityConfig, 'seal' | 'backends' | 'backendProblems' | 'powers'> & { files: FilesConfig })[];
   signatures: (Buffer | null)[];
   folders: Record<string, FacadeConfig>;
   openidSecret: string | null;
@@ -69,7 +71,7 @@ export async function assembleConfig(input: Input): Promise<{ config: Config | n
 }
 
 async function readParts(input: Input, report: Problems): Promise<Parts> {
-  const { value, folder, backends: schemas, vendors = {}, inspectSeal: inspect } = input;
+  const { value, folder, backends: schemas, powers: registers = {}, vendors = {}, inspectSeal: inspect } = input;
   const word = at(value, ['profile']);
   const profile: Config['profile'] | null = word === 'production' || word === 'sandbox' ? word : null;
   const keyFile = text(at(value, ['secrets', 'dataKeyFile']));
@@ -77,18 +79,25 @@ async function readParts(input: Input, report: Problems): Promise<Parts> {
   const tls = await readTls({ folder, block: at(value, ['http', 'tls']), profile, report });
   const common = { folder, inspect, profile, report };
   const seal = await readSeal({ ...common, pointer: 'seal', block: at(value, ['seal']), entity: null });
-  const { settings, simulators } = await readBackends({ blocks: at(value, ['backends']), folder, schemas, report });
+  const blocksOf = (place: 'backends' | 'powers') => ({ place, blocks: at(value, [place]), folder, report });
+  const { settings, simulators } = await readBlocks({ ...blocksOf('backends'), schemas });
+  const powers = await readBlocks({ ...blocksOf('powers'), schemas: registers });
   const configured = Object.keys(map(at(value, ['backends'])));
+  const asked = Object.keys(map(at(value, ['powers'])));
   const entities: Parts['entities'] = [];
   for (const [index, raw] of list(at(value, ['entities'])).entries()) {
     const entity = text(map(raw).dir3) ?? `entities[${index}]`;
-    const own = await readSeal({ ...common, pointer: `entities[${index}].seal`, block: map(raw).seal, entity });
+    const ownSeal = await readSeal({ ...common, pointer: `entities[${index}].seal`, block: map(raw).seal, entity });
     const blocks = map(raw).backends;
-    const { backends, problems } = await readEntityBackends({ blocks, index, folder, schemas, configured, report });
+    const own = { index, folder, report };
+    const sent = await readEntityBlocks({ ...own, place: 'backends', blocks, schemas, configured });
+    const known = { place: 'powers' as const, blocks: map(raw).powers, schemas: registers, configured: asked };
+    const held = await readEntityBlocks({ ...own, ...known });
     checkRoutes({ routes: map(raw).routes, blocks, index, schemas, report });
     const block = map(raw).files;
     const files = await readEntityFiles({ block, index, folder, vendors, profile, report });
-    entities.push({ seal: own, backends, backendProblems: problems, files });
+    const read = { backends: sent.parsed, backendProblems: sent.problems, powers: held.parsed };
+    entities.push({ seal: ownSeal, ...read, files });
   }
   const dir3s = new Set(list(at(value, ['entities'])).flatMap((raw) => text(map(raw).dir3) ?? []));
   const vendorBlocks = { blocks: at(value, ['vendors']), folder, schemas: vendors, entities: dir3s, profile, report };
@@ -106,7 +115,8 @@ async function readParts(input: Input, report: Problems): Promise<Parts> {
   const alerting = alerts === undefined ? null : await readAlerting({ block: alerts, folder, profile, report });
   const traceHeaders = await readTracing({ file: value, folder, report });
   const named = { tls, masterKeys, seal, signatures, openidSecret, alerting, traceHeaders };
-  return { ...named, backends: settings, simulators, entities, vendors: read, folders };
+  const registered = { powers: powers.settings, powerSimulators: powers.simulators };
+  return { ...named, ...registered, backends: settings, simulators, entities, vendors: read, folders };
 }
 
 /** An entity that sends signed messages needs a seal, its own or the platform's. */
@@ -156,6 +166,8 @@ function build(file: GatewayFile, parts: Parts, { env, folder, value }: Input): 
     entities: file.entities.map((entity, index) => buildEntity(entity, parts.entities[index]!)),
     clients: file.clients.map((client, index) => buildClient(client, parts.signatures[index] ?? null)),
     backends: parts.backends,
+    ...(parts.powers === undefined ? {} : { powers: parts.powers }),
+    ...(parts.powerSimulators === undefined ? {} : { powerSimulators: parts.powerSimulators }),
     simulators: parts.simulators,
     folder: buildFolder(file),
     folders: parts.folders,

@@ -1,12 +1,10 @@
 /** The blocks adapters own: secrets fetched from the files they name, then the adapter's own schema over the rest. */
 import type { z } from 'zod';
-import type { BackendSettings } from '../contracts/backend.ts';
 import type { Finding } from '../contracts/outcome.ts';
 import { type Problems, readNamed } from './config-files.ts';
 import { problemsOf, SECRET_NAME, unknownKey } from './config-issues.ts';
 import { stops, suspends, yamlPath } from './config-problem.ts';
 import { at, map, text } from './config-raw.ts';
-import type { BackendSchemas } from './config-types.ts';
 
 /** Where a simulated back end's address stands until its simulator has started: the discard port, never called. */
 const PLACEHOLDER_URL = 'http://127.0.0.1:9/';
@@ -15,17 +13,18 @@ const UNREADABLE_SECRET = 'unreadable';
 
 type Path = readonly PropertyKey[];
 
-/** `backends.<id>`: parsed settings, and which of them are simulated. */
-export async function readBackends(options: {
+/** `backends.<id>` or `powers.<id>`: parsed settings, and which of them are simulated. */
+export async function readBlocks<Settings extends object>(options: {
+  place: 'backends' | 'powers';
   blocks: unknown;
   folder: string;
-  schemas: BackendSchemas;
+  schemas: Readonly<Record<string, { configSchema: z.ZodType<Settings> }>>;
   report: Problems;
-}): Promise<{ settings: Record<string, BackendSettings>; simulators: string[] }> {
-  const settings: Record<string, BackendSettings> = {};
+}): Promise<{ settings: Record<string, Settings>; simulators: string[] }> {
+  const settings: Record<string, Settings> = {};
   const simulators: string[] = [];
   for (const [id, raw] of Object.entries(map(options.blocks))) {
-    const path = ['backends', id];
+    const path = [options.place, id];
     const schema = options.schemas[id]?.configSchema;
     if (schema === undefined) {
       options.report(unknownKey(path, Object.keys(options.schemas)));
@@ -60,19 +59,20 @@ function checkLease(options: { settings: object; path: Path; report: Problems })
   );
 }
 
-/** `entities[i].backends`: parsed credentials, and why some cannot be used. */
-export async function readEntityBackends(options: {
+/** `entities[i].backends` or `.powers`: parsed credentials, and why some cannot be used. */
+export async function readEntityBlocks(options: {
+  place: 'backends' | 'powers';
   blocks: unknown;
   index: number;
   folder: string;
-  schemas: BackendSchemas;
+  schemas: Readonly<Record<string, { entityConfigSchema: z.ZodType }>>;
   configured: readonly string[];
   report: Problems;
-}): Promise<{ backends: Record<string, unknown>; problems: Record<string, Finding> }> {
-  const backends: Record<string, unknown> = {};
+}): Promise<{ parsed: Record<string, unknown>; problems: Record<string, Finding> }> {
+  const all: Record<string, unknown> = {};
   const problems: Record<string, Finding> = {};
   for (const [id, raw] of Object.entries(map(options.blocks))) {
-    const path = ['entities', options.index, 'backends', id];
+    const path = ['entities', options.index, options.place, id];
     const schema = options.schemas[id]?.entityConfigSchema;
     if (schema === undefined || !options.configured.includes(id)) {
       options.report(unknownKey(path, options.configured));
@@ -87,9 +87,9 @@ export async function readEntityBackends(options: {
     });
     if (fetched.problem !== null) problems[id] = fetched.problem;
     const parsed = parse({ schema, value: fetched.block, base: path, report: options.report });
-    if (parsed !== null) backends[id] = parsed;
+    if (parsed !== null) all[id] = parsed;
   }
-  return { backends, problems };
+  return { parsed: all, problems };
 }
 
 /** Replaces every `xFile` by `x` and the trimmed text of that file; refuses secrets written out. */

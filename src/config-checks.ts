@@ -80,15 +80,16 @@ function repeated(options: { items: readonly unknown[]; base: string; key: strin
 /** What production refuses, and what sandbox permits only on loopback. */
 export function checkProfile(file: unknown, env: Environment, report: Problems): void {
   const profile = at(file, ['profile']);
-  const backends = map(at(file, ['backends']));
-  for (const [id, block] of Object.entries(backends))
-    checkAddresses({ block, path: ['backends', id], profile, report });
+  const services = (['backends', 'powers'] as const).flatMap((place) =>
+    Object.entries(map(at(file, [place]))).map(([id, block]) => ({ path: [place, id], block })),
+  );
+  for (const { path, block } of services) checkAddresses({ block, path, profile, report });
   if (profile !== 'production') return;
-  for (const [id, block] of Object.entries(backends))
+  for (const { path, block } of services)
     if (map(block).simulator === true)
       report(
         stops(
-          yamlPath(['backends', id, 'simulator']),
+          yamlPath([...path, 'simulator']),
           'simulator',
           'starts a simulator, which production refuses',
           "Remove it and give the service's url.",

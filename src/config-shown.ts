@@ -27,13 +27,14 @@ function isWithin(place: string, block: string): boolean {
 
 /** The file as it was read, with what the environment and the start made of it. */
 function effective(config: Config): Record<string, unknown> {
-  const { written: file, http, store, backends, simulators } = config;
+  const { written: file, http, store, backends, simulators, powerSimulators = [] } = config;
   const written = map(file);
   const url = store.url === null ? {} : { url: store.url };
   return {
     ...written,
     http: { ...map(written.http), host: http.host, port: http.port },
     store: { ...map(written.store), ...url, dataDir: store.dataDir, embedded: store.url === null },
+    ...(written.powers === undefined ? {} : { powers: withoutMadeAddresses(map(written.powers), powerSimulators) }),
     backends: Object.fromEntries(
       Object.entries(map(written.backends)).map(([id, block]) => {
         const { leaseMs } = backends[id] ?? {};
@@ -45,6 +46,14 @@ function effective(config: Config): Record<string, unknown> {
       }),
     ),
   };
+}
+
+/** The address of a simulated one is made when it starts: null says that none is known. */
+function withoutMadeAddresses(blocks: Readonly<Record<string, unknown>>, simulated: readonly string[]) {
+  const shown = Object.entries(blocks).map(([id, block]) => {
+    return [id, simulated.includes(id) ? { ...map(block), url: null } : map(block)];
+  });
+  return Object.fromEntries(shown) as Record<string, unknown>;
 }
 
 function leaves(spot: Spot, value: unknown): ShownSetting[] {

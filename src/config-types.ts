@@ -7,6 +7,7 @@ import type { Milestone } from '../contracts/file-model.ts';
 import type { FacadeAsker, FolderFacade } from '../contracts/folder-facade.ts';
 import type { MessageKind } from '../contracts/message.ts';
 import type { Finding } from '../contracts/outcome.ts';
+import type { PowerSettings } from '../contracts/powers.ts';
 import type { OpenidSettings } from '../contracts/sign-in.ts';
 import type { Effect, PushIntake, QueueIntake } from '../contracts/vendor-intake.ts';
 
@@ -57,6 +58,8 @@ export type EntityConfig = {
   sendAs: 'unit' | 'entity';
   /** By back-end id, parsed by the adapter's entity schema, `…File` members replaced by what the file holds. */
   backends: Readonly<Record<string, unknown>>;
+  /** By register of powers, parsed by its entity schema. Absent: none is asked. */
+  powers?: Readonly<Record<string, unknown>>;
   /** Through which of them each kind of message goes, where that is not the first that takes it. */
   routes?: Readonly<Partial<Record<MessageKind, string>>>;
   /** By back-end id: why the credentials cannot be used (the entity is suspended there). */
@@ -147,6 +150,9 @@ export type Config = {
   backends: Readonly<Record<string, BackendSettings>>;
   /** Ids of back ends whose block says `simulator: true`. */
   simulators: readonly string[];
+  /** Registers of powers by id, and which of them are simulated; absent: none. */
+  powers?: Readonly<Record<string, PowerSettings>>;
+  powerSimulators?: readonly string[];
   /** Absent: nobody may ask. */
   folder?: FolderConfig;
   /** Folder façades by id; absent: none. */
@@ -187,6 +193,20 @@ export type BackendSchemas = Readonly<
       facts?: { evidenceLevel: string; region?: string; takes?: readonly MessageKind[] };
       signs?: (config: never) => boolean;
       sandboxEntity?: SandboxEntity;
+    }
+  >
+>;
+
+/** What a register of powers contributes to the file's schema. */
+export type PowerSchemas = Readonly<
+  Record<
+    string,
+    {
+      configSchema: z.ZodType<PowerSettings>;
+      entityConfigSchema: z.ZodType;
+      facts?: { evidenceLevel: string };
+      sandboxEntity?: Readonly<Record<string, unknown>>;
+      signs?: (config: never) => boolean;
     }
   >
 >;

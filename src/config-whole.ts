@@ -4,12 +4,17 @@ import { alertingSchema } from './config-alerting.ts';
 import { sharedSchema } from './config-facades.ts';
 import { unwrap } from './config-nodes.ts';
 import { gatewaySchema } from './config-schema.ts';
-import type { BackendSchemas, FacadeSchemas, VendorSchemas } from './config-types.ts';
+import type { BackendSchemas, FacadeSchemas, PowerSchemas, VendorSchemas } from './config-types.ts';
 import { commonSchema } from './config-vendors.ts';
 
-export type AdapterSchemas = { backends: BackendSchemas; vendors?: VendorSchemas; facades?: FacadeSchemas };
+export type AdapterSchemas = {
+  backends: BackendSchemas;
+  powers?: PowerSchemas;
+  vendors?: VendorSchemas;
+  facades?: FacadeSchemas;
+};
 
-export function wholeSchema({ backends, vendors = {}, facades = {} }: AdapterSchemas): z.ZodType {
+export function wholeSchema({ backends, powers = {}, vendors = {}, facades = {} }: AdapterSchemas): z.ZodType {
   const { entities } = gatewaySchema.shape;
   const entity = shapeOf(elementOf(entities));
   return z.strictObject({
@@ -20,6 +25,7 @@ export function wholeSchema({ backends, vendors = {}, facades = {} }: AdapterSch
         z.strictObject({
           ...entity,
           backends: z.strictObject(mapped(backends, ({ entityConfigSchema }) => entityConfigSchema)).default({}),
+          powers: z.strictObject(mapped(powers, ({ entityConfigSchema }) => entityConfigSchema)).default({}),
           files: z.looseObject({ ...shapeOf(entity.files), ...liveShapes(vendors) }).optional(),
         }),
       )
@@ -28,6 +34,9 @@ export function wholeSchema({ backends, vendors = {}, facades = {} }: AdapterSch
       .strictObject(
         mapped(backends, ({ configSchema }) => z.strictObject({ simulator: flag, ...shapeOf(configSchema) })),
       )
+      .default({}),
+    powers: z
+      .strictObject(mapped(powers, ({ configSchema }) => z.strictObject({ simulator: flag, ...shapeOf(configSchema) })))
       .default({}),
     vendors: z.strictObject(mapped(vendors, vendorSchema)).default({}),
     folders: z.strictObject(mapped(facades, facadeSchema)).default({}),

@@ -14,6 +14,7 @@ import {
   type Environment,
   type FacadeSchemas,
   type InspectSeal,
+  type PowerSchemas,
   type VendorSchemas,
 } from './config-types.ts';
 import { parseYaml } from './config-yaml.ts';
@@ -75,6 +76,7 @@ export async function readConfig(options: {
   file: string;
   env: Environment;
   backends: BackendSchemas;
+  powers?: PowerSchemas;
   vendors?: VendorSchemas;
   facades?: FacadeSchemas;
   inspectSeal?: InspectSeal;
@@ -100,6 +102,7 @@ export async function readConfig(options: {
 export async function loadConfig(options: {
   env: Environment;
   backends: BackendSchemas;
+  powers?: PowerSchemas;
   vendors?: VendorSchemas;
   facades?: FacadeSchemas;
   inspectSeal?: InspectSeal;

@@ -3,6 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { FolderBody } from '../contracts/folder.ts';
 import type { FolderFacade } from '../contracts/folder-facade.ts';
+import type { Powers } from '../contracts/powers.ts';
 import type { StartVendorSimulator, VendorAdapter, VendorSimulator } from '../contracts/vendor.ts';
 import type { Config, EntityConfig, FolderConfig } from './config.ts';
 import { addressesIn } from './domain/addresses.ts';
@@ -33,6 +34,7 @@ type Input = {
   runtime: Runtime;
   log: Log;
   metrics: Pick<Metrics, 'egressRefused'>;
+  askedPowers: Powers | undefined;
 };
 
 /** For a configuration that says nothing of folders. */
@@ -57,7 +59,8 @@ export async function setUpFolder(input: Input) {
   const transport = createTransport({ maxConnectionsPerHost: settings.concurrency, egress: egress.allows });
   const sources = sourcesOf(input, simulators);
   for (const each of sources.values()) if (each.source === 'live') egress.permit(addressesIn(each.settings));
-  const deps: FolderDeps = { pool, vault, keys, runtime, log, transport, sources, settings };
+  const { askedPowers: powers } = input;
+  const deps: FolderDeps = { pool, vault, keys, runtime, log, transport, sources, settings, powers };
   const service = createFolderService(deps, config.entities.map(bodyOf));
   const signers = new Map(config.clients.map(({ id, signedBy }) => [id, signedBy ?? null]));
   const http: FolderHttp = {
@@ -67,6 +70,7 @@ export async function setUpFolder(input: Input) {
       return source?.source === 'projection' ? source : null;
     },
     keys,
+    powers,
     retentionDays: settings.projectionDays,
     signatureOf: (clientId) => signers.get(clientId) ?? null,
     verify: (request) => verifyRequest(request, runtime.now()),

@@ -4,6 +4,7 @@ import type pg from 'pg';
 import type { ActiveBackend, BackendAdapter, StartSimulator, WsSecurity } from '../contracts/backend.ts';
 import type { Attester } from '../contracts/evidence.ts';
 import type { FolderFacade } from '../contracts/folder-facade.ts';
+import type { PowerRegister, StartPowerSimulator } from '../contracts/powers.ts';
 import type { SignIn } from '../contracts/sign-in.ts';
 import type { StartVendorSimulator, VendorAdapter } from '../contracts/vendor.ts';
 import { alertingOf, setUpAlerting } from './alerting-setup.ts';
@@ -41,6 +42,7 @@ import { operatorPages } from './operator/pages.ts';
 import { listen } from './outbox/listen.ts';
 import { recover } from './outbox/recover.ts';
 import { createWrites } from './outbox/writes.ts';
+import { setUpPowers } from './power-setup.ts';
 import type { Runtime } from './runtime.ts';
 import { type LoadSeal, loadSeals, type Seals } from './seals.ts';
 import { shownAdapters } from './shown-adapters.ts';
@@ -61,6 +63,8 @@ export type GatewayInput = {
   vendors?: Readonly<Record<string, VendorAdapter>>;
   vendorSimulators?: Readonly<Record<string, StartVendorSimulator>>;
   facades?: Readonly<Record<string, FolderFacade>>;
+  powers?: Readonly<Record<string, PowerRegister>>;
+  powerSimulators?: Readonly<Record<string, StartPowerSimulator>>;
   wsSecurity: WsSecurity;
   loadSeal: LoadSeal;
   runtime: Runtime;
@@ -96,8 +100,18 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
   const attester = createAttester(seals);
   const proof = evidenceChores({ pool: pools.delivery, runtime, log, attester, pace: config.evidence });
   const forgetting = forgettingChores({ ...deps, retention: config.retention });
-  const none = { vendors: {}, vendorSimulators: {}, facades: {} };
-  const folder = await setUpFolder({ ...none, ...input, pool: pools.http, vault, metrics: deps.metrics });
+  const none = { vendors: {}, vendorSimulators: {}, facades: {}, powers: {}, powerSimulators: {} };
+  const { metrics: counters, signerOf } = deps;
+  const asked = { ...none, ...input, metrics: counters, signerOf, trusted: seals.certificates() };
+  const registers = await setUpPowers(asked);
+  const folder = await setUpFolder({
+    ...none,
+    ...input,
+    pool: pools.http,
+    vault,
+    metrics: counters,
+    askedPowers: registers.powers,
+  });
   const telling = createTelling(config, deps);
   const alerting = setUpAlerting(config, deps);
   const bell = { ring: () => {} };
@@ -131,7 +145,7 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
       await Promise.all([worker.stop(grace), http.close(grace)]);
       await vendors.close();
       deps.circuits.close();
-      const outside = [deps.transport, telling, alerting, folder, openid, deps.tracing];
+      const outside = [deps.transport, telling, alerting, folder, registers, openid, deps.tracing];
       await Promise.all(outside.map((each) => each?.close()));
       for (const simulator of active.simulators) await simulator.close();
       await stopListening();

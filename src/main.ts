@@ -1,7 +1,15 @@
 /** The composition root: reads the configuration, chooses the store, hands everything in, and waits for a signal. */
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { backends, facades, simulators, vendorSimulators, vendors } from '../adapters/registry.ts';
+import {
+  backends,
+  facades,
+  powerSimulators,
+  powers,
+  simulators,
+  vendorSimulators,
+  vendors,
+} from '../adapters/registry.ts';
 import { printBanner } from './banner.ts';
 import { type Config, loadConfig, readEnvironment, sealInspector } from './config.ts';
 import { GatewayError } from './errors.ts';
@@ -22,7 +30,7 @@ async function plan(): Promise<Plan> {
   const start = (dataDir: string, named: boolean) => startEmbedded({ dataDir, named, log: bootLog });
   if (env.configFile !== null) {
     const inspectSeal = sealInspector(loadSeal, systemRuntime.now);
-    const config = await loadConfig({ env, backends, vendors, facades, inspectSeal });
+    const config = await loadConfig({ env, backends, powers, vendors, facades, inspectSeal });
     const { url, dataDir, dataDirNamed } = config.store;
     const embedded = url === null ? await start(dataDir, dataDirNamed) : null;
     // Only a sandbox may leave the data key out: then it is made once, in the data folder.
@@ -41,6 +49,7 @@ async function plan(): Promise<Plan> {
     dataDirNamed: named,
     env,
     backends,
+    powers,
     vendors,
     facades,
   });
@@ -59,6 +68,8 @@ async function main(): Promise<void> {
       vendors,
       vendorSimulators,
       facades,
+      powers,
+      powerSimulators,
       wsSecurity,
       loadSeal,
       runtime: systemRuntime,
@@ -84,7 +95,7 @@ async function main(): Promise<void> {
     await writeFile(join(root, 'sandbox.json'), `${JSON.stringify({ url: gateway.url, ...sandbox })}\n`, {
       mode: 0o600,
     });
-    const adapters = usedAdapters(config, { backends, vendors, facades }).map(adapterText);
+    const adapters = usedAdapters(config, { backends, powers, vendors, facades }).map(adapterText);
     printBanner({ url: gateway.url, key: sandbox.key, notices: embedded?.notices ?? [], adapters });
   }
   log.info('gateway.ready', { url: gateway.url, profile: config.profile });

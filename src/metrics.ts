@@ -198,6 +198,12 @@ function alertMetrics(registers: Registry[]) {
       registers,
     }),
     alertsOpen: gauge('carpeta_alerts_open', 'Alerts that have begun and not ended, by condition.', ['condition']),
+    powerAsks: new Counter({
+      name: 'carpeta_power_asks_total',
+      help: 'Questions to registers of powers, answers kept in memory included, by what came of them.',
+      labelNames: ['register', 'result'],
+      registers,
+    }),
     egressRefused: new Counter({
       name: 'carpeta_egress_refused_total',
       help: 'Requests to an origin the configuration does not name, refused before a byte left, by who wanted to connect.',

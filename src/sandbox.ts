@@ -12,6 +12,7 @@ import {
   type Environment,
   type FacadeSchemas,
   type InspectSeal,
+  type PowerSchemas,
   type VendorSchemas,
 } from './config.ts';
 import { assembleConfig } from './config-assemble.ts';
@@ -85,6 +86,7 @@ export async function sandboxConfig(options: {
   dataDirNamed?: boolean;
   env: Environment;
   backends: BackendSchemas;
+  powers?: PowerSchemas;
   vendors?: VendorSchemas;
   facades?: FacadeSchemas;
   inspectSeal?: InspectSeal;
@@ -95,6 +97,7 @@ export async function sandboxConfig(options: {
   const clientKey = await keepSecret(join(dataDir, 'client.key'), newClientKey);
   const folderKey = await keepSecret(join(dataDir, 'folder-client.key'), newClientKey);
   const ids = inOrder(backends);
+  const registers = Object.entries(options.powers ?? {});
   for (const { dir3 } of SANDBOX_ENTITIES)
     for (const id of ids) await keepSecret(apiKeyFile(dataDir, id, dir3), () => randomBytes(24).toString('hex'));
   const value = {
@@ -105,6 +108,9 @@ export async function sandboxConfig(options: {
       ...entity,
       files: 'vendor' in files && options.vendors?.[files.vendor] === undefined ? { source: 'projection' } : files,
       seal: sealFiles(seal),
+      ...(registers.length === 0
+        ? {}
+        : { powers: Object.fromEntries(registers.map(([id, each]) => [id, each.sandboxEntity ?? {}])) }),
       backends: Object.fromEntries(
         ids.map((id) => {
           const keyFile = apiKeyFile(dataDir, id, entity.dir3);
@@ -122,6 +128,9 @@ export async function sandboxConfig(options: {
       { id: SANDBOX_FOLDER_CLIENT, keySha256: hashOf(folderKey), entities: ['*'], scopes: ['folder'] },
     ],
     backends: Object.fromEntries(ids.map((id) => [id, { simulator: true, ...QUICK }])),
+    ...(registers.length === 0
+      ? {}
+      : { powers: Object.fromEntries(registers.map(([id]) => [id, { simulator: true }])) }),
     vendors: sandboxVendors(options.vendors ?? {}),
     folders: options.facades === undefined ? {} : SANDBOX_FACADES,
     evidence: { checkpointEveryMs: 10_000, checkpointAtMostEveryMs: 2_000 },

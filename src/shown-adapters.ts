@@ -1,6 +1,7 @@
 /** The adapters a configuration uses, each with how sure we are of its contract: for whatever names them to a person. */
 import type { BackendAdapter } from '../contracts/backend.ts';
 import type { FolderFacade } from '../contracts/folder-facade.ts';
+import type { PowerRegister } from '../contracts/powers.ts';
 import type { VendorAdapter } from '../contracts/vendor.ts';
 import type { Config } from './config.ts';
 import type { ShownSetting } from './config-shown.ts';
@@ -8,12 +9,13 @@ import type { ShownSetting } from './config-shown.ts';
 export type ShownAdapter = { id: string; evidence: string; simulated: boolean };
 
 type Registry = {
+  powers?: Readonly<Record<string, Pick<PowerRegister, 'facts'>>>;
   backends: Readonly<Record<string, Pick<BackendAdapter, 'facts'>>>;
   vendors: Readonly<Record<string, Pick<VendorAdapter, 'evidenceLevel'>>>;
   facades: Readonly<Record<string, Pick<FolderFacade, 'evidenceLevel'>>>;
 };
 
-export function usedAdapters(config: Config, { backends, vendors, facades }: Registry): ShownAdapter[] {
+export function usedAdapters(config: Config, { backends, powers = {}, vendors, facades }: Registry): ShownAdapter[] {
   const live = config.entities.flatMap(({ files }) =>
     files?.source === 'live' ? [{ id: files.vendor, simulated: files.simulator }] : [],
   );
@@ -23,6 +25,11 @@ export function usedAdapters(config: Config, { backends, vendors, facades }: Reg
       id,
       simulated: config.simulators.includes(id),
       evidence: backends[id]?.facts.evidenceLevel,
+    })),
+    ...Object.keys(config.powers ?? {}).map((id) => ({
+      id,
+      simulated: config.powerSimulators?.includes(id) ?? false,
+      evidence: powers[id]?.facts.evidenceLevel,
     })),
     ...[...read, ...live].map((each) => ({ ...each, evidence: vendors[each.id]?.evidenceLevel })),
     ...Object.keys(config.folders ?? {}).map((id) => ({ id, simulated: false, evidence: facades[id]?.evidenceLevel })),
@@ -40,9 +47,10 @@ export function adapterText({ id, evidence, simulated }: ShownAdapter): string {
 export function shownAdapters({
   config,
   adapters: backends,
+  powers = {},
   vendors = {},
   facades = {},
 }: Partial<Omit<Registry, 'backends'>> & { config: Config; adapters: Registry['backends'] }): ShownSetting[] {
-  const used = usedAdapters(config, { backends, vendors, facades });
+  const used = usedAdapters(config, { backends, powers, vendors, facades });
   return used.map((each) => ({ place: `adapters.${each.id}`, value: adapterText(each), entity: null }));
 }

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { backends, facades, vendors } from '../../adapters/registry.ts';
+import { backends, facades, powers, vendors } from '../../adapters/registry.ts';
 import { type Config, readConfig, readEnvironment, SCOPES, sealInspector } from '../config.ts';
 import { problemText } from '../config-problem.ts';
 import { newClientKey, newDataKey } from '../sandbox.ts';
@@ -24,11 +24,12 @@ export const configCheckCommand: Command = {
       file: positionals[0] ?? '',
       env: readEnvironment(),
       backends,
+      powers,
       vendors,
       facades,
       inspectSeal,
     });
-    const adapters = config === null ? [] : usedAdapters(config, { backends, vendors, facades });
+    const adapters = config === null ? [] : usedAdapters(config, { backends, powers, vendors, facades });
     for (const window of windowsOver(config)) err(`Note: ${window} is over; it may be removed.`);
     if (values.json)
       out(

@@ -1,5 +1,5 @@
 /** `carpeta config register`: the interconnection register of a configuration, for people, spreadsheets and programs. */
-import { backends, facades, vendors } from '../../adapters/registry.ts';
+import { backends, facades, powers, vendors } from '../../adapters/registry.ts';
 import { readConfig, readEnvironment } from '../config.ts';
 import { problemText } from '../config-problem.ts';
 import { interconnectionsOf } from '../interconnections/register.ts';
@@ -33,10 +33,10 @@ export const registerCommand: Command = {
     if ([values.json, values.csv, values.markdown].filter(Boolean).length > 1)
       throw new CliError(2, 'Say one of --json, --csv, --markdown.');
     const file = positionals[0] ?? '';
-    const { config, problems } = await readConfig({ file, env: readEnvironment(), backends, vendors, facades });
+    const { config, problems } = await readConfig({ file, env: readEnvironment(), backends, powers, vendors, facades });
     for (const problem of problems) err(problemText(problem));
     if (config === null) throw new CliError(1, `${file} is not sound: what it would connect to is not certain.`);
-    const rows = interconnectionsOf(config, { backends, vendors, facades });
+    const rows = interconnectionsOf(config, { backends, powers, vendors, facades });
     if (values.json) out(JSON.stringify(rows.map((row) => ({ ...row, responsible: null }))));
     else if (values.csv) out([HEADS, ...rows.map(cellsOf)].map((cells) => cells.map(csvCell).join(',')).join('\n'));
     else out(markdownOf(rows));

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Pool } from 'pg';
-import { backends, facades, vendors } from '../../adapters/registry.ts';
+import { backends, facades, powers, vendors } from '../../adapters/registry.ts';
 import { ASK_FIRST_DAYS, readConfig, readEnvironment } from '../config.ts';
 import { problemText } from '../config-problem.ts';
 import { GatewayError } from '../errors.ts';
@@ -33,7 +33,7 @@ export async function whichStore(): Promise<StorePlace> {
     const dataDir = resolve(env.dataDir ?? 'data');
     return { url: env.databaseUrl, dataDir, dataDirNamed: env.dataDir !== null, masterKeys: [], askFirstDays };
   }
-  const { config, problems } = await readConfig({ file: env.configFile, env, backends, vendors, facades });
+  const { config, problems } = await readConfig({ file: env.configFile, env, backends, powers, vendors, facades });
   if (config === null) throw new CliError(1, problems.map(problemText).join('\n'));
   const { masterKeys } = config.secrets;
   return { ...config.store, masterKeys, askFirstDays: config.restore?.askFirstDays ?? askFirstDays };

@@ -1,7 +1,7 @@
 /** What the sources of a question are asked and answer, and how their facts become files that can be shown. */
 import type { FileStatus } from '../../contracts/file-model.ts';
 import type { FileFacts } from '../../contracts/file-status.ts';
-import type { FolderQuestion, SourceReport } from '../../contracts/folder.ts';
+import type { FolderQuestion, SourceReport, Standing } from '../../contracts/folder.ts';
 import { fileStatusOf } from '../domain/file-status.ts';
 import type { Breakers } from './breaker.ts';
 import type { EntitySource, FolderDeps } from './deps.ts';
@@ -10,6 +10,8 @@ import type { Slots } from './slots.ts';
 export type Role = 'holder' | 'representative';
 export type Found = { role: Role; file: FileStatus };
 export type SourceAnswer = { report: SourceReport; files: Found[] };
+/** With the standing it was asked in. */
+export type StoodAnswer = SourceAnswer & { standing: Standing };
 export type GatherTools = { breakers: Breakers; slots: Slots };
 
 /** What is asked of the sources: the question, and one file where one is. */

@@ -1,6 +1,7 @@
 /** What folder queries stand on: where each entity's files come from, and the bounds of a question. */
 import type { Pool } from 'pg';
 import type { Transport } from '../../contracts/backend.ts';
+import type { Powers } from '../../contracts/powers.ts';
 import type { FileSource } from '../../contracts/vendor.ts';
 import type { FileEntity } from '../domain/file-status.ts';
 import type { Visibility } from '../domain/folder-view.ts';
@@ -35,4 +36,6 @@ export type FolderDeps = {
   /** By DIR3, in order of DIR3. */
   sources: ReadonlyMap<string, EntitySource>;
   settings: FolderSettings;
+  /** Registers of powers; absent: none is asked, and a power is what the asking folder says. */
+  powers?: Powers | undefined;
 };

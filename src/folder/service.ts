@@ -76,11 +76,9 @@ async function answer(
   const entities = handle === undefined ? allowed : allowed.filter((each) => each === file?.entity);
   const answers = await gather(deps, tools, { question, file, startedAt, entities });
   const now = deps.runtime.now();
-  const { filter, standing } = question;
-  const shown = { filter, standing, visibility: deps.settings.visibility, now };
+  const shown = { filter: question.filter, visibility: deps.settings.visibility, now };
   const found = answers
-    .flatMap(({ files }) => files)
-    .filter((each) => isShown(each.file, shown))
+    .flatMap(({ files, standing }) => files.filter(({ file }) => isShown(file, { ...shown, standing })))
     .sort((a, b) => newestFirst(a.file, b.file));
   const sources = answers.map((each) => each.report);
   const complete = sources.every(

@@ -12,6 +12,7 @@ import type {
 import type { Act, ActKind } from '../../contracts/inbox.ts';
 import type { OperatorPages } from '../../contracts/operator-pages.ts';
 import type { Finding } from '../../contracts/outcome.ts';
+import type { Powers } from '../../contracts/powers.ts';
 import type { PrintCentre } from '../../contracts/print-centre.ts';
 import type { Practised } from '../../contracts/remote-change.ts';
 import type { SignIn } from '../../contracts/sign-in.ts';
@@ -74,6 +75,8 @@ export type FolderHttp = Projections & {
   /** A detached JWS over an answer by the platform's seal; null: answers are not sealed here. */
   seal: ((body: Uint8Array) => Promise<string>) | null;
   facades: readonly ActiveFacade[];
+  /** Registers of powers; absent: none is asked. */
+  powers?: Powers | undefined;
 };
 
 export type Actor = { clientId: string };

@@ -20,6 +20,7 @@ import { clientOf, type HttpContext, type HttpEnv } from './context.ts';
 import type { HttpDeps } from './deps.ts';
 import { currentHolds } from './holds.ts';
 import type { Language } from './language.ts';
+import { powerCautions } from './power-cautions.ts';
 import { MAX_FINDINGS } from './problem.ts';
 import { eventMode, ONE_EVENT, readEvent } from './read-events.ts';
 import type { HttpTools } from './tools.ts';
@@ -61,7 +62,8 @@ async function look(deps: HttpDeps, c: HttpContext, value: unknown): Promise<Fou
   const reused: Finding[] = identity === 'reused' ? [{ pointer: '/id', code: 'event-id-reused' }] : [];
   const unsent = isFileStatus(value) || (isObject(value.data) && value.data.effect === 'mirror');
   const holds = entity === null || unsent ? [] : await holdsOn(deps, entity, messageKindOf(value.type));
-  return { errors: [...reused, ...findings], warnings: [...warnings, ...holds] };
+  const powers = findings.length > 0 || unsent ? [] : await powerCautions(deps, entity, value);
+  return { errors: [...reused, ...findings], warnings: [...warnings, ...holds, ...powers] };
 }
 
 async function judgeTakenBack(deps: HttpDeps, given: Parameters<typeof judgeCancellation>[1]) {

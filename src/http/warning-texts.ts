@@ -19,6 +19,34 @@ const WARNINGS: Readonly<Record<string, Row>> = {
     ["Aquest mateix esdeveniment ja s'ha acceptat.", 'Res: tornar-lo a enviar dona el mateix rebut i no crea res.'],
     ['This very event was accepted before.', 'Nothing: sending it again gives the same receipt and makes nothing new.'],
   ],
+  'power-not-found': [
+    [
+      'En el registro de apoderamientos no consta un poder en vigor de este representante.',
+      'Compruebe que puede actuar por la persona; puede tener un poder que no esté en ese registro.',
+    ],
+    [
+      'Al registre d’apoderaments no consta cap poder en vigor d’aquest representant.',
+      'Comproveu que pot actuar per la persona; pot tenir un poder que no estiga en aquest registre.',
+    ],
+    [
+      'The register of powers knows of no power in force for this representative.',
+      'Check that they may act for the person; there may be a power that is not in that register.',
+    ],
+  ],
+  'power-not-checked': [
+    [
+      'No se ha podido preguntar al registro de apoderamientos por este representante.',
+      'Vuelva a comprobarlo más tarde, o compruebe el poder por otro medio.',
+    ],
+    [
+      'No s’ha pogut preguntar al registre d’apoderaments per aquest representant.',
+      'Torneu a comprovar-ho més tard, o comproveu el poder per un altre mitjà.',
+    ],
+    [
+      'The register of powers could not be asked about this representative.',
+      'Check again later, or check the power by other means.',
+    ],
+  ],
   'held-until-seal': [
     ['Se aceptaría y esperaría al sello. {cause}', ''],
     ["S'acceptaria i esperaria el segell. {cause}", ''],

@@ -55,6 +55,7 @@ const COMPOSITION = [
   'openid-setup',
   'tracing-setup',
   'folder-setup',
+  'power-setup',
   'vendor-setup',
   'telling',
   'egress',

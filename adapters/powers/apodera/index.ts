@@ -13,6 +13,7 @@ export const apodera: PowerRegister<ApoderaConfig, ApoderaEntity> = {
   },
   configSchema,
   entityConfigSchema,
+  sandboxEntity: { application: 'SANDBOX' },
   signs: () => true,
   ask: (question, access, config, tools) => ask(question, { access, config, tools }),
   healthy,

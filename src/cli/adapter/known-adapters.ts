@@ -1,10 +1,10 @@
 /** Every registered adapter by what its manifest says of it: what it is, its ways, how sure we are of its contract, from what. */
-import { backends, facades, vendors } from '../../../adapters/registry.ts';
+import { backends, facades, powers, vendors } from '../../../adapters/registry.ts';
 import { waysOf } from '../../../contracts/vendor-intake.ts';
 
 export type KnownAdapter = {
   id: string;
-  kind: 'vendor' | 'back end' | 'folder';
+  kind: 'vendor' | 'back end' | 'folder' | 'powers';
   product: string;
   ways: readonly string[];
   evidence: string;
@@ -29,6 +29,9 @@ export function knownAdapters(): KnownAdapter[] {
     ...Object.values(backends).map(({ id, facts }): KnownAdapter => {
       const { product = id, sources = [], statusBy, evidenceLevel } = facts;
       return { id, kind: 'back end', product, ways: statusBy, evidence: evidenceLevel, sources, emits: [] };
+    }),
+    ...Object.values(powers).map(({ id, facts: { product, sources, evidenceLevel } }): KnownAdapter => {
+      return { id, kind: 'powers', product, ways: ['asked live'], evidence: evidenceLevel, sources, emits: [] };
     }),
     ...Object.values(facades).map(({ id, product = id, sources = [], evidenceLevel, openQuestions }): KnownAdapter => {
       const ways = openQuestions.length === 0 ? ['asks us'] : ['declared, does not run'];

@@ -1,6 +1,6 @@
 /** `carpeta doctor`: looks at everything the gateway stands on, and says of each fault what to do. Prints no secret. */
 import { existsSync, statfsSync } from 'node:fs';
-import { backends as adapters, facades, vendors } from '../../../adapters/registry.ts';
+import { backends as adapters, facades, powers, vendors } from '../../../adapters/registry.ts';
 import { activateBackends } from '../../backend-setup.ts';
 import { type Config, readConfig, readEnvironment, sealInspector } from '../../config.ts';
 import { problemText } from '../../config-problem.ts';
@@ -73,6 +73,7 @@ async function checkConfig(): Promise<{ config: Config | null; checks: Check[] }
     file: env.configFile,
     env,
     backends: adapters,
+    powers,
     vendors,
     facades,
     inspectSeal,
