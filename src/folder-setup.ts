@@ -3,7 +3,6 @@ import { X509Certificate } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { FolderBody } from '../contracts/folder.ts';
 import type { FolderFacade } from '../contracts/folder-facade.ts';
-import type { Powers } from '../contracts/powers.ts';
 import type { StartVendorSimulator, VendorAdapter, VendorSimulator } from '../contracts/vendor.ts';
 import type { Config, EntityConfig, FolderConfig } from './config.ts';
 import { addressesIn } from './domain/addresses.ts';
@@ -16,7 +15,7 @@ import type { EntitySource, FolderDeps } from './folder/deps.ts';
 import { createFolderService } from './folder/service.ts';
 import type { FolderHttp } from './http/deps.ts';
 import type { Log } from './log.ts';
-import type { Metrics } from './metrics.ts';
+import { type PowerInput, setUpPowers } from './power-setup.ts';
 import type { Runtime } from './runtime.ts';
 import { signJws, verifyJws } from './signing/jws.ts';
 import { loadSeal } from './signing/keys.ts';
@@ -33,9 +32,7 @@ type Input = {
   vault: Vault;
   runtime: Runtime;
   log: Log;
-  metrics: Pick<Metrics, 'egressRefused'>;
-  askedPowers: Powers | undefined;
-};
+} & PowerInput;
 
 /** For a configuration that says nothing of folders. */
 const DEFAULTS: FolderConfig = {
@@ -59,7 +56,8 @@ export async function setUpFolder(input: Input) {
   const transport = createTransport({ maxConnectionsPerHost: settings.concurrency, egress: egress.allows });
   const sources = sourcesOf(input, simulators);
   for (const each of sources.values()) if (each.source === 'live') egress.permit(addressesIn(each.settings));
-  const { askedPowers: powers } = input;
+  const registers = await setUpPowers(input);
+  const { powers } = registers;
   const deps: FolderDeps = { pool, vault, keys, runtime, log, transport, sources, settings, powers };
   const service = createFolderService(deps, config.entities.map(bodyOf));
   const signers = new Map(config.clients.map(({ id, signedBy }) => [id, signedBy ?? null]));
@@ -89,7 +87,7 @@ export async function setUpFolder(input: Input) {
     http,
     chores: folderChores(deps, settings.auditDays),
     async close() {
-      await transport.close();
+      await Promise.all([transport.close(), registers.close()]);
       for (const simulator of simulators.values()) await simulator.close();
     },
   };

@@ -42,7 +42,6 @@ import { operatorPages } from './operator/pages.ts';
 import { listen } from './outbox/listen.ts';
 import { recover } from './outbox/recover.ts';
 import { createWrites } from './outbox/writes.ts';
-import { setUpPowers } from './power-setup.ts';
 import type { Runtime } from './runtime.ts';
 import { type LoadSeal, loadSeals, type Seals } from './seals.ts';
 import { shownAdapters } from './shown-adapters.ts';
@@ -101,19 +100,8 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
   const proof = evidenceChores({ pool: pools.delivery, runtime, log, attester, pace: config.evidence });
   const forgetting = forgettingChores({ ...deps, retention: config.retention });
   const none = { vendors: {}, vendorSimulators: {}, facades: {}, powers: {}, powerSimulators: {} };
-  const { metrics: counters, signerOf } = deps;
-  const asked = { ...none, ...input, metrics: counters, signerOf, trusted: seals.certificates() };
-  const registers = await setUpPowers(asked);
-  const folder = await setUpFolder({
-    ...none,
-    ...input,
-    pool: pools.http,
-    vault,
-    metrics: counters,
-    askedPowers: registers.powers,
-  });
-  const telling = createTelling(config, deps);
-  const alerting = setUpAlerting(config, deps);
+  const folder = await setUpFolder({ ...none, ...input, ...deps, pool: pools.http, trusted: seals.certificates() });
+  const [telling, alerting] = [createTelling(config, deps), setUpAlerting(config, deps)];
   const bell = { ring: () => {} };
   const wake = () => bell.ring();
   const metrics = () => numbers(deps, pools);
@@ -145,7 +133,7 @@ export async function startGateway(input: GatewayInput): Promise<Gateway> {
       await Promise.all([worker.stop(grace), http.close(grace)]);
       await vendors.close();
       deps.circuits.close();
-      const outside = [deps.transport, telling, alerting, folder, registers, openid, deps.tracing];
+      const outside = [deps.transport, telling, alerting, folder, openid, deps.tracing];
       await Promise.all(outside.map((each) => each?.close()));
       for (const simulator of active.simulators) await simulator.close();
       await stopListening();

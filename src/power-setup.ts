@@ -11,7 +11,7 @@ import type { Runtime } from './runtime.ts';
 import { createTransport } from './transport/http.ts';
 import { createFolderKeys } from './vault/folder-keys.ts';
 
-type Input = {
+export type PowerInput = {
   config: Config;
   powers: Readonly<Record<string, PowerRegister>>;
   powerSimulators: Readonly<Record<string, StartPowerSimulator>>;
@@ -26,7 +26,7 @@ type Input = {
 
 export type SetUpPowers = { powers: Powers | undefined; close(): Promise<void> };
 
-export async function setUpPowers(input: Input): Promise<SetUpPowers> {
+export async function setUpPowers(input: PowerInput): Promise<SetUpPowers> {
   const { config, runtime, log, metrics, wsSecurity, signerOf } = input;
   const { registers, far } = await activateRegisters(input);
   if (registers.length === 0) return { powers: undefined, close: async () => {} };
@@ -46,7 +46,7 @@ export async function setUpPowers(input: Input): Promise<SetUpPowers> {
 
 type Far = Awaited<ReturnType<StartPowerSimulator>>;
 
-async function activateRegisters(input: Pick<Input, 'config' | 'powers' | 'powerSimulators' | 'trusted'>) {
+async function activateRegisters(input: Pick<PowerInput, 'config' | 'powers' | 'powerSimulators' | 'trusted'>) {
   const { config, trusted } = input;
   const registers: ActiveRegister[] = [];
   const far: Far[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { backends, facades, vendors } from '../../adapters/registry.ts';
+import { backends, facades, powers, vendors } from '../../adapters/registry.ts';
 import type { Config } from '../../src/config.ts';
 import { SECRET_NAME } from '../../src/config-issues.ts';
 import { unwrap } from '../../src/config-nodes.ts';
@@ -10,7 +10,7 @@ import { wholeSchema } from '../../src/config-whole.ts';
 import { sandboxConfig } from '../../src/sandbox.ts';
 import { folderWith, NO_ENVIRONMENT, read, SOUND_FILES, sandbox } from '../support/config-files.ts';
 
-const schemas = { backends, vendors, facades };
+const schemas = { backends, powers, vendors, facades };
 const MASKED = '••••••';
 /** Of these only that they are there: hashes of keys and certificates. */
 const HASHES = ['clients[].keySha256', 'clients[].certSha256'];
@@ -63,7 +63,9 @@ describe('the configuration as it is shown', () => {
   it('hides hashes and secrets, and shows what the gateway’s own schema knows to be neither', () => {
     expect(JSON.stringify(rows)).not.toContain(CANARY);
     const hidden = rows.filter(({ value }) => value === MASKED).map(({ place }) => bare(place));
-    const ours = hidden.filter((place) => !/^(backends|vendors|folders|entities\[\]\.(backends|files))\./.test(place));
+    const ours = hidden.filter(
+      (place) => !/^(backends|powers|vendors|folders|entities\[\]\.(backends|powers|files))\./.test(place),
+    );
     const named = [...HASHES, ...ours.filter((place) => SECRET_NAME.test(place))];
     expect(new Set(ours)).toEqual(new Set(named));
   });

@@ -5,9 +5,14 @@ import { adapterTableCommand, tableIn, tableOf } from '../../src/cli/adapter/ada
 import { knownAdapters } from '../../src/cli/adapter/known-adapters.ts';
 import { filesUnder, ROOT, textOf } from '../support/source-tree.ts';
 
-const KINDS = ['vendors', 'backends', 'folders'];
+const KINDS = ['vendors', 'backends', 'powers', 'folders'];
 /** As the table names the kind of each folder. */
-const TOLD_AS: Readonly<Record<string, string>> = { vendors: 'vendor', backends: 'back end', folders: 'folder' };
+const TOLD_AS: Readonly<Record<string, string>> = {
+  vendors: 'vendor',
+  backends: 'back end',
+  powers: 'powers',
+  folders: 'folder',
+};
 const named = ({ id, kind }: { id: string; kind: string }) => `${id} ${kind}`;
 const foldersOf = (kind: string) =>
   readdirSync(join(ROOT, 'adapters', kind), { withFileTypes: true }).flatMap((each) =>

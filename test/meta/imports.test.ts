@@ -157,7 +157,7 @@ describe('packages', () => {
 
   it('zod is in contracts, config, http, intake and the config and schema of adapters', () => {
     const allowed =
-      /^(contracts\/|src\/config[.-]|src\/(http|intake)\/|adapters\/(backends|folders|vendors|templates)\/[^/]+\/(services\/[^/]+\/)?(config|schema)[^/]*\.ts$)/;
+      /^(contracts\/|src\/config[.-]|src\/(http|intake)\/|adapters\/(backends|folders|powers|vendors|templates)\/[^/]+\/(services\/[^/]+\/)?(config|schema)[^/]*\.ts$)/;
     expect(users('zod').filter((path) => !allowed.test(path))).toEqual([]);
   });
 
