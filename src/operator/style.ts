@@ -160,6 +160,7 @@ td details { margin-top: .5rem; padding: 0 .5rem; background: transparent; }
   tbody td::before { content: attr(data-name); color: var(--soft); font-size: .8125rem; }
   td.number { text-align: left; }
   code, td time { white-space: normal; }
+  details.wraps td { width: auto; }
   .state { justify-self: start; }
   .corner { margin-left: 0; }
   .filters .wide { grid-column: 1 / -1; }

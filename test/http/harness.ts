@@ -194,7 +194,7 @@ export function harness(pool: Pool, more: Partial<HttpDeps> = {}) {
     expiries: () => [],
     alertDeadMs: 86_400_000,
     settings: [],
-    configs: { maxCharacters: 1_000, compare: () => ({ kind: 'compared', differences: [] }) },
+    configs: { maxCharacters: 262_144, compare: () => ({ kind: 'compared', differences: [] }) },
     ...more,
   };
   const app = createApp(deps);
