@@ -5,10 +5,12 @@
 import type { CallTools, EntityAccess, HttpResult } from '../../../contracts/backend.ts';
 import type { EvidencePiece, QueryResult } from '../../../contracts/outcome.ts';
 import { child, childrenNamed, childText, type XmlTree } from '../../../src/transport/soap.ts';
+import { contentsOf } from './annex-contents.ts';
 import { call, readAnswer, type Unanswered, unanswered } from './call.ts';
 import type { GeiserConfig, GeiserEntity } from './config.ts';
 import { readStamp } from './dates.ts';
 import { placeOf } from './places.ts';
+import type { Receipts } from './receipts.ts';
 import { ANSWER_BYTES } from './schema.ts';
 import { isEnd, numberOf, registeredAt, statusOf, wordOf } from './status.ts';
 import { petition, some } from './wire.ts';
@@ -17,21 +19,27 @@ type Asking = { access: EntityAccess<GeiserEntity>; config: GeiserConfig; tools:
 /** A number the service cannot have given: it answers "not found", which shows that it answers. */
 const NO_ENTRY = 'REGAGE00e00000000000';
 
-export function consult(nuRegistro: string, withReceipt: boolean, asking: Asking): Promise<HttpResult> {
+type Included = { receipt: boolean; contents?: boolean };
+
+export function consult(
+  nuRegistro: string,
+  { receipt, contents = false }: Included,
+  asking: Asking,
+): Promise<HttpResult> {
   const content = petition(
     ...some('nuRegistro', nuRegistro),
-    ...some('incluirJustificante', String(withReceipt)),
-    ...some('incluirContenidoAnexo', 'false'),
+    ...some('incluirJustificante', String(receipt)),
+    ...some('incluirContenidoAnexo', String(contents)),
     ...some('incluirContenidoAnexoCSV', 'false'),
   );
   return call('consultar', content, {
     ...asking,
-    maxAnswerBytes: withReceipt ? ANSWER_BYTES.withReceipts : ANSWER_BYTES.small,
+    maxAnswerBytes: receipt || contents ? ANSWER_BYTES.withReceipts : ANSWER_BYTES.small,
   });
 }
 
 export function probe(asking: Asking): Promise<HttpResult> {
-  return consult(NO_ENTRY, false, asking);
+  return consult(NO_ENTRY, { receipt: false }, asking);
 }
 
 type Entry = { kind: 'entry'; entry: XmlTree } | Unanswered;
@@ -53,7 +61,7 @@ export async function query(
 ): Promise<QueryResult> {
   const { nuRegistro, office } = placeOf(remoteId, asking.access.config);
   const there = { ...asking, office };
-  const result = await consult(nuRegistro, withEvidence, there);
+  const result = await consult(nuRegistro, { receipt: withEvidence }, there);
   const read = readEntry(result, nuRegistro);
   if (read.kind !== 'entry') return read;
   const { entry } = read;
@@ -61,8 +69,24 @@ export async function query(
   if (!over) return { kind: 'status', status: statusOf(entry, { remoteId, endedAt: null }) };
   const end = await endOf(entry, nuRegistro, there);
   if (end.kind === 'failed') return end;
-  const proof = withEvidence ? [proofOf('consulta.xml', result), ...end.proof] : [];
-  return { kind: 'status', status: statusOf(entry, { remoteId, endedAt: end.at, proof: proof.flat() }) };
+  if (!withEvidence) return { kind: 'status', status: statusOf(entry, { remoteId, endedAt: end.at }) };
+  const papers = await papersOf(entry, nuRegistro, there);
+  if (papers.kind === 'failed') return papers;
+  const proof = [...proofOf('consulta.xml', result), ...end.proof];
+  return { kind: 'status', status: statusOf(entry, { remoteId, endedAt: end.at, proof, papers }) };
+}
+
+type Papers = ({ kind: 'papers' } & Receipts) | Extract<Unanswered, { kind: 'failed' }>;
+
+/** Of an entry that arrived; what was sent from here is kept here. Fetched once a person decided, as the receipt is. */
+async function papersOf(entry: XmlTree, nuRegistro: string, asking: Asking): Promise<Papers> {
+  const none: Papers = { kind: 'papers', pieces: [], healed: [] };
+  const { office, offices = [] } = asking.access.config;
+  const madeAt = childText(entry, 'cdAmbitoCreacion') ?? office;
+  if (madeAt === office || offices.includes(madeAt) || child(entry, 'anexos') === undefined) return none;
+  const read = readEntry(await consult(nuRegistro, { receipt: false, contents: true }, asking), nuRegistro);
+  if (read.kind === 'failed') return read;
+  return read.kind === 'entry' ? { kind: 'papers', ...contentsOf(read.entry) } : none;
 }
 
 type End = { kind: 'end'; at: Date; proof: EvidencePiece[] } | Extract<Unanswered, { kind: 'failed' }>;

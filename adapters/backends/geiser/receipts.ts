@@ -35,7 +35,7 @@ function formOf(bytes: Buffer, name: string): Pick<EvidencePiece, 'name' | 'kind
 }
 
 /** SHA-512 in lower-case hex, as its client computes it (inferred); SHA-256 by its length, should it be that. */
-function isDigestOf(told: string, bytes: Buffer): boolean {
+export function isDigestOf(told: string, bytes: Buffer): boolean {
   const algorithm = { 128: 'sha512', 64: 'sha256' }[told.length];
   return algorithm !== undefined && createHash(algorithm).update(bytes).digest('hex') === told.toLowerCase();
 }

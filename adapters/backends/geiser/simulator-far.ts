@@ -23,7 +23,7 @@ export type Far = {
 export function entryXml(
   element: 'apunte' | 'apuntes',
   entry: Entry,
-  { far, receipt, rule }: { far: Far; receipt: boolean; rule: FaultRule | null },
+  { far, receipt, contents = false, rule }: { far: Far; receipt: boolean; contents?: boolean; rule: FaultRule | null },
 ): string {
   const { fields } = entry;
   const at = (text: string) => writeStamp(new Date(text));
@@ -46,7 +46,7 @@ export function entryXml(
       field('cdOrganoOrigen', fields.cdOrganoOrigen),
       field('cdOrganoDestino', fields.cdOrganoDestino),
       ...entry.interested.map((each) => group('interesados', all(each))),
-      ...entry.annexes.map((each) => group('anexos', all(each))),
+      ...entry.annexes.map((each) => group('anexos', all(contents ? each : { ...each, anexo: '' }))),
       field('resumen', fields.resumen),
       field('cdAsunto', fields.cdAsunto),
       field('referenciaExterna', reference),

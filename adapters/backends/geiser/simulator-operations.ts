@@ -48,7 +48,8 @@ const register =
 const consultar: Perform = ({ far, request, offices, rule }) => {
   const entry = seen(far, request, offices);
   const receipt = childText(request, 'incluirJustificante') === 'true';
-  return OK + entryXml('apuntes', entry, { far, receipt, rule });
+  const contents = childText(request, 'incluirContenidoAnexo') === 'true';
+  return OK + entryXml('apuntes', entry, { far, receipt, contents, rule });
 };
 
 const buscar: Perform = (asked) => {

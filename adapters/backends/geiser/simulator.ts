@@ -3,6 +3,7 @@
  * arrive for the town, and misbehaves when told to. It does not refuse a repeated reference, as the real one is thought
  * not to: tests see every double. Shares no code with translate and interpret.
  */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { GatewayError } from '../../../src/errors.ts';
@@ -16,7 +17,7 @@ import { SANDBOX_SPEED, type Speed } from './simulator-life.ts';
 import { OPERATIONS } from './simulator-operations.ts';
 import { type Account, authenticate, Refusal } from './simulator-rules.ts';
 import { createViolations, type Violations } from './simulator-schema.ts';
-import { createStore, type Entry } from './simulator-store.ts';
+import { createStore, type Entry, type Fields } from './simulator-store.ts';
 import { answerEnvelope, faultEnvelope, field, respuesta } from './simulator-xml.ts';
 
 export type GeiserSimulatorOptions = {
@@ -215,11 +216,25 @@ function arrive(far: Far, arrival: Arrival): Entry {
         primerApellidoInteresado: arrival.surname ?? 'FICTICIA',
       },
     ],
-    annexes: [],
+    annexes: [paper()],
     decided: null,
   };
   far.store.add(entry);
   return entry;
+}
+
+/** What comes with an entry from elsewhere. */
+function paper(): Fields {
+  const bytes = Buffer.from('%PDF-1.4\n% SIMULADO\n%%EOF\n');
+  return {
+    nombre: 'oficio.pdf',
+    tipoDocumento: 'DOCUMENTO_ADJUNTO',
+    tipoFirma: 'SIN_FIRMA',
+    hash: createHash('sha512').update(bytes).digest('hex'),
+    tipoMime: 'application/pdf',
+    tamanioFichero: String(bytes.byteLength),
+    anexo: bytes.toString('base64'),
+  };
 }
 
 const FOLDER = new URL('../../../contracts/wsdl/geiser/', import.meta.url);

@@ -35,11 +35,13 @@ export function isEnd(word: string): boolean {
  */
 export function statusOf(
   entry: XmlTree,
-  { remoteId, endedAt, proof = [] }: { remoteId: string; endedAt: Date | null; proof?: readonly EvidencePiece[] },
+  of: { remoteId: string; endedAt: Date | null; proof?: readonly EvidencePiece[]; papers?: Receipts },
 ): RemoteStatus {
+  const { remoteId, endedAt, proof = [], papers = { pieces: [], healed: [] } } = of;
   const word = wordOf(entry);
   const registered = registeredAt(entry);
-  const { pieces, healed }: Receipts = receiptsOf(entry);
+  const { pieces, healed: doubts } = receiptsOf(entry);
+  const healed = [...new Set([...doubts, ...papers.healed])];
   const steps: RemoteStep[] = [];
   if (registered !== null) steps.push(step(registered, REGISTERED, 'registered'));
   const row = STATES.get(word);
@@ -50,7 +52,7 @@ export function statusOf(
     remoteId,
     code: word,
     steps,
-    evidence: [...pieces, ...proof],
+    evidence: [...pieces, ...papers.pieces, ...proof],
     certified: end !== null && pieces.length > 0,
     unknownCodes: row === undefined && word !== '' ? [word] : [],
     ...(healed.length === 0 ? {} : { healed }),

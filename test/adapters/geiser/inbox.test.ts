@@ -62,7 +62,7 @@ describe('what arrives for the town', () => {
           physical: 'SIN_DOCUMENTACION_FISICA',
         },
         persons: [{ role: 'interesado', name: 'CIUDADANIA FICTICIA', idNumber: '00000000T' }],
-        documents: [],
+        documents: [{ name: 'oficio.pdf', mediaType: 'application/pdf', size: 26 }],
       },
     ]);
   });
@@ -145,6 +145,27 @@ describe('what a person decides about it', () => {
     expect(told.kind === 'status' && told.status.steps.at(-1)?.legal).toBe(legal);
     expect(side.simulator.entries()[0]?.decided).toMatchObject({ motivo: REASON.reason });
     expect(side.simulator.counts().decided).toBe(1);
+  });
+
+  it('brings its papers with it, whole, once it is decided', async () => {
+    const { nuRegistro, annexes } = side.simulator.arrive({ office: OFFICE });
+    const before = await side.query(nuRegistro);
+    await act('confirm', nuRegistro);
+    const after = await side.query(nuRegistro);
+    const papers = (told: typeof before) =>
+      told.kind === 'status' ? told.status.evidence.filter(({ name }) => name.startsWith('anexo')) : [];
+    expect(papers(before)).toEqual([]);
+    expect(papers(after).map(({ name, mediaType }) => [name, mediaType])).toEqual([['anexo-1.pdf', 'application/pdf']]);
+    expect(Buffer.from(papers(after)[0]!.bytes).toString('base64')).toBe(annexes[0]?.anexo);
+    expect(after).toMatchObject({ status: { certified: true } });
+    expect(after).not.toHaveProperty('status.healed');
+  });
+
+  it('keeps a paper whose digest differs, and says so', async () => {
+    const entry = side.simulator.arrive({ office: OFFICE });
+    entry.annexes[0] = { ...entry.annexes[0], hash: 'ab'.repeat(64) };
+    await act('confirm', entry.nuRegistro);
+    expect(await side.query(entry.nuRegistro)).toMatchObject({ status: { healed: ['receipt-digest-differs'] } });
   });
 
   it('is uncertain where the answer is lost, and a look shows that it was done', async () => {
