@@ -79,7 +79,7 @@ async function readParts(input: Input, report: Problems): Promise<Parts> {
   const tls = await readTls({ folder, block: at(value, ['http', 'tls']), profile, report });
   const common = { folder, inspect, profile, report };
   const seal = await readSeal({ ...common, pointer: 'seal', block: at(value, ['seal']), entity: null });
-  const blocksOf = (place: 'backends' | 'powers') => ({ place, blocks: at(value, [place]), folder, report });
+  const blocksOf = (place: 'backends' | 'powers') => ({ place, blocks: at(value, [place]), folder, profile, report });
   const { settings, simulators } = await readBlocks({ ...blocksOf('backends'), schemas });
   const powers = await readBlocks({ ...blocksOf('powers'), schemas: registers });
   const configured = Object.keys(map(at(value, ['backends'])));
@@ -89,7 +89,7 @@ async function readParts(input: Input, report: Problems): Promise<Parts> {
     const entity = text(map(raw).dir3) ?? `entities[${index}]`;
     const ownSeal = await readSeal({ ...common, pointer: `entities[${index}].seal`, block: map(raw).seal, entity });
     const blocks = map(raw).backends;
-    const own = { index, folder, report };
+    const own = { index, folder, profile, report };
     const sent = await readEntityBlocks({ ...own, place: 'backends', blocks, schemas, configured });
     const known = { place: 'powers' as const, blocks: map(raw).powers, schemas: registers, configured: asked };
     const held = await readEntityBlocks({ ...own, ...known });

@@ -1,10 +1,13 @@
 /** The blocks adapters own: secrets fetched from the files they name, then the adapter's own schema over the rest. */
+import { X509Certificate } from 'node:crypto';
+import { resolve } from 'node:path';
 import type { z } from 'zod';
 import type { Finding } from '../contracts/outcome.ts';
-import { type Problems, readNamed } from './config-files.ts';
+import { exampleRefused, isExample, type Problems, readNamed } from './config-files.ts';
 import { problemsOf, SECRET_NAME, unknownKey } from './config-issues.ts';
 import { stops, suspends, yamlPath } from './config-problem.ts';
 import { at, map, text } from './config-raw.ts';
+import type { Config } from './config-types.ts';
 
 /** Where a simulated back end's address stands until its simulator has started: the discard port, never called. */
 const PLACEHOLDER_URL = 'http://127.0.0.1:9/';
@@ -18,6 +21,7 @@ export async function readBlocks<Settings extends object>(options: {
   place: 'backends' | 'powers';
   blocks: unknown;
   folder: string;
+  profile: Config['profile'] | null;
   schemas: Readonly<Record<string, { configSchema: z.ZodType<Settings> }>>;
   report: Problems;
 }): Promise<{ settings: Record<string, Settings>; simulators: string[] }> {
@@ -34,8 +38,8 @@ export async function readBlocks<Settings extends object>(options: {
     if (simulator !== undefined && typeof simulator !== 'boolean')
       options.report(stops(yamlPath([...path, 'simulator']), 'value', 'must be true or false', 'Write it that way.'));
     if (simulator === true) simulators.push(id);
-    const secrets: Problems = options.report;
-    const { block } = await fetchSecrets({ block: rest, path, folder: options.folder, entity: null, report: secrets });
+    const { folder, profile, report } = options;
+    const { block } = await fetchSecrets({ block: rest, path, folder, profile, entity: null, report });
     const filled = simulator === true ? withPlaceholders(schema, block) : block;
     const parsed = parse({ schema, value: filled, base: path, report: options.report });
     checkLease({ settings: parsed ?? block, path, report: options.report });
@@ -65,6 +69,7 @@ export async function readEntityBlocks(options: {
   blocks: unknown;
   index: number;
   folder: string;
+  profile: Config['profile'] | null;
   schemas: Readonly<Record<string, { entityConfigSchema: z.ZodType }>>;
   configured: readonly string[];
   report: Problems;
@@ -82,6 +87,7 @@ export async function readEntityBlocks(options: {
       block: map(raw),
       path,
       folder: options.folder,
+      profile: options.profile,
       entity: id,
       report: options.report,
     });
@@ -99,6 +105,8 @@ export async function fetchSecrets(options: {
   folder: string;
   /** Id of the back end when the block is an entity's: a missing file then suspends the entity there. */
   entity: string | null;
+  /** Of the installation: production refuses the certificates and keys of certs-example. */
+  profile?: Config['profile'] | null;
   report: Problems;
 }): Promise<{ block: Record<string, unknown>; problem: Finding | null }> {
   const block: Record<string, unknown> = {};
@@ -130,7 +138,11 @@ export async function fetchSecrets(options: {
     }
     const read = await readNamed(options.folder, name);
     block[key.slice(0, -'File'.length)] = 'bytes' in read ? read.bytes.toString('utf8').trim() : UNREADABLE_SECRET;
-    if ('bytes' in read) continue;
+    if ('bytes' in read) {
+      if (options.profile === 'production' && isExample(resolve(options.folder, name), subjectOf(read.bytes)))
+        options.report(exampleRefused(yamlPath(path)));
+      continue;
+    }
     const fix = 'Put the file there, or correct the path (it counts from the folder of this file).';
     const found =
       options.entity === null
@@ -140,6 +152,16 @@ export async function fetchSecrets(options: {
     problem ??= found;
   }
   return { block, problem };
+}
+
+/** Empty for what is no certificate in PEM. */
+function subjectOf(bytes: Buffer): string {
+  try {
+    return new X509Certificate(bytes).subject;
+  } catch {
+    // A key, a password: it has no subject to tell an example by.
+    return '';
+  }
 }
 
 export function parse<T>(options: { schema: z.ZodType<T>; value: unknown; base: Path; report: Problems }): T | null {

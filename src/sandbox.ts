@@ -38,6 +38,8 @@ export const SANDBOX_ENTITIES = [
     seal: 'seal-villa-inventada',
     sede: { url: 'https://seu.example.org', hosts: ['seu.example.org'] },
     files: { source: 'live', vendor: 'eoffice-live', simulator: true },
+    // Where a region has a service of its own, it notifies through that one.
+    regional: true,
   },
 ] as const;
 export const SANDBOX_CLIENT = 'eoffice-demo';
@@ -105,7 +107,7 @@ export async function sandboxConfig(options: {
     secrets: { dataKeyFile: dataKeyFile(dataDir) },
     seal: sealFiles('seal-ayuntamiento-ficticio'),
     entities: SANDBOX_ENTITIES.map(({ seal, files, ...entity }) => ({
-      ...entity,
+      ...withRoutes(entity, ids, backends),
       files: 'vendor' in files && options.vendors?.[files.vendor] === undefined ? { source: 'projection' } : files,
       seal: sealFiles(seal),
       ...(registers.length === 0
@@ -140,6 +142,14 @@ export async function sandboxConfig(options: {
   if (config === null) throw configInvalid('The sandbox', problems);
   const store = { ...config.store, dataDirNamed: options.dataDirNamed ?? options.env.dataDir !== null };
   return { config: { ...config, store }, clientKey, folderKey };
+}
+
+/** A regional one notifies through the first service of a region there is; all else takes its usual way. */
+function withRoutes<E extends object>(entity: E, ids: readonly string[], backends: BackendSchemas) {
+  const { regional, ...rest } = { regional: false, ...entity };
+  const facts = (id: string) => backends[id]?.facts;
+  const service = ids.find((id) => facts(id)?.region !== undefined && facts(id)?.takes?.includes('notification'));
+  return regional && service !== undefined ? { ...rest, routes: { notification: service } } : rest;
 }
 
 /**

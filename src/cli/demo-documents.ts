@@ -26,6 +26,15 @@ const DOCUMENTS: Readonly<Record<string, { title: string; lines: readonly string
     ],
     bytes: 2_500,
   },
+  'resolucio.pdf': {
+    title: "Resolució de l'Alcaldia",
+    lines: [
+      'Villa Inventada (L01999998)',
+      "Vist l'expedient, es resol concedir el que s'ha sol·licitat.",
+      'Document de demostració, sense efecte jurídic.',
+    ],
+    bytes: 2_700,
+  },
   'oficio.pdf': {
     title: 'Oficio de remisión',
     lines: [

@@ -55,6 +55,8 @@ function formOf(headers: Readonly<Record<string, string>>): { ending: string; me
   if (/html/i.test(said)) return { ending: 'html', mediaType: 'text/plain' };
   if (/^\s*multipart\//i.test(said)) return { ending: 'mime', mediaType: 'multipart/related' };
   if (/\bjson\b/i.test(said)) return { ending: 'json', mediaType: 'application/json' };
+  // A message with its documents beside it: what tells its parts apart stands in its type.
+  if (/^multipart\/related\b/i.test(said)) return { ending: 'mime', mediaType: said };
   return { ending: 'xml', mediaType: 'text/xml' };
 }
 

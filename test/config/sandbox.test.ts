@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { configSchema, entityConfigSchema } from '../../adapters/backends/notifica/config.ts';
+import type { MessageKind } from '../../contracts/message.ts';
 import { ensureDataKey, SANDBOX_ENTITIES, sandboxConfig } from '../../src/sandbox.ts';
 import { folderWith, NO_ENVIRONMENT } from '../support/config-files.ts';
 
@@ -94,6 +95,26 @@ describe('the sandbox', () => {
     const key = await ensureDataKey(folder);
     expect(key.byteLength).toBe(32);
     expect(await ensureDataKey(folder)).toEqual(key);
+  });
+});
+
+describe('its regional town', () => {
+  const known = (facts: { evidenceLevel: string; region?: string; takes: readonly MessageKind[] }) => {
+    return { configSchema, entityConfigSchema, facts };
+  };
+  const state = known({ evidenceLevel: 'partial', takes: ['notification', 'communication'] });
+  const routesWith = async (backends: Parameters<typeof sandboxConfig>[0]['backends']) => {
+    const dataDir = join(await folderWith({}), 'data');
+    const { config } = await sandboxConfig({ dataDir, env: NO_ENVIRONMENT, backends });
+    return config.entities.map(({ routes }) => routes ?? {});
+  };
+
+  it('notifies through a service of a region, where there is one that takes notifications', async () => {
+    const regional = known({ evidenceLevel: 'partial', region: 'Comarca', takes: ['notification'] });
+    expect(await routesWith({ state, regional })).toEqual([{}, { notification: 'regional' }]);
+    const other = known({ evidenceLevel: 'partial', region: 'Comarca', takes: ['registry-entry'] });
+    expect(await routesWith({ state, other })).toEqual([{}, {}]);
+    expect(await routesWith({ state })).toEqual([{}, {}]);
   });
 });
 

@@ -1,9 +1,10 @@
 /** What e-NOTUM needs of the installation and of each entity, as it stands in gateway.yaml. */
+import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import type { BackendSettings } from '../../../contracts/backend.ts';
 import { backendSettings, orderlySettings } from '../../../contracts/backend-settings.ts';
 import { wsSecuritySettings } from '../../../contracts/ws-security-profile.ts';
-import { readInstant } from '../../../src/domain/calendar.ts';
+import { madridDay, readInstant } from '../../../src/domain/calendar.ts';
 
 const address = z.url({ protocol: /^https?$/ });
 /** Goes into XML as it is: no line breaks, no control characters. */
@@ -13,7 +14,8 @@ const line = (max: number) =>
     .min(1)
     .max(max)
     .regex(/^[^\p{C}]+$/u);
-const pem = z.string().regex(/^-----BEGIN /, { error: 'must name a PEM file' });
+/** What stands for a file that could not be read suspends its entity elsewhere: it is no other fault here. */
+const pem = z.string().regex(/^(-----BEGIN |unreadable$)/, { error: 'must name a PEM file' });
 
 /** Of `certFile`, `privateKeyFile` and `caFile`: who the caller is in TLS, and whom it believes instead of the usual ones. */
 export const clientCertificate = z.strictObject({ cert: pem, privateKey: pem, ca: pem.optional() });
@@ -65,6 +67,17 @@ export const entityConfigSchema = z.strictObject({
   clientCertificate: clientCertificate.optional(),
 });
 export type EnotumEntity = z.output<typeof entityConfigSchema>;
+
+/** The Madrid day on which a client certificate ends; null without one that can be read. */
+export function lastDayOf(certificate: z.output<typeof clientCertificate> | undefined): string | null {
+  if (certificate === undefined) return null;
+  try {
+    return madridDay(new Date(new X509Certificate(certificate.cert).validTo));
+  } catch {
+    // What it is instead of a certificate is told when it is used; it has no last day.
+    return null;
+  }
+}
 
 export function organisationOf({ organisation, ine10 }: EnotumEntity): string {
   return organisation ?? ine10;

@@ -5,7 +5,7 @@ import { seal } from './call.ts';
 import { acknowledge, callbackWsdl, receive, refuse } from './callback.ts';
 import { interpretAnnulment, prepareAnnulment, sendAnnulment } from './change.ts';
 import { check } from './check.ts';
-import { configSchema, type EnotumConfig, type EnotumEntity, entityConfigSchema } from './config.ts';
+import { configSchema, type EnotumConfig, type EnotumEntity, entityConfigSchema, lastDayOf } from './config.ts';
 import { healthy, interpret } from './interpret.ts';
 import { readRequest } from './read-request.ts';
 import { ID, LIMITS, MEDIA_TYPES } from './schema.ts';
@@ -38,6 +38,7 @@ export const enotum: BackendAdapter<EnotumConfig, EnotumEntity> = {
   },
   configSchema,
   entityConfigSchema,
+  keyExpiresOn: ({ clientCertificate }) => lastDayOf(clientCertificate),
   sandboxEntity: ({ name, ine }) => ({ ine10: `${ine}00001`, name, department: '1' }),
   signs: ({ security }) => security === 'ws-security',
   check,
