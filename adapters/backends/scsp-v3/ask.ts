@@ -33,7 +33,11 @@ export async function ask(
 
 async function askOne(of: Ask, access: Access, config: Config, tools: CallTools): Promise<AskResult> {
   const { service, mode } = of.route;
-  if (config.services[service]?.asks[mode] !== true) return unaskable(of);
+  const settings = config.services[service];
+  // Taken out of the settings since: nobody is left to ask, and nothing may be repeated either.
+  if (settings === undefined || !modesOf(service, config).includes(mode))
+    return { kind: 'undecided', code: 'service-not-configured', text: '' };
+  if (!settings.asks[mode]) return unaskable(of);
   const result = await later(of, access, config, tools);
   const looked = lookAt(result, of, config, tools.now());
   if (looked.kind === 'failed' && NOT_SERVED.has(looked.code)) return unaskable(of);
@@ -59,7 +63,7 @@ export async function query(
 ): Promise<QueryResult> {
   const place = readRemoteId(remoteId);
   if (place === null) return { kind: 'not-found', code: 'remote-id' };
-  if (config.services[place.service] === undefined)
+  if (!modesOf(place.service, config).includes(place.mode))
     return { kind: 'failed', code: 'service-not-configured', text: '', infrastructure: false };
   const of = { route: place, petition: place.petition };
   return lookAt(await later(of, access, config, tools), of, config, tools.now());

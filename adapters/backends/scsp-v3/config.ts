@@ -18,6 +18,7 @@ const line = (max: number) =>
     .max(max)
     .regex(/^[^\p{C}]+$/u);
 const nif = z.string().refine(isLegalNif, { error: 'is not the NIF of a body (letter and eight characters)' });
+const pem = z.string().regex(/^-----BEGIN /, { error: 'must name a PEM file' });
 /** SOAPAction: visible ASCII without quotes. */
 const action = z.string().regex(/^[\x21\x23-\x7e]{0,200}$/);
 
@@ -84,6 +85,8 @@ export const configSchema = orderlySettings(
     services: services.default({}),
     /** Whose signatures on answers are believed, of every service. */
     answers: answerTrustSettings.refine(isReadable, { error: 'is not a PEM certificate' }).optional(),
+    /** `certFile`, `privateKeyFile`, `caFile`: who we are in TLS, where a service or a node wants to know; for all of them. */
+    clientCertificate: z.strictObject({ cert: pem, privateKey: pem, ca: pem.optional() }).optional(),
     /** CodProcedimiento and its name by SIA code; absent: the SIA code, and the name the event tells. */
     procedures: z
       .record(

@@ -59,7 +59,7 @@ export function post(
   const { timeoutMs } = config;
   // The action is among the headers that were made when it was signed.
   const call = { url, action: '', headers, body, timeoutMs, maxAnswerBytes: LIMITS.answerBytes };
-  return transport.exchange(soapRequest(call));
+  return transport.exchange({ ...soapRequest(call), certificate: config.clientCertificate });
 }
 
 function requireRoute(route: string | undefined): Route {

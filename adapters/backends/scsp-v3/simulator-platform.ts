@@ -141,8 +141,10 @@ async function answered(platform: Platform, petition: Petition, fate: Fate): Pro
   const xml = responseXml(petition, { now: platform.now(), returned: fate.returned, about });
   const place = { service: petition.service, mode: petition.mode };
   const body = await sealed(platform, place, xml, fate.forged === 'signer');
-  // A word within what the signature covers.
-  return fate.forged === 'body' ? Buffer.from(body.toString('utf8').replace('0003', '0000'), 'utf8') : body;
+  // Within what the signature covers, and nothing that is looked at otherwise.
+  return fate.forged === 'body'
+    ? Buffer.from(body.toString('utf8').replace('NumElementos>1<', 'NumElementos>2<'), 'utf8')
+    : body;
 }
 
 function sealed(platform: Platform, { service }: Place, xml: readonly Uint8Array[], byOther = false): Promise<Buffer> {

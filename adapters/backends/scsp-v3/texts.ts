@@ -65,6 +65,11 @@ const OURS: Readonly<Record<string, Row>> = {
       'Find out at the platform whether it has it under this reference, and resolve the message: it has, or it was not sent.',
     ],
   },
+  'service-not-configured': {
+    es: ['El servicio de este mensaje ya no está configurado.', 'Vuelva a ponerlo en services de scsp-v3.'],
+    ca: ['El servei d’aquest missatge ja no està configurat.', 'Torneu-lo a posar a services de scsp-v3.'],
+    en: ['The service of this message is no longer set up.', 'Put it back under services of scsp-v3.'],
+  },
   'another-petition': {
     es: ['Llegó la respuesta de otra petición: no se ha tenido en cuenta.', 'Avise a la plataforma, con la hora.'],
     ca: ['Ha arribat la resposta d’una altra petició: no s’ha tingut en compte.', 'Aviseu la plataforma, amb l’hora.'],

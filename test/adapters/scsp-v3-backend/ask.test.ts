@@ -1,7 +1,8 @@
 /** "Do you have our IdPeticion?", where a service answers that and where it does not. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { scspV3 } from '../../../adapters/backends/scsp-v3/index.ts';
-import { type Platform, platform, REFERENCE } from '../../support/scsp-pid.ts';
+import { ENTITY, type Platform, platform, REFERENCE } from '../../support/scsp-pid.ts';
+import { SIGNED_AT } from '../../support/seals.ts';
 
 const IDENTITY = { async: 'SVDDGPCIWS02.async', sync: 'SVDDGPCIWS02.sync' };
 let far: Platform;
@@ -71,6 +72,22 @@ describe('a service that cannot be asked', () => {
     expect(await deaf.ask(REFERENCE, 'SVDSCDWS01.async')).toMatchObject({ kind: 'undecided', code: 'cannot-ask' });
     expect(await deaf.ask(REFERENCE, null)).toMatchObject({ kind: 'undecided' });
     await deaf.close();
+  });
+});
+
+describe('a service that was taken out of the settings', () => {
+  it('decides nothing, and lets nothing be repeated', async () => {
+    const { SVDREXTFECHAWS01 } = far.config.services;
+    const config = { ...far.config, services: { SVDREXTFECHAWS01: SVDREXTFECHAWS01! } };
+    const question = { reference: REFERENCE, issuer: ENTITY, since: SIGNED_AT, until: SIGNED_AT, route: IDENTITY.sync };
+    expect(await scspV3.ask?.(question, far.access, config, far.tools)).toMatchObject({
+      kind: 'undecided',
+      code: 'service-not-configured',
+    });
+    const remoteId = `${IDENTITY.async}.${REFERENCE}`;
+    const looked = await scspV3.query({ remoteId, entity: ENTITY, withEvidence: true }, far.access, config, far.tools);
+    expect(looked).toMatchObject({ kind: 'failed', code: 'service-not-configured', infrastructure: false });
+    expect(far.simulator.requests).toHaveLength(0);
   });
 });
 

@@ -105,7 +105,15 @@ describe('every finding', () => {
   it('has its meaning and remedy in three languages', () => {
     const codes = [
       ...['service-not-here', 'mode-not-here', 'holder-without-number', 'id-type-not-here', 'too-long'],
-      ...['cannot-ask', 'another-petition', 'answer-unknown', 'signature-not-genuine', '0002', '0003'],
+      ...[
+        'cannot-ask',
+        'service-not-configured',
+        'another-petition',
+        'answer-unknown',
+        'signature-not-genuine',
+        '0002',
+        '0003',
+      ],
       ...['procedure-without-name', 'specific-missing', 'specific-unknown', 'specific-wrong', 'file-left-out'],
     ];
     for (const code of codes)

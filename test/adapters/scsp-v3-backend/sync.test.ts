@@ -80,6 +80,23 @@ describe('a petition that is answered at once', () => {
   });
 });
 
+describe('a node that wants to know us in TLS', () => {
+  it('is shown the certificate that is configured, when it is asked as well', async () => {
+    const clientCertificate = { cert: pemOf('seal-ayuntamiento-ficticio'), privateKey: '-----BEGIN PRIVATE KEY-----' };
+    const known = await platform({}, { clientCertificate });
+    const shown: unknown[] = [];
+    const { exchange } = known.tools.transport;
+    known.tools.transport.exchange = ({ certificate, ...request }) => {
+      shown.push(certificate);
+      return exchange(request);
+    };
+    await known.send({ mode: 'async' });
+    await known.query(`SVDDGPCIWS02.async.${REFERENCE}`);
+    expect(shown).toEqual([clientCertificate, clientCertificate]);
+    await known.close();
+  });
+});
+
 describe('what is no answer', () => {
   it.each([
     ['FALSA', 'signature-certificate-not-trusted'],
