@@ -6,6 +6,8 @@ export const ALERT_CONDITIONS = [
   'uncertain-needs-person',
   'messages-dead',
   'expiring-soon',
+  'arrivals-ending',
+  'inbox-unread',
   'evidence-late',
   'quarantine',
   'seal-expiring',

@@ -15,6 +15,9 @@ export const RECEIVED_TYPES = {
 /** What a received message stands under instead of a sender's own reference: longer than any of those can be. */
 export const RECEIVED_REF = 'received-from-elsewhere';
 
+/** The piece of evidence that holds what was listed. */
+export const ARRIVAL_PIECE = 'arrival.json';
+
 /** One thing that arrived, as the service lists it. Kept sealed; `arrival.json` among the message's evidence is this. */
 export const arrivalSchema = z.strictObject({
   /** The service's identifier; an adapter that needs more than one part joins them. */

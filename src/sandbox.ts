@@ -75,6 +75,7 @@ const QUICK = {
   leaseMs: 15_000,
   retry: { baseMs: 500, maxMs: 10_000, attempts: 12 },
   poll: { minMs: 2000, maxMs: 15_000 },
+  inbox: { everyMs: 5000, overlapHours: 24, firstDays: 30 },
   callbacks: { allow: ['127.0.0.1/32', '::1/128'] },
 };
 

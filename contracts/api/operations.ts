@@ -51,6 +51,19 @@ export const backendSchema = z.object({
     .describe(
       'Sending in the last hour, of all entities together: at most 500 attempts of each five minutes are looked at. Null: none. Asking leaves no attempts, and is not timed',
     ),
+  inboxes: z
+    .array(
+      z.object({
+        entity: z.string(),
+        lastReadAt: z.iso.datetime().nullable().describe('When it was last read whole; null: never'),
+        failures: z.int().describe('In a row since then'),
+        lastError: z.string().nullable().describe('Code of the last failure; null where the last turn went well'),
+        detail: z.string().nullable(),
+        fix: z.string().nullable(),
+      }),
+    )
+    .optional()
+    .describe('What arrives for the towns, where the back end has inboxes: how well each is read'),
 });
 
 export const backendsSchema = z.object({ items: z.array(backendSchema) });

@@ -15,6 +15,7 @@ import { countQuarantine } from '../store/callbacks/list-quarantine.ts';
 import type { Queryable } from '../store/chunks.ts';
 import { readCircuits } from '../store/circuits/read.ts';
 import { oldestKept } from '../store/forgetting/oldest.ts';
+import { listInboxes } from '../store/inboxes/turns.ts';
 import { countExpiring, countLateEvidence } from '../store/notices/due.ts';
 import { sumTellings } from '../store/vendors/tellings.ts';
 import type { AlertingDeps } from './deps.ts';
@@ -27,6 +28,7 @@ export async function holdingNow(deps: AlertingDeps, db: Queryable, now: Date): 
   const found = [
     ...(await ofBackends(deps, db, now)).filter(({ subject }) => configured.has(subject.split(' ')[0] ?? '')),
     ...(await ofTerms(deps, db, now)),
+    ...(await ofInboxes(deps, db, now)),
     ...ofExpiries(deps, now),
     ...(await ofVendors(deps, db, now)),
     ...(await ofRetention(deps, db, now)),
@@ -71,10 +73,30 @@ async function ofTerms(deps: AlertingDeps, db: Queryable, now: Date): Promise<Ho
     const expiring = await countExpiring(db, { backend: subject, ...expiringWindow(now, limits) });
     const before = new Date(now.getTime() - limits.evidenceLateMs);
     const late = await countLateEvidence(db, { backend: subject, before });
-    if (expiring > 0) found.push(...standing('expiring-soon', [{ subject, n: expiring, since: null }]));
+    // Of what arrived it is the town itself that must act, and no term can be extended.
+    const ending = adapter.facts.takes.length === 0 ? 'arrivals-ending' : 'expiring-soon';
+    if (expiring > 0) found.push(...standing(ending, [{ subject, n: expiring, since: null }]));
     if (late > 0) found.push(...standing('evidence-late', [{ subject, n: late, since: null }]));
   }
   return found;
+}
+
+async function ofInboxes(deps: AlertingDeps, db: Queryable, now: Date): Promise<Holding[]> {
+  const rows = await listInboxes(db, null);
+  const unread = deps.backends.flatMap((backend): Standing[] => {
+    const { adapter, config, entities } = backend;
+    if (adapter.arrivals === undefined || maintenanceOf(backend, now) !== null) return [];
+    const okBefore = now.getTime() - alertLimits(config).silentMs;
+    const late = rows.filter(
+      ({ backend: id, entity, failures, lastOkAt }) =>
+        id === adapter.id &&
+        entities.has(entity) &&
+        (lastOkAt === null ? failures >= NEVER_READ_FAILURES : failures > 0 && lastOkAt.getTime() < okBefore),
+    );
+    const [first] = late.flatMap(({ lastOkAt }) => lastOkAt ?? []).toSorted((a, b) => a.getTime() - b.getTime());
+    return late.length === 0 ? [] : [{ subject: adapter.id, n: late.length, since: first ?? null }];
+  });
+  return standing('inbox-unread', unread);
 }
 
 function ofExpiries(deps: AlertingDeps, now: Date): Holding[] {

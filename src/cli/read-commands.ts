@@ -3,7 +3,7 @@ import { at, list, map, text } from '../config-raw.ts';
 import { CliError } from './cli-error.ts';
 import { type Command, JSON_OPTION, parse } from './command.ts';
 import { messageTable, messageText, messageView } from './message-view.ts';
-import { hourLines, restLines } from './rest-commands.ts';
+import { hourLines, inboxLines, restLines } from './rest-commands.ts';
 import { shortTime, table } from './table.ts';
 
 const filters = {
@@ -97,7 +97,8 @@ export const circuitsCommand: Command = {
       });
     });
     out(table(['back end', 'endpoint', 'circuit', 'since', 'reason'], rows));
-    for (const item of items) for (const line of [...hourLines(item), ...restLines(item)]) out(line);
+    for (const item of items)
+      for (const line of [...hourLines(item), ...restLines(item), ...inboxLines(item)]) out(line);
     for (const item of items)
       for (const { entity, code, detail, fix } of list(map(item).suspended).map(map))
         out(

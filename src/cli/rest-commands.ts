@@ -74,3 +74,15 @@ export function restLines(backend: unknown): string[] {
     if (state === 'open') lines.push(`${id} does not answer: its circuit for ${endpoint} is open.`);
   return lines;
 }
+
+/** How what arrives for the towns is read: a line for each inbox, with what to do where it cannot be. */
+export function inboxLines(backend: unknown): string[] {
+  const { id, inboxes } = map(backend);
+  return list(inboxes)
+    .map(map)
+    .map(({ entity, lastReadAt, failures, lastError, detail, fix }) => {
+      const read = text(lastReadAt) === null ? 'never read yet' : `last read ${shortTime(text(lastReadAt))} UTC`;
+      const wrong = Number(failures) === 0 ? '' : `, ${failures} failures since: ${lastError}. ${detail} ${fix}`;
+      return `${id}, inbox of ${entity}: ${read}${wrong}`;
+    });
+}

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { ActiveBackend } from '../../contracts/backend.ts';
 import {
+  ARRIVAL_PIECE,
   type Arrival,
   arrivalSchema,
   RECEIVED_REF,
@@ -96,7 +97,7 @@ function newEvent(deps: DeliveryDeps, { adapter }: ActiveBackend, of: { event: R
 
 function pieceOf({ adapter }: ActiveBackend, { arrival, now }: { arrival: Arrival; now: Date }) {
   return {
-    name: 'arrival.json',
+    name: ARRIVAL_PIECE,
     kind: 'answer' as const,
     mediaType: 'application/json',
     pieces: [Buffer.from(`${JSON.stringify(arrival, null, 2)}\n`)],

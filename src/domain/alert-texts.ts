@@ -77,6 +77,34 @@ const TEXTS: Readonly<Record<AlertCondition, Readonly<Record<AlertLanguage, Word
       'The change feed names each (expires-soon). The term can be extended while it runs.',
     ],
   },
+  'arrivals-ending': {
+    es: [
+      '{count} notificaciones al ayuntamiento en {subject} vencen pronto y nadie las ha aceptado',
+      'carpeta messages --direction in las enumera. Decida cada una antes de su último día: lo que nadie abre se da por notificado.',
+    ],
+    ca: [
+      '{count} notificacions a l’ajuntament a {subject} vencen aviat i ningú no les ha acceptades',
+      'carpeta messages --direction in les enumera. Decidiu cada una abans del seu últim dia: el que ningú no obre es dona per notificat.',
+    ],
+    en: [
+      '{count} notifications to the town at {subject} end soon and nobody has accepted them',
+      'carpeta messages --direction in lists them. Decide each before its last day: what nobody opens counts as notified.',
+    ],
+  },
+  'inbox-unread': {
+    es: [
+      'No se puede leer lo que llega por {subject} ({count} entidades)',
+      'carpeta circuits dice el último error de cada buzón. Se sigue intentando; mientras tanto mire en la web del servicio: los plazos corren.',
+    ],
+    ca: [
+      'No es pot llegir el que arriba per {subject} ({count} entitats)',
+      'carpeta circuits diu l’últim error de cada bústia. Es continua intentant; mentrestant mireu al web del servei: els terminis corren.',
+    ],
+    en: [
+      'What arrives by {subject} cannot be read ({count} entities)',
+      'carpeta circuits says the last error of each inbox. It is tried all the while; meanwhile look on the web of the service: terms run.',
+    ],
+  },
   'evidence-late': {
     es: [
       'Faltan los justificantes de {count} mensajes terminados de {subject}',

@@ -6,18 +6,22 @@ import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { BackendAdapter } from '../../contracts/backend.ts';
 import { type Attester, MANIFEST_TYP, type Manifest } from '../../contracts/evidence.ts';
+import { ARRIVAL_PIECE, type Arrival, arrivalSchema, RECEIVED_REF } from '../../contracts/inbox.ts';
 import { readMessage, type StoredMessage } from '../outbox/read.ts';
 import type { Runtime } from '../runtime.ts';
 import { pemOf } from '../signing/trust.ts';
 import { latestCheckpoint } from '../store/chain/checkpoint.ts';
 import { linkAll } from '../store/chain/link.ts';
 import { readHead } from '../store/chain/read.ts';
+import { findEvidence, readOwnBytes } from '../store/evidence/read.ts';
 import type { Vault } from '../vault/vault.ts';
 import { manifestEntries, type PlannedEntry, readPieces } from './folder-pieces.ts';
 import { notesOf } from './notes-texts.ts';
 import { renderSummary } from './summary.ts';
 import type { FolderLanguage } from './summary-texts.ts';
 import type { FolderFile } from './zip.ts';
+
+const ARRIVAL_BYTES = 1024 * 1024;
 
 export type FolderDeps = {
   pool: Pool;
@@ -49,6 +53,7 @@ export async function planFolder(
     language: of.language,
     message,
     reading: pieces.reading,
+    arrival: message.ref === RECEIVED_REF ? await arrivalOf(deps, message.id) : undefined,
     manifest: stated,
     certificates,
     checkpoint,
@@ -65,6 +70,13 @@ export async function planFolder(
   ];
   small.push({ path: 'SHA256SUMS', bytes: utf8(sumsOf(small, entries)) });
   return [...(await signedManifest(deps, stated, small)), ...small.map(asFile), ...pieces.files];
+}
+
+/** What was listed, as it is kept among the evidence: there longer than the event itself. */
+async function arrivalOf({ pool, vault }: FolderDeps, messageId: string): Promise<Arrival | null> {
+  const found = await findEvidence(pool, { messageId, name: ARRIVAL_PIECE });
+  const bytes = found === null ? null : await readOwnBytes(pool, vault, found, ARRIVAL_BYTES);
+  return bytes === null ? null : arrivalSchema.parse(JSON.parse(bytes.toString('utf8')));
 }
 
 type Small = { path: string; bytes: Buffer };

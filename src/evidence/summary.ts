@@ -2,8 +2,10 @@
 import { X509Certificate } from 'node:crypto';
 import type { EvidenceLevel } from '../../contracts/backend.ts';
 import type { Manifest, RequestReading } from '../../contracts/evidence.ts';
+import { type Arrival, RECEIVED_REF } from '../../contracts/inbox.ts';
 import { type Html, html } from '../operator/html.ts';
 import type { StoredMessage } from '../outbox/read.ts';
+import { ARRIVAL_SUMMARY_TEXTS, arrivalTexts } from './arrival-texts.ts';
 import { timelineOf } from './summary-steps.ts';
 import { SUMMARY_STYLE } from './summary-style.ts';
 import { type FolderLanguage, SUMMARY_TEXTS, type SummaryTexts } from './summary-texts.ts';
@@ -14,6 +16,8 @@ export type SummaryInput = {
   message: StoredMessage;
   /** What the latest signed request says; null where it is erased or not readable. */
   reading: RequestReading | null;
+  /** What arrived, where it did; null where that is erased. Undefined: it was sent from here. */
+  arrival?: Arrival | null | undefined;
   /** As it will be, but for the digest of this very page. */
   manifest: Omit<Manifest, 'files'>;
   /** Of the seal that signs the folder, leaf first, DER; null: unsigned. */
@@ -29,7 +33,8 @@ const BAD = new Set(['returned', 'annulled', 'failed']);
 
 export function renderSummary(input: SummaryInput): string {
   const { language, message, manifest, reading } = input;
-  const texts = SUMMARY_TEXTS[language];
+  const own = SUMMARY_TEXTS[language];
+  const texts = input.arrival === undefined ? own : arrivalTexts(own, language);
   const title = texts.title[reading?.kind ?? 'message'];
   const page = html`<!doctype html>
 <html lang="${language}">
@@ -48,8 +53,8 @@ export function renderSummary(input: SummaryInput): string {
 </header>
 ${manifest.message.simulated ? html`<p class="simulated">${texts.simulated}</p>` : null}
 ${verdict(message, texts)}
-<section><h2>${texts.sections.what}</h2>${definitions(whatRows(input, texts))}</section>
-<section><h2>${texts.sections.who}</h2>${who(reading, texts)}</section>
+<section><h2>${texts.sections.what}</h2>${definitions([...arrivalRows(input), ...whatRows(input, texts)])}</section>
+<section><h2>${texts.sections.who}</h2>${input.arrival === undefined ? who(reading, texts) : whoArrived(input)}</section>
 <section><h2>${texts.sections.when}</h2>${timelineOf(message, texts)}</section>
 <section><h2>${texts.sections.pieces}</h2>${pieces(input, texts)}</section>
 <section><h2>${texts.sections.integrity}</h2>${definitions(integrityRows(input, texts))}<p class="note">${texts.howToVerify}</p></section>
@@ -98,10 +103,33 @@ function whatRows({ message, reading }: SummaryInput, { labels, kinds, yes, ...t
     [labels.deadline, message.expiresOn === null ? null : `${day(message.expiresOn)}, 23:59:59 (${texts.madridTime})`],
     [labels.deadlineSent, reading?.expiresOn === message.expiresOn ? null : day(reading?.expiresOn ?? null)],
     [labels.postal, reading?.postal === true ? yes : null],
-    [labels.reference, message.reference],
+    [labels.reference, message.ref === RECEIVED_REF ? null : message.reference],
     [labels.remoteId, message.remoteId],
     [labels.documentDigest, reading?.documentSha256 == null ? null : html`<code>${reading.documentSha256}</code>`],
   ];
+}
+
+function arrivalRows({ arrival, language, message }: SummaryInput): Row[] {
+  if (arrival == null) return [];
+  const { labels } = SUMMARY_TEXTS[language];
+  const words = ARRIVAL_SUMMARY_TEXTS[language];
+  return [
+    [labels.subject, arrival.title],
+    [labels.description, arrival.description],
+    [words.labels.kind, words.kinds[arrival.kind]],
+    [words.labels.since, message.madeAvailableAt === null ? moment(arrival.at) : null],
+  ];
+}
+
+function whoArrived({ arrival, language }: SummaryInput): Html {
+  const words = ARRIVAL_SUMMARY_TEXTS[language];
+  if (arrival == null) return html`<p>${words.unknown}</p>`;
+  const { name, dir3 } = arrival.from;
+  const sender = [name, dir3].filter((each) => each !== undefined).join(' · ');
+  const persons = (arrival.persons ?? []).map((each): Row => {
+    return [each.role, each.idNumber === undefined ? each.name : `${each.name} · ${each.idNumber}`];
+  });
+  return html`${definitions([[words.labels.sender, sender], ...persons])}<p class="note">${words.fromListing}</p>`;
 }
 
 function who(reading: RequestReading | null, texts: SummaryTexts): Html {

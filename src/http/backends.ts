@@ -9,6 +9,7 @@ import { GatewayError } from '../errors.ts';
 import { type LastHour, readLastHour } from '../outbox/last-hour.ts';
 import { insertAudit } from '../store/audit/insert.ts';
 import type { CircuitRow } from '../store/circuits/read.ts';
+import { listInboxes } from '../store/inboxes/turns.ts';
 import { readWindows } from '../store/maintenance/read.ts';
 import { withTransaction } from '../store/pool.ts';
 import { type PauseRow, readPauses } from '../store/rests/read.ts';
@@ -16,6 +17,7 @@ import { pauseBackend, resumeBackend } from '../store/rests/write.ts';
 import { auditedAs, clientOf, type HttpContext, type HttpEnv, maySee, visibleEntities } from './context.ts';
 import type { HttpDeps } from './deps.ts';
 import { windowsKnown } from './holds.ts';
+import { inboxViews } from './inbox-views.ts';
 import { readSmallBody } from './query.ts';
 import type { HttpTools } from './tools.ts';
 
@@ -106,16 +108,19 @@ export async function backendViews(
   backends: readonly ActiveBackend[],
 ) {
   const now = deps.runtime.now();
-  const [circuits, pauses, hours, announced] = await Promise.all([
+  const visible = visibleEntities(clientOf(c));
+  const [circuits, pauses, hours, announced, rows] = await Promise.all([
     deps.circuits(),
     readPauses(deps.pool, now),
     readLastHour(deps.pool, now),
     readWindows(deps.pool, { from: now }),
+    listInboxes(deps.pool, visible),
   ]);
-  const ofAll = visibleEntities(clientOf(c)) === null;
+  const ofAll = visible === null;
   return backends.map((backend) => {
     const { id, facts } = backend.adapter;
     const maintenance = windowsKnown(backend, announced);
+    const inboxes = inboxViews(backend, { rows, visible, language: c.get('language') });
     const circuitOf = (endpoint: Endpoint) =>
       circuits.find((each) => each.backend === id && each.endpoint === endpoint);
     return {
@@ -133,6 +138,7 @@ export async function backendViews(
         hours.find((each) => each.backend === id),
         ofAll,
       ),
+      ...(inboxes === undefined ? {} : { inboxes }),
     };
   });
 }

@@ -2,6 +2,7 @@
 import type { BackendsView, BackendView, PageFrame, RenderedPage } from '../../contracts/operator-pages.ts';
 import { renderCalendar } from './calendar.ts';
 import { type Html, html } from './html.ts';
+import { renderInboxes } from './inboxes.ts';
 import { form, renderPage } from './layout.ts';
 import { announceForm, renderWindows } from './maintenance.ts';
 import { reasonField } from './message-actions.ts';
@@ -35,6 +36,7 @@ function card(
 ${fact(words.errors, errors(frame, view))}${fact(words.latency, latency(frame, view))}
 ${fact(texts.askable, view.askByReference ? texts.yes : texts.no)}${fact(texts.contract, texts.levels[view.evidenceLevel] ?? view.evidenceLevel)}</dl>
 ${suspended.length === 0 ? null : html`<h3>${words.suspended}</h3>${suspended}`}
+${renderInboxes(frame, view)}
 ${renderWindows(frame, { backend: view.id, windows, mayCommand, given })}
 ${mayCommand ? html`<div class="actions">${[order, announceForm(frame, view.id, given)].flatMap((each) => each ?? [])}</div>` : html`<p class="soft">${texts.shared}</p>`}</section>`;
 }

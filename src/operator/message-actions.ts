@@ -1,5 +1,7 @@
 /** What an operator may do to one message: each with its consequence before the click, and a reason that must be given. */
+import { ARRIVAL_PIECE } from '../../contracts/inbox.ts';
 import type { MessageAction, MessagePageView, PageFrame } from '../../contracts/operator-pages.ts';
+import { ARRIVAL_TEXTS, isArrival } from './arrival-texts.ts';
 import { type Html, html } from './html.ts';
 import { form } from './layout.ts';
 import { MESSAGE_TEXTS } from './message-texts.ts';
@@ -22,10 +24,19 @@ function action(frame: PageFrame, view: MessagePageView, name: MessageAction): H
   const grave = GRAVE.has(name) ? 'grave' : '';
   const content = html`<h3>${title}</h3>
 <p id="${name}-consequence">${consequence}</p>
+${lookFirst(frame, view)}
 ${extra(frame, name, given)}
 ${reasonField(frame, `${name}-reason`, given.reason)}
 <p><button class="${grave}" aria-describedby="${name}-consequence">${submit}</button></p>`;
   return form(frame, { action: `/operator/messages/${view.message.id}/${name}`, content, name: 'card' });
+}
+
+/** Nobody should accept or send back what he has not looked at. */
+function lookFirst({ language }: PageFrame, { message }: MessagePageView): Html | null {
+  const kept = message.evidence.some(({ name, erasedAt }) => name === ARRIVAL_PIECE && erasedAt === undefined);
+  if (!isArrival(message) || !kept) return null;
+  const href = `/operator/messages/${message.id}/evidence/${ARRIVAL_PIECE}`;
+  return html`<p>${ARRIVAL_TEXTS[language].lookFirst} <a href="${href}" download>${ARRIVAL_PIECE}</a></p>`;
 }
 
 function extra({ language }: PageFrame, name: MessageAction, given: Readonly<Record<string, string>>): Html | null {

@@ -1,5 +1,6 @@
 /** Messages as a list: rendered on the server, readable without a script. */
 import type { MessageItem, MessagesView, PageFrame, RenderedPage } from '../../contracts/operator-pages.ts';
+import { ARRIVAL_TEXTS, isArrival } from './arrival-texts.ts';
 import { BULK_PAGE_TEXTS } from './bulk-texts.ts';
 import { type Html, html } from './html.ts';
 import { renderPage, time } from './layout.ts';
@@ -124,15 +125,18 @@ function row(message: MessageItem, frame: PageFrame): Html {
 <td data-name="${columns.file}">${file}</td>
 <td data-name="${columns.message}"><a href="/operator/messages/${message.id}"><code>${message.id}</code></a></td>
 <td data-name="${columns.backend}">${message.backend}</td>
-<td data-name="${columns.delivery}">${deliveryBadge(message.delivery, frame)}</td>
+<td data-name="${columns.delivery}">${deliveryBadge(message, frame)}</td>
 <td data-name="${columns.legal}">${legal}</td>
 <td data-name="${columns.problem}">${problemCell(message.problem)}</td>
 </tr>
 `;
 }
 
-export function deliveryBadge(delivery: MessageItem['delivery'], { language }: PageFrame): Html {
-  return html`<span class="state ${TONE[delivery]}">${LIST_TEXTS[language].delivery[delivery] ?? delivery}</span>`;
+/** What arrived is not said to be accepted: that is what a person may still do with it. */
+export function deliveryBadge({ delivery, ref }: Pick<MessageItem, 'delivery' | 'ref'>, { language }: PageFrame): Html {
+  const arrived = delivery === 'accepted' && isArrival({ ref });
+  const word = arrived ? ARRIVAL_TEXTS[language].arrived : (LIST_TEXTS[language].delivery[delivery] ?? delivery);
+  return html`<span class="state ${arrived ? 'wait' : TONE[delivery]}">${word}</span>`;
 }
 
 function problemCell(problem: MessageItem['problem']): Html {

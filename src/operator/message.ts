@@ -6,6 +6,7 @@ import type {
   RenderedPage,
   RevealView,
 } from '../../contracts/operator-pages.ts';
+import { ARRIVAL_TEXTS, isArrival } from './arrival-texts.ts';
 import { duration } from './chart.ts';
 import { type Html, html } from './html.ts';
 import { form, renderPage, time } from './layout.ts';
@@ -23,8 +24,8 @@ ${facts(frame, message)}</div>
 <h2>${texts.picture}</h2>
 <div data-part="picture">${renderPicture(message, frame)}</div>
 <div data-part="actions">${renderActions(frame, view)}</div>
-<h2>${texts.attempts}</h2>
-<div data-part="attempts">${attempts(frame, view)}
+${isArrival(message) ? null : html`<h2>${texts.attempts}</h2>`}
+<div data-part="attempts">${isArrival(message) ? null : attempts(frame, view)}
 ${wishes(frame, message)}</div>
 <h2>${texts.evidence}</h2>
 <div data-part="evidence">${evidence(frame, message)}</div>
@@ -32,7 +33,7 @@ ${wishes(frame, message)}</div>
 <div data-part="timeline">${renderTimeline(message, frame)}</div>`;
   return renderPage(frame, {
     name: 'message',
-    title: texts.title,
+    title: isArrival(message) ? ARRIVAL_TEXTS[frame.language].title : texts.title,
     lead: html`<code>${message.id}</code>`,
     content,
     live: `/operator/live/message/${message.id}`,
@@ -51,8 +52,9 @@ function problem(frame: PageFrame, { problem: found, waitingFor }: MessageView):
 }
 
 function facts(frame: PageFrame, message: MessageView): Html {
-  const { facts: words } = MESSAGE_TEXTS[frame.language];
   const { language } = frame;
+  const arrived = isArrival(message);
+  const words = { ...MESSAGE_TEXTS[language].facts, ...(arrived ? ARRIVAL_TEXTS[language] : {}) };
   const fact = (name: string, value: Html | string | null) => html`<div><dt>${name}</dt><dd>${value ?? '–'}</dd></div>`;
   const code = (value: string | null) => (value === null ? null : html`<code>${value}</code>`);
   const file =
@@ -60,12 +62,12 @@ function facts(frame: PageFrame, message: MessageView): Html {
       ? null
       : html`<a href="/operator/messages?q=${encodeURIComponent(message.file)}">${message.file}</a>`;
   return html`<dl class="facts card">
-${fact(words.delivery, deliveryBadge(message.delivery, frame))}
+${fact(words.delivery, deliveryBadge(message, frame))}
 ${fact(words.legal, message.legal === null ? null : stateWord(message.legal, language))}
 ${fact(words.expiresOn, dayOrDash(message.expiresOn, language))}
-${fact(words.entity, message.entity)}${fact(words.backend, message.backend)}${fact(words.file, file)}
+${fact(words.entity, message.entity)}${fact(words.backend, message.backend)}${arrived ? null : fact(words.file, file)}
 ${fact(words.receivedAt, time(message.receivedAt, language))}
-${fact(words.reference, code(message.reference))}${fact(words.remoteId, code(message.remoteId))}
+${arrived ? null : fact(words.reference, code(message.reference))}${fact(words.remoteId, code(message.remoteId))}
 ${fact(words.receiptId, code(message.receiptId))}${fact(words.event, code(message.event.id))}
 </dl>`;
 }

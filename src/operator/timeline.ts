@@ -1,5 +1,6 @@
 /** A message's way as a picture and as a list: each step with its time, its code, its words and who made it. */
 import type { MessageView, PageFrame } from '../../contracts/operator-pages.ts';
+import { ARRIVAL_TEXTS, isArrival } from './arrival-texts.ts';
 import { type Html, html } from './html.ts';
 import { madrid, time } from './layout.ts';
 import { LIST_TEXTS } from './message-list-texts.ts';
@@ -19,16 +20,17 @@ function toneOf({ to, kind, conflict }: Step): 'good' | 'bad' | 'wait' | 'plain'
 }
 
 /** A state in the reader's words. */
-export function stateWord(state: string, language: PageFrame['language']): string {
+export function stateWord(state: string, language: PageFrame['language'], arrived = false): string {
   const { delivery, legal } = LIST_TEXTS[language];
+  if (arrived && state === 'accepted') return ARRIVAL_TEXTS[language].arrived;
   return delivery[state] ?? legal[state] ?? state;
 }
 
 /** The states it went through, left to right; equal steps, because seconds and weeks stand side by side. */
-export function renderPicture({ timeline }: MessageView, { language }: PageFrame): Html | null {
+export function renderPicture({ timeline, ref }: MessageView, { language }: PageFrame): Html | null {
   const steps = timeline.filter(({ to }) => to !== null);
   if (steps.length === 0) return null;
-  const words = steps.map(({ to }) => stateWord(to ?? '', language));
+  const words = steps.map(({ to }) => stateWord(to ?? '', language, isArrival({ ref })));
   const step = Math.max(STEP_WIDTH, ...words.map((word) => (word.length + 2) * LETTER_WIDTH));
   const width = steps.length * step;
   const said = words.join(' → ');
@@ -54,13 +56,13 @@ export function renderPicture({ timeline }: MessageView, { language }: PageFrame
 <line class="axis" x1="${step / 2}" x2="${width - step / 2}" y1="40" y2="40"/>${dots}</svg></div>`;
 }
 
-export function renderTimeline({ timeline }: MessageView, { language }: PageFrame): Html {
+export function renderTimeline({ timeline, ref }: MessageView, { language }: PageFrame): Html {
   const texts = MESSAGE_TEXTS[language];
   return html`<ol class="timeline">${timeline.map((step) => {
     const change =
       step.to === null
         ? null
-        : html` <strong>${step.from === null ? '' : `${stateWord(step.from, language)} → `}${stateWord(step.to, language)}</strong>`;
+        : html` <strong>${step.from === null ? '' : `${stateWord(step.from, language)} → `}${stateWord(step.to, language, isArrival({ ref }))}</strong>`;
     return html`<li class="t-${toneOf(step)}"><p>${time(step.at, language)} · ${texts.kinds[step.kind] ?? step.kind}${change} ${step.code === null ? null : html`<code>${step.code}</code>`}${step.conflict ? html` <span class="state bad">${texts.conflict}</span>` : null}</p>
 ${step.text === null ? null : html`<p>${step.text}</p>`}${step.source === null ? null : html`<p class="soft">${texts.by} ${step.source}</p>`}</li>`;
   })}</ol>`;

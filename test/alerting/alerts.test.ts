@@ -305,6 +305,38 @@ describe('each condition', () => {
     expect(await standing()).toEqual([]);
   });
 
+  it('of what arrives: an inbox that cannot be read for long, and last days of the town’s own', async () => {
+    const { pool } = database;
+    const { adapter, config, entities } = world.backend;
+    const arrivals = async () => ({ kind: 'page' as const, arrivals: [], next: null, unreadable: [] });
+    const inbox = { ...adapter, arrivals, facts: { ...adapter.facts, takes: [] } };
+    const deps = depsOf({}, { backends: [{ adapter: inbox, config, entities }] });
+    const id = await world.accept();
+    await pool.query(
+      `update message set delivery = 'accepted', poll_at = now(), expires_on = $2::timestamptz::date + 1 where id = $1`,
+      [id, world.clock.now],
+    );
+    const inboxes = (lastOk: string, failures: number) =>
+      pool.query(
+        `insert into inbox (backend, entity, next_at, failures, last_ok_at) values ('notifica', 'L01999999', now(), $2, $1)
+         on conflict (backend, entity) do update set failures = $2, last_ok_at = $1`,
+        [lastOk, failures],
+      );
+    const conditions = async () => {
+      await hold(deps);
+      return (await standing()).map(({ condition, subject, n }) => [condition, subject, n]);
+    };
+    const hoursAgo = (hours: number) => new Date(world.clock.now.getTime() - hours * 60 * MINUTE).toISOString();
+    await inboxes(hoursAgo(23), 9);
+    expect(await conditions()).toEqual([['arrivals-ending', 'notifica', 1]]);
+    await inboxes(hoursAgo(25), 9);
+    expect(await conditions()).toEqual([
+      ['arrivals-ending', 'notifica', 1],
+      ['inbox-unread', 'notifica', 1],
+    ]);
+    await pool.query('delete from inbox');
+  });
+
   it('has its words in three languages, and no gap in any', () => {
     for (const condition of ALERT_CONDITIONS)
       for (const language of ['es', 'ca', 'en'] as const) {

@@ -140,6 +140,10 @@ describe('circuits', () => {
         { entity: 'L01999998', code: 'seal-expired', detail: 'The seal has expired.', fix: 'Install its renewal.' },
       ],
       lastHour: { errorRate: 0.125, p50Ms: 212.4, p95Ms: 900, attempts: 8 },
+      inboxes: [
+        { entity: 'L01999999', lastReadAt: '2026-10-01T08:00:00.000Z', failures: 0, lastError: null },
+        { entity: 'L01999998', lastReadAt: null, failures: 3, lastError: '4102', detail: 'No.', fix: 'Register it.' },
+      ],
     };
     const gateway = await gatewayWith({ 'GET /v1/backends': { body: { items: [item] } } });
     const { code, out } = await carpeta(['circuits'], gateway);
@@ -148,6 +152,8 @@ describe('circuits', () => {
       'notifica in the last hour: 12.5 % of 8 attempts failed; half were answered within 212 ms, 95 % within 900 ms.',
     );
     expect(out).toMatch(/notifica +send +open +2026-10-01 08:15:30 +503\nnotifica +ask +closed\n/);
+    expect(out).toContain('notifica, inbox of L01999999: last read 2026-10-01 08:00:00 UTC\n');
+    expect(out).toContain('notifica, inbox of L01999998: never read yet, 3 failures since: 4102. No. Register it.');
     expect(out).toContain(
       'L01999998 is suspended at notifica: seal-expired. The seal has expired. Install its renewal.',
     );

@@ -1,5 +1,5 @@
 /** What others notify to the town: seen, accepted once by a person's order whatever is killed, and proven. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -15,6 +15,8 @@ import { type DehuProcess, makeInboxHome, startDehu } from '../support/town-inbo
 let dehu: DehuProcess;
 let home: Home;
 let gateway: GatewayProcess;
+/** The page of the folder that was verified last. */
+let summary = '';
 
 afterEach(async () => {
   await gateway?.kill();
@@ -51,6 +53,7 @@ async function verified(id: string): Promise<unknown> {
   const response = await fetch(`${gateway.url}/v1/messages/${id}/evidence.zip`, { headers: AUTH });
   await unpack(Readable.fromWeb(response.body as never), folder);
   const { findings } = await verifyFolder(await openFolder(folder), { anchors: [] });
+  summary = readFileSync(join(folder, 'summary.html'), 'utf8');
   rmSync(folder, { recursive: true });
   return findings;
 }
@@ -72,6 +75,10 @@ describe('a notification to the town', () => {
     ]);
     expect(await dehu.counts()).toMatchObject({ asked: 1, accessed: 1, repeated: 0 });
     expect(await verified(id)).toEqual([]);
+    // The page a person reads tells of something that arrived: what, from whom, who decided it and why.
+    for (const told of ['Requerimiento 2026/0001', 'Organismo simulado', 'Lo ordena la secretaria', 'algo recibido'])
+      expect(summary).toContain(told);
+    expect(summary).not.toMatch(/Qué se envió|Evidencia de un envío/);
     expect(gateway.output()).not.toMatch(/Requerimiento|FICTICIO|Q0000000J/);
   });
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { backendSchema } from '../../contracts/api/operations.ts';
 import { GatewayError } from '../../src/errors.ts';
 import { testDatabase } from '../support/database.ts';
-import { A, type Harness, harness, KEYS, NOW, notification, type ProblemBody } from './harness.ts';
+import { A, B, type Harness, harness, KEYS, NOW, notification, type ProblemBody } from './harness.ts';
 
 let pool: Pool;
 let drop: () => Promise<void>;
@@ -158,5 +158,44 @@ describe('a back end', () => {
     http.state.now = window.to;
     await order('resume');
     expect((await held('held'))[0]?.problem.code).toBe('circuit-open');
+  });
+});
+
+describe('an inbox', () => {
+  const view = async (key: string) => {
+    const { backends } = http.deps;
+    const arrivals = async () => ({ kind: 'page' as const, arrivals: [], next: null, unreadable: [] });
+    const reading = harness(pool, {
+      backends: backends.map((each) => ({ ...each, adapter: { ...each.adapter, arrivals } })),
+    });
+    const answer = (await (await reading.ask('/v1/backends', { key })).json()) as { items: unknown[] };
+    return backendSchema.parse(answer.items[0]).inboxes;
+  };
+
+  it('is told of each town: when it was read, what failed since and what to do; of a client’s towns alone', async () => {
+    await pool.query('delete from inbox');
+    await pool.query(
+      `insert into inbox (backend, entity, next_at, failures, last_ok_at, last_error) values
+       ('notifica', $1, $2, 2, $2, '4534'), ('notifica', $3, $2, 0, $2, 'HTTP 503')`,
+      [A, NOW, B],
+    );
+    const read = NOW.toISOString();
+    const bad = {
+      entity: A,
+      lastReadAt: read,
+      failures: 2,
+      lastError: '4534',
+      detail: 'detalle es',
+      fix: 'remedio es',
+    };
+    const good = { entity: B, lastReadAt: read, failures: 0, lastError: null, detail: null, fix: null };
+    expect(await view(KEYS.all)).toEqual([bad, good].toSorted((a, b) => a.entity.localeCompare(b.entity)));
+    expect(await view(KEYS.alpha)).toEqual([bad]);
+    await pool.query('delete from inbox');
+  });
+
+  it('is not spoken of where the back end has none', async () => {
+    const answer = (await (await http.ask('/v1/backends')).json()) as { items: Record<string, unknown>[] };
+    expect(answer.items[0]).not.toHaveProperty('inboxes');
   });
 });

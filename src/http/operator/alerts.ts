@@ -36,12 +36,14 @@ function hrefOf({ condition, subject }: AlertRow): string | null {
   switch (condition) {
     case 'backend-silent':
     case 'circuit-open':
+    case 'inbox-unread':
       return `/operator/backends#backend-${encodeURIComponent(backend)}`;
     case 'uncertain-needs-person':
       return list('needs-person');
     case 'messages-dead':
       return list('died-of-late');
     case 'expiring-soon':
+    case 'arrivals-ending':
       return list('ending');
     case 'evidence-late':
       return list('evidence-late');
