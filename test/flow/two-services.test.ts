@@ -198,6 +198,33 @@ describe('the same event, of a town of each', () => {
   });
 });
 
+describe('a report that anybody could have sent', () => {
+  const report = (of: { id: number; organisation?: string }) =>
+    `<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body><clientRequestwithReturn xmlns="http://www.openuri.org/"><Report xmlns="http://www.aocat.net/NT/v4.0"><Emissor><CodiOrganisme>${of.organisation ?? '9999800001'}</CodiOrganisme></Emissor><DadesNotificacio><DadesEstat><Estat>ACCEPTADA</Estat><DataActualitzacio>2026-10-02T09:00:00Z</DataActualitzacio></DadesEstat><DadesNotificacio><IdNotificacio>${of.id}</IdNotificacio></DadesNotificacio></DadesNotificacio></Report></clientRequestwithReturn></soapenv:Body></soapenv:Envelope>`;
+  const tell = (body: string) =>
+    fetch(`${gateway.url}/callbacks/aoc-enotum`, { method: 'POST', headers: { 'content-type': 'text/xml' }, body });
+
+  it('is answered and kept, and moves nothing that the service does not confirm; of another body it waits', {
+    timeout: 120_000,
+  }, async () => {
+    await start({ routes: perEntity });
+    const { id } = await accepted({ id: 'e-1', entity: REGIONAL, surname: 'ESPERA' });
+    await until(async () => (await shown(id)).legal === 'available');
+    const held = enotum.held()[0]!;
+    const asked = () => enotum.calls.filter((each) => each === 'Sincron PeticioConsulta').length;
+    const before = asked();
+    const answer = await tell(report({ id: held.id }));
+    expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('RespostaReport')]);
+    await until(async () => asked() > before);
+    await until(async () => asked() > before + 1);
+    expect(await shown(id)).toMatchObject({ legal: 'available', by: null });
+    expect((await tell(report({ id: held.id, organisation: '9999900001' }))).status).toBe(200);
+    const { items } = await get<{ items: { remoteId: string }[] }>(gateway.url, '/v1/quarantine');
+    expect(items.map(({ remoteId }) => remoteId)).toEqual([String(held.id)]);
+    expect((await tell('<a/>')).status).toBe(400);
+  });
+});
+
 describe('a town that moves from one to the other', () => {
   it('leaves what it sent where it is, and keeps the order of each file', { timeout: 120_000 }, async () => {
     await start({ routes: () => ({ notification: 'notifica' }) });

@@ -36,16 +36,19 @@ const MAX_CHANGES = 10_000;
  */
 export function receive(body: Uint8Array, entities: ReadonlyMap<string, EnotumEntity>): ReceivedCallback[] {
   const report = reportOf(body);
-  const issuer = issuerOf(childText(report, 'Emissor', 'CodiOrganisme'), entities);
+  const organisation = childText(report, 'Emissor', 'CodiOrganisme');
+  const of = { organisation, issuer: issuerOf(organisation, entities) };
   const changes = childrenNamed(report, 'DadesNotificacio');
   if (changes.length > MAX_CHANGES) throw malformed('The report tells too much at once.');
   return changes.map((change) => ({
-    ...readChange(change, issuer),
+    ...readChange(change, of),
     ...(changes.length === 1 ? {} : { part: partOf(report, change) }),
   }));
 }
 
-function readChange(change: XmlTree, issuer: string | null): ReceivedCallback {
+type Of = { organisation: string | undefined; issuer: string | null };
+
+function readChange(change: XmlTree, { organisation, issuer }: Of): ReceivedCallback {
   const remoteId = childText(change, 'DadesNotificacio', 'IdNotificacio');
   if (!isNumber(remoteId)) throw malformed('The report names no notification.');
   const code = (childText(change, 'DadesEstat', 'Estat') ?? '').slice(0, CODE_MAX);
@@ -62,7 +65,8 @@ function readChange(change: XmlTree, issuer: string | null): ReceivedCallback {
     known: STATES.has(code),
     receipts: [],
     healed: [],
-    identity: [remoteId, code, written, digestOf(change)],
+    // The same said of another body is another report.
+    identity: [remoteId, organisation ?? '', code, written, digestOf(change)],
     ...(reference === undefined ? {} : { reference: reference.slice(0, CODE_MAX) }),
   };
 }
