@@ -12,14 +12,20 @@ export type PowerQuestion = {
   representative: string;
   /** DIR3 of the body before which it would be used. */
   body: string;
-  /** SIA of the procedure; null: of any. */
+  /** SIA of the procedure; null: of any, so that what is found may be for some of them alone. */
   procedure: string | null;
   /** Instant it must be in force at. */
   at: Date;
 };
 
-/** A power in force. `until`: its end, RFC 3339 UTC. */
-export type FoundPower = { reference: string; scope: 'general' | 'bodies' | 'procedures'; until: string };
+/**
+ * A power in force. `until`: its end, RFC 3339 UTC; of several powers over procedures, told as one, the earliest.
+ * `procedures`: SIA codes; the one that was asked for is among them.
+ */
+export type FoundPower = { reference: string; until: string } & (
+  | { scope: 'general' | 'bodies' }
+  | { scope: 'procedures'; procedures: readonly string[] }
+);
 
 export type PowerResult =
   | { kind: 'valid'; power: FoundPower }
@@ -39,7 +45,7 @@ export type PowerSettings = {
   url: string;
   timeoutMs: number;
   concurrency: number;
-  /** How long an answer stands, in memory. */
+  /** How long an answer stands, in memory; no power stands beyond its end. */
   cacheMs: number;
 };
 
@@ -52,7 +58,10 @@ export type PowerRegister<Config extends PowerSettings = PowerSettings, EntityCo
   sandboxEntity: Readonly<Record<string, unknown>>;
   /** Are questions signed under this configuration? Then an entity needs a usable seal. */
   signs(config: Config): boolean;
-  /** Asks as often as pages make it necessary, within a bound of its own. Never throws for what came back. */
+  /**
+   * Asks as often as pages make it necessary, within a bound of its own and, all together, `config.timeoutMs`. Never
+   * throws for what came back.
+   */
   ask(
     question: PowerQuestion,
     access: EntityAccess<EntityConfig>,

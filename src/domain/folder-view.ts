@@ -2,6 +2,7 @@
 import type { FileStatus } from '../../contracts/file-model.ts';
 import type { BodySummary, FolderFilter, Power, Standing } from '../../contracts/folder.ts';
 import { addDays, madridDay } from './calendar.ts';
+import { plainSia } from './identifiers.ts';
 
 export type Visibility = {
   /** SIA codes of procedures never shown, such as those of gender violence or minors. */
@@ -40,11 +41,6 @@ export function covers(power: Power, file: Pick<FileStatus, 'entity' | 'unit' | 
       return sia !== undefined && power.procedures.some((each) => plainSia(each) === plainSia(sia));
     }
   }
-}
-
-/** SIA codes are digits that some systems pad with zeros. */
-export function plainSia(sia: string): string {
-  return sia.replace(/^0+(?=\d)/, '');
 }
 
 /** Newest change first; equal ones by body and number, so that a page never repeats or skips. */

@@ -57,6 +57,11 @@ export function isSia(value: string): boolean {
   return /^[0-9]{1,9}$/.test(value);
 }
 
+/** SIA codes are digits that some systems pad with zeros. */
+export function plainSia(sia: string): string {
+  return sia.replace(/^0+(?=\d)/, '');
+}
+
 /**
  * Our reference at a back end: 20 characters of base32, 100 bits of SHA-256 over an unambiguous list: JSON quotes every
  * part, so that no two lists read alike. The same event, sending and generation always give the same one, in every

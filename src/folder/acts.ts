@@ -3,7 +3,8 @@ import type { Actuation, ActuationSource, Actuations } from '../../contracts/act
 import { EVENT_TYPES } from '../../contracts/event.ts';
 import type { FolderQuestion } from '../../contracts/folder.ts';
 import { madridDay } from '../domain/calendar.ts';
-import { covers, plainSia } from '../domain/folder-view.ts';
+import { covers } from '../domain/folder-view.ts';
+import { plainSia } from '../domain/identifiers.ts';
 import { personKey } from '../domain/person-key.ts';
 import { sedeLink } from '../domain/sede.ts';
 import { ulid } from '../domain/ulid.ts';

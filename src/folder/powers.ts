@@ -31,8 +31,12 @@ export type PowerDeps = {
   told: (register: string, result: PowerResult['kind']) => void;
 };
 
+/** Part of the time a question has, which the register itself must have had before its silence counts against it. */
+const FAIR = 0.5;
 /** Answers kept at once; the oldest goes first. Only hashes of persons are among them. */
 const KEPT_MAX = 20_000;
+
+const LATE: PowerResult = { kind: 'failed', code: 'timeout', text: '', infrastructure: true };
 
 type Kept = { until: number; result: PowerResult };
 
@@ -44,8 +48,12 @@ export function createPowers(deps: PowerDeps): Powers {
 
   function keep(key: string, result: PowerResult, config: PowerSettings): void {
     if (result.kind === 'failed' || config.cacheMs === 0) return;
+    const until = runtime.now().getTime() + config.cacheMs;
+    // A power that ends sooner is asked for again then; an end that cannot be read is none that can be waited for.
+    const ends = result.kind === 'valid' ? Date.parse(result.power.until) : until;
     kept.delete(key);
-    kept.set(key, { result, until: runtime.now().getTime() + config.cacheMs });
+    if (Number.isNaN(ends)) return;
+    kept.set(key, { result, until: Math.min(until, ends) });
     const [oldest] = kept.keys();
     if (kept.size > KEPT_MAX && oldest !== undefined) kept.delete(oldest);
   }
@@ -56,16 +64,22 @@ export function createPowers(deps: PowerDeps): Powers {
     const known = kept.get(key);
     if (known !== undefined && known.until > runtime.now().getTime()) return known.result;
     if (!breakers.admits(register.id)) return { kind: 'failed', code: 'breaker-open', text: '', infrastructure: true };
-    let begun = false;
-    const work = slots.get(register.id)!.run(() => {
-      begun = true;
-      return put(deps, active, entity, asked);
+    const offeredMs = Math.min(limitMs, config.timeoutMs);
+    const until = performance.now() + offeredMs;
+    let givenMs = 0;
+    const work = slots.get(register.id)!.run(async () => {
+      // Waiting for a slot used some of the time up; nobody waits for what would come after it.
+      const timeoutMs = Math.floor(until - performance.now());
+      if (timeoutMs <= 0) return LATE;
+      givenMs = timeoutMs;
+      return put(deps, { ...active, config: { ...config, timeoutMs } }, entity, asked);
     });
-    const waited = await within(work, Math.min(limitMs, config.timeoutMs));
-    const late: PowerResult = { kind: 'failed', code: 'timeout', text: '', infrastructure: true };
-    const result = waited.kind === 'late' ? late : waited.value;
+    const waited = await within(work, until - performance.now());
+    const result = waited.kind === 'late' ? LATE : waited.value;
     const failed = result.kind === 'failed' && result.infrastructure;
-    breakers.observe(register.id, begun ? !failed : null);
+    // One that never got a slot, or hardly any time, has not failed.
+    const fair = givenMs > 0 && givenMs >= offeredMs * FAIR;
+    breakers.observe(register.id, failed && !fair ? null : !failed);
     keep(key, result, config);
     return result;
   }
@@ -90,9 +104,9 @@ export function createPowers(deps: PowerDeps): Powers {
 async function put(deps: PowerDeps, active: ActiveRegister, entity: string, asked: AskedPower): Promise<PowerResult> {
   const { register, config, entities } = active;
   const { runtime, transport, wsSecurity } = deps;
-  const access: EntityAccess<unknown> = { dir3: entity, config: entities.get(entity), signer: deps.signerOf(entity) };
   const tools: CallTools = { transport, wsSecurity, now: runtime.now, random: runtime.random };
   try {
+    const access: EntityAccess<unknown> = { dir3: entity, config: entities.get(entity), signer: deps.signerOf(entity) };
     return await register.ask({ ...asked, body: entity, at: runtime.now() }, access, config, tools);
   } catch (error) {
     // An adapter's own fault grants nothing.

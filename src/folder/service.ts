@@ -74,19 +74,23 @@ async function answer(
   const file = handle === undefined ? null : deps.keys.openHandle(handle);
   // What no key of ours made, and another client's entity, are as unknown as a file that is gone.
   const entities = handle === undefined ? allowed : allowed.filter((each) => each === file?.entity);
-  const answers = await gather(deps, tools, { question, file, startedAt, entities });
+  const { sources, answers } = await gather(deps, tools, { question, file, startedAt, entities });
   const now = deps.runtime.now();
   const shown = { filter: question.filter, visibility: deps.settings.visibility, now };
-  const found = answers
-    .flatMap(({ files, standing }) => files.filter(({ file }) => isShown(file, { ...shown, standing })))
-    .sort((a, b) => newestFirst(a.file, b.file));
-  const sources = answers.map((each) => each.report);
+  const found = onceEach(
+    answers.flatMap(({ files, standing }) => files.filter(({ file }) => isShown(file, { ...shown, standing }))),
+  ).sort((a, b) => newestFirst(a.file, b.file));
   const complete = sources.every(
     ({ state, truncated }) => (state === 'ok' || state === 'not-integrated') && !truncated,
   );
   const gathered = { found, sources, transmissionId: ulid(now, deps.runtime.random(16)), at: now, complete };
   await audit(deps, question, operation, gathered);
   return gathered;
+}
+
+/* A file that may be seen on two grounds is one. */
+function onceEach(found: readonly Found[]): Found[] {
+  return [...new Map(found.map((each) => [JSON.stringify([each.file.entity, each.file.number]), each])).values()];
 }
 
 /* Before the answer leaves: one that cannot be accounted for is not given. */

@@ -1,6 +1,6 @@
 /** One question, page by page: signed, sent, its answer verified before a word of it is read. */
 import type { CallTools, EntityAccess, HttpResult } from '../../../contracts/backend.ts';
-import type { PowerQuestion, PowerResult } from '../../../contracts/powers.ts';
+import type { FoundPower, PowerQuestion, PowerResult } from '../../../contracts/powers.ts';
 import { withSettings } from '../../../contracts/ws-security-profile.ts';
 import { GatewayError } from '../../../src/errors.ts';
 import { trustOf } from '../../../src/signing/trust-signer.ts';
@@ -15,27 +15,41 @@ import { interpret, type Page } from './interpret.ts';
 import { ACTION, ANSWER_BYTES, ANSWER_PROFILE, NS, PAGES_MAX, PROFILE } from './schema.ts';
 import { translate } from './translate.ts';
 
+type OverProcedures = Extract<FoundPower, { scope: 'procedures' }>;
 type Call = { access: EntityAccess<ApoderaEntity>; config: ApoderaConfig; tools: CallTools };
 const LIMITS = { maxBytes: ANSWER_BYTES };
 
 export async function ask(question: PowerQuestion, call: Call): Promise<PowerResult> {
+  const began = performance.now();
   const refusals: string[] = [];
+  const partial: OverProcedures[] = [];
   for (let page = 1; page <= PAGES_MAX; page += 1) {
-    const read = await askPage(question, page, call);
+    // All pages together have the time of one question.
+    const timeoutMs = Math.floor(call.config.timeoutMs - (performance.now() - began));
+    if (timeoutMs <= 0) return { kind: 'failed', code: 'timeout', text: '', infrastructure: true };
+    const read = await askPage(question, page, { ...call, config: { ...call.config, timeoutMs } });
     if (read.kind === 'failed') return read;
     if (read.kind === 'too-many') return { kind: 'failed', code: 'apodera-0105', text: '', infrastructure: false };
-    if (read.kind !== 'powers') return none(refusals);
-    if (read.valid !== null) return { kind: 'valid', power: read.valid };
+    if (read.kind !== 'powers') return resultOf(partial, refusals);
+    for (const power of read.valid) {
+      // More of these may be on later pages, and one that reaches further.
+      if (power.scope === 'procedures' && question.procedure === null) partial.push(power);
+      else return { kind: 'valid', power };
+    }
     refusals.push(...read.refusals);
-    if (read.found === 0) return none(refusals);
+    if (read.found === 0) return resultOf(partial, refusals);
   }
   // Powers beyond the last page read may hold the one that counts.
   return { kind: 'failed', code: 'too-many-pages', text: '', infrastructure: false };
 }
 
-/** Of several reasons the one that came nearest to a power: the register lists what was asked for, in no known order. */
-function none(refusals: readonly string[]): PowerResult {
-  return { kind: 'none', code: refusals.at(-1) ?? 'none' };
+/** Powers over procedures reach together what each of them does. Of several reasons why none counts, the last told. */
+function resultOf(partial: readonly OverProcedures[], refusals: readonly string[]): PowerResult {
+  const [first] = partial;
+  if (first === undefined) return { kind: 'none', code: refusals.at(-1) ?? 'none' };
+  const procedures = [...new Set(partial.flatMap((each) => each.procedures))];
+  const ends = partial.map((each) => Date.parse(each.until));
+  return { kind: 'valid', power: { ...first, procedures, until: new Date(Math.min(...ends)).toISOString() } };
 }
 
 async function askPage(question: PowerQuestion, page: number, { access, config, tools }: Call): Promise<Page> {

@@ -4,7 +4,7 @@
  */
 import type { FoundPower, PowerQuestion } from '../../../contracts/powers.ts';
 import { madridInstant } from '../../../src/domain/calendar.ts';
-import { normaliseId } from '../../../src/domain/identifiers.ts';
+import { isSia, normaliseId, plainSia } from '../../../src/domain/identifiers.ts';
 import { child, childText } from '../../../src/transport/soap.ts';
 import type { XmlTree } from '../../../src/transport/soap-xml.ts';
 import { CODES } from './codes.ts';
@@ -12,7 +12,7 @@ import { ALL_BODIES, AUTHORISED_TEXT, TYPES } from './schema.ts';
 
 /** `refusals`: why those that were found do not count. */
 export type Page =
-  | { kind: 'powers'; valid: FoundPower | null; refusals: string[]; found: number }
+  | { kind: 'powers'; valid: FoundPower[]; refusals: string[]; found: number }
   | { kind: 'none' | 'last-page' | 'too-many' }
   | { kind: 'failed'; code: string; text: string; infrastructure: boolean };
 
@@ -24,20 +24,22 @@ export function interpret(answer: XmlTree, question: PowerQuestion): Page {
   const error = child(response, 'resultadoError');
   if (error !== undefined) return errorOf(childText(error, 'codError') ?? '', childText(error, 'desError') ?? '');
   const listed = response.children.filter(({ name }) => name === 'listaApoderamientos');
-  const refusals: string[] = [];
-  for (const power of listed) {
-    const why = whyNot(power, question);
-    if (why === null) return { kind: 'powers', valid: foundOf(power), refusals, found: listed.length };
-    refusals.push(why);
-  }
-  return { kind: 'powers', valid: null, refusals, found: listed.length };
+  const looked = listed.map((power) => whyNot(power, question) ?? foundOf(power));
+  return {
+    kind: 'powers',
+    valid: looked.filter((each) => typeof each !== 'string'),
+    refusals: looked.filter((each) => typeof each === 'string'),
+    found: listed.length,
+  };
 }
 
 function errorOf(code: string, said: string): Page {
   // `Object.hasOwn`: a code is a stranger's word.
   const means = Object.hasOwn(CODES, code) ? CODES[code] : undefined;
   if (means === 'none' || means === 'last-page' || means === 'too-many') return { kind: means };
-  return { kind: 'failed', code: `apodera-${code}`, text: said.slice(0, 250), infrastructure: means === 'retry' };
+  // It goes into logs: what is no code might be anything, persons too.
+  const known = means === undefined ? 'answer-unknown' : `apodera-${code}`;
+  return { kind: 'failed', code: known, text: said.slice(0, 250), infrastructure: means === 'retry' };
 }
 
 /** Null where the power counts. */
@@ -55,16 +57,21 @@ function whyNot(power: XmlTree, { holder, representative, body, procedure, at }:
   if (scope === 'general') return null;
   if (!bodiesOf(type).some((each) => each === ALL_BODIES || each === body.toLowerCase())) return 'other-body';
   if (scope === 'bodies') return null;
-  return procedure !== null && proceduresOf(type).includes(procedure) ? null : 'other-procedure';
+  // Which steps a stranger's list means, and whether looking at a file is one, nobody has said.
+  if (listOf(type, 'listaTramites', 'codTramite').length > 0) return 'only-some-steps';
+  const procedures = proceduresOf(type);
+  if (procedures.length === 0) return 'other-procedure';
+  return procedure === null || procedures.includes(plainSia(procedure)) ? null : 'other-procedure';
 }
 
 function foundOf(power: XmlTree): FoundPower {
-  const until = instantOf(child(power, 'periodoVigencia'), 'fechaFin');
-  return {
-    reference: (childText(power, 'codApoderamientoINT') ?? '').slice(0, 40),
-    scope: scopeOf(child(power, 'tipoApoderamiento')) ?? 'procedures',
-    until: until?.toISOString() ?? '',
-  };
+  const type = child(power, 'tipoApoderamiento');
+  const reference = (childText(power, 'codApoderamientoINT') ?? '').slice(0, 40);
+  const until = instantOf(child(power, 'periodoVigencia'), 'fechaFin')?.toISOString() ?? '';
+  const scope = scopeOf(type) ?? 'procedures';
+  return scope === 'procedures'
+    ? { reference, until, scope, procedures: proceduresOf(type) }
+    : { reference, until, scope };
 }
 
 function scopeOf(type: XmlTree | undefined): 'general' | 'bodies' | 'procedures' | null {
@@ -81,13 +88,16 @@ function concerns(party: XmlTree | undefined, number: string): boolean {
 }
 
 function bodiesOf(type: XmlTree | undefined): string[] {
-  const list = type === undefined ? undefined : child(type, 'listaOrganismos');
-  return (list?.children ?? []).map((each) => (childText(each, 'codOrganismo') ?? '').trim().toLowerCase());
+  return listOf(type, 'listaOrganismos', 'codOrganismo').map((each) => each.toLowerCase());
 }
 
 function proceduresOf(type: XmlTree | undefined): string[] {
-  const list = type === undefined ? undefined : child(type, 'listaProcedimientos');
-  return (list?.children ?? []).map((each) => (childText(each, 'codProcedimiento') ?? '').trim());
+  return listOf(type, 'listaProcedimientos', 'codProcedimiento').filter(isSia).map(plainSia);
+}
+
+function listOf(type: XmlTree | undefined, name: string, code: string): string[] {
+  const list = type === undefined ? undefined : child(type, name);
+  return (list?.children ?? []).map((each) => (childText(each, code) ?? '').trim());
 }
 
 const MOMENT = /^(\d{2})\/(\d{2})\/(\d{4}) (\d{2}:\d{2}:\d{2})$/;

@@ -16,6 +16,8 @@ export type HeldPower = {
   type: '1' | '2' | '3';
   bodies?: readonly string[];
   procedures?: readonly string[];
+  /** Trámites it is for alone. */
+  steps?: readonly string[];
 };
 
 /** Most powers in one answer. */
@@ -57,7 +59,7 @@ function answered({ today, application }: About, children: readonly XmlNode[]): 
 }
 
 function powerXml(power: HeldPower): XmlNode {
-  const { bodies = [], procedures = [] } = power;
+  const { bodies = [], procedures = [], steps = [] } = power;
   return part(
     'listaApoderamientos',
     text('codApoderamientoEXT', '0'),
@@ -71,6 +73,7 @@ function powerXml(power: HeldPower): XmlNode {
       ...list('listaOrganismos', 'organismo', 'codOrganismo', bodies),
       part('materia'),
       ...list('listaProcedimientos', 'procedimiento', 'codProcedimiento', procedures),
+      ...list('listaTramites', 'tramite', 'codTramite', steps),
       text('tipoApod', power.type),
     ),
   );

@@ -55,6 +55,11 @@ const TEXTS: Readonly<Record<string, Rows>> = {
     'no val per a aquest procediment',
     'it does not hold for this procedure',
   ),
+  'only-some-steps': because(
+    'es solo para algunos trámites, y no se sabe cuáles bastan',
+    'és només per a alguns tràmits, i no se sap quins basten',
+    'it is only for some steps, and which are enough is not known',
+  ),
   'other-holder': because('es de otra persona', 'és d’una altra persona', 'it is of somebody else'),
   'other-representative': because('es para otra persona', 'és per a una altra persona', 'it is for somebody else'),
   'answer-not-genuine': {
@@ -69,6 +74,20 @@ const TEXTS: Readonly<Record<string, Rows>> = {
     en: [
       'The answer bears no signature that is trusted.',
       'Check answers in the configuration, and the certificate of the service.',
+    ],
+  },
+  'answer-unknown': {
+    es: [
+      'El registro ha contestado con un código que no se conoce.',
+      'Mire si el servicio tiene una versión nueva y avise a quien mantiene la pasarela.',
+    ],
+    ca: [
+      'El registre ha contestat amb un codi que no es coneix.',
+      'Mireu si el servei té una versió nova i aviseu qui manté la passarel·la.',
+    ],
+    en: [
+      'The register answered with a code that is not known.',
+      'See whether the service has a new version, and tell whoever maintains the gateway.',
     ],
   },
   'too-many-pages': {
