@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { checkInboxes } from '../../src/cli/doctor/check-inboxes.ts';
 import { checkKeys } from '../../src/cli/doctor/check-keys.ts';
 import { checkTellings } from '../../src/cli/doctor/check-tellings.ts';
 import type { Config } from '../../src/config.ts';
@@ -97,6 +98,29 @@ describe('the doctor', () => {
     expect(found.of('restore')).toMatchObject({ state: 'note' });
     await database.pool.query("delete from schema_migration where name = '019-restored.sql'");
     expect((await doctor()).of('migrations')).toMatchObject({ state: 'wrong', found: 'missing: 019-restored.sql' });
+  });
+
+  it('finds an inbox that cannot be read, since when and why', { timeout: 60_000 }, async () => {
+    database = await testDatabase();
+    const { pool } = database;
+    expect(await checkInboxes(pool)).toEqual([]);
+    await pool.query(
+      `insert into inbox (backend, entity, next_at, failures, last_ok_at, last_error) values
+       ('dehu', 'L01999999', now(), 0, now(), 'timeout')`,
+    );
+    expect(await checkInboxes(pool)).toMatchObject([{ state: 'ok', what: 'inboxes' }]);
+    await pool.query(
+      `insert into inbox (backend, entity, next_at, failures, last_ok_at, last_error) values
+       ('dehu', 'L01999998', now(), 4, '2026-10-01T09:00:00Z', '4102')`,
+    );
+    expect(await checkInboxes(pool)).toEqual([
+      {
+        state: 'wrong',
+        what: 'inbox dehu/L01999998',
+        found: 'failed 4 times in a row, last with 4102; read whole 2026-10-01T09:00:00.000Z',
+        fix: expect.stringContaining('carpeta circuits'),
+      },
+    ]);
   });
 
   it('finds who was not told of something, with what to do; what merely waits is no fault', {

@@ -48,21 +48,10 @@ async function inside(api: Api): Promise<Check[]> {
       waiting === 0
         ? ok('quarantine', 'empty')
         : note('quarantine', 'callbacks that match nothing wait', 'carpeta quarantine lists them.'),
-      ...backends.flatMap(inboxChecks),
       ...paused.map(({ id }) => note(`backend ${String(id)}`, 'paused by a person', `carpeta resume ${String(id)}`)),
     ];
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
     return [note('inside the gateway', 'this key may not look', 'Set CARPETA_KEY to a key of scope operator.')];
   }
-}
-
-/** Inboxes that cannot be read: what arrives for a town goes unseen, and its terms run. */
-function inboxChecks({ id, inboxes }: Record<string, unknown>): Check[] {
-  return list(inboxes)
-    .map(map)
-    .filter(({ failures }) => Number(failures) > 0)
-    .map(({ entity, lastError, fix }) =>
-      wrong(`inbox ${String(id)}`, `of ${String(entity)} cannot be read: ${String(lastError)}`, String(fix)),
-    );
 }

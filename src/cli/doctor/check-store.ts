@@ -12,6 +12,7 @@ import { readAskUntil, readVitals } from '../../store/vitals.ts';
 import { sandboxNotes } from '../api-client.ts';
 import { openStore, type StorePlace } from '../which-store.ts';
 import { type Check, note, ok, wrong } from './check.ts';
+import { checkInboxes } from './check-inboxes.ts';
 import { checkTellings } from './check-tellings.ts';
 
 const MAX_SKEW_MS = 2_000;
@@ -105,6 +106,7 @@ async function contents(pool: Pool, now: Date, restsUntil: (backend: string) => 
       ),
     ),
     ...(streams.length > 0 && troubled.length === 0 ? [ok('e-offices', `${streams.length} read without fault`)] : []),
+    ...(await checkInboxes(pool)),
     ...(await checkTellings(pool)),
   ];
 }
