@@ -6,6 +6,7 @@ import type { ChangeContext, ChangeOperation, HttpResult } from '../../../contra
 import type { Act, ActTarget } from '../../../contracts/inbox.ts';
 import type { EvidencePiece } from '../../../contracts/outcome.ts';
 import type { ChangeOutcome } from '../../../contracts/remote-change.ts';
+import { normaliseId } from '../../../src/domain/identifiers.ts';
 import { child, childrenNamed, childText, type XmlTree } from '../../../src/transport/soap.ts';
 import type { SoapMessageRead } from '../../../src/transport/soap-answer.ts';
 import { ACCESS_NOTE, type AccessNote, writeNote } from './access-note.ts';
@@ -22,7 +23,7 @@ export const accept: ChangeOperation<Act, DehuConfig, DehuEntity, ActTarget> = {
     const name = nameOf(remoteId);
     if (name === null) throw new RangeError('no identifier of DEHú');
     const { config } = access;
-    const receiver = person ?? receiverOf(config);
+    const receiver = person === null ? receiverOf(config) : { ...person, idNumber: normaliseId(person.idNumber) };
     return unsigned('PeticionAcceso', peticionAcceso(name, { receiver, concept: arrival.title }));
   },
   sign: (prepared, access, config, tools) => signed(prepared, { access, config, tools }),
@@ -71,7 +72,11 @@ function made(
   const told = readTime(childText(node, 'fechaEvento'));
   const { document, pieces } = documentOf(node, message);
   const note: AccessNote = {
-    ...{ at: (told ?? now).toISOString(), dated: told !== null, receiver: wish.person?.idNumber ?? null },
+    ...{
+      at: (told ?? now).toISOString(),
+      dated: told !== null,
+      receiver: wish.person === null ? null : normaliseId(wish.person.idNumber),
+    },
     ...{ document, receipt: receiptOf(node), annexes: annexesOf(child(node, 'anexos')) },
   };
   const kept = { name: ACCESS_NOTE, kind: 'answer', mediaType: 'application/json', bytes: writeNote(note) } as const;

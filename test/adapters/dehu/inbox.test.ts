@@ -112,7 +112,7 @@ describe('an access', () => {
   it('is asked for its proof by the person who appeared', async () => {
     side.simulator.arrive({ nif: NIF });
     const arrival = await side.first();
-    const outcome = await side.accept(arrival, { ...ACT, person: { idNumber: '99999999R', name: 'OTRA FICTICIA' } });
+    const outcome = await side.accept(arrival, { ...ACT, person: { idNumber: '99999999-r', name: 'OTRA FICTICIA' } });
     expect(names(await statusOf(arrival, outcome))).toEqual(['anexo-1.pdf', 'acuse.pdf']);
   });
 
