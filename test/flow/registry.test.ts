@@ -121,7 +121,7 @@ async function sent(event: ReturnType<typeof entryOf>): Promise<string> {
 }
 
 describe('one entry', () => {
-  it('registered while the gateway is killed is searched for and adopted', async () => {
+  it('registered while the gateway is killed is searched for and adopted', { timeout: 120_000 }, async () => {
     await begin();
     const id = await sent(entryOf({ id: 'k1', title: 'Oficio LENTA' }));
     await until(async () => (await registry.counts()).created === 1, 10);
@@ -130,7 +130,9 @@ describe('one entry', () => {
     expect(await registry.counts()).toMatchObject({ created: 1, doubled: 0 });
   });
 
-  it('that the search cannot tell waits for a person, and is not sent again by itself', async () => {
+  it('that the search cannot tell waits for a person, and is not sent again by itself', {
+    timeout: 120_000,
+  }, async () => {
     await begin({ faults: [{ kind: 'without-references', operation: 'buscar' }] });
     const id = await sent(entryOf({ id: 'u1', title: 'Oficio PERDIDA' }));
     await until(async () => (await shown(id)).problem !== null);
@@ -153,7 +155,9 @@ describe('one entry', () => {
     expect(await registry.counts()).toMatchObject({ created: 1, doubled: 0 });
   });
 
-  it('refused by the other office says so, with the receipt and the answers that told it', async () => {
+  it('refused by the other office says so, with the receipt and the answers that told it', {
+    timeout: 120_000,
+  }, async () => {
     await begin();
     const id = await sent(entryOf({ id: 'r1', destination: 'L01999996' }));
     await until(async () => (await shown(id)).legal === 'refused');
@@ -172,7 +176,7 @@ describe('one entry', () => {
 });
 
 describe('what arrives for a town', () => {
-  it('is a message; a person confirms it once, whatever is lost', async () => {
+  it('is a message; a person confirms it once, whatever is lost', { timeout: 120_000 }, async () => {
     await begin({}, { inbox: { everyMs: 1_000 } });
     const { nuRegistro } = await registry.arrive('Oficio de otro organismo');
     const arrived = async () =>
