@@ -8,6 +8,7 @@ import { ERROR_CODES, outcomeOf, STATES } from '../../../adapters/backends/aoc-e
 import { entityConfigSchema } from '../../../adapters/backends/aoc-enotum/config.ts';
 import { enotum } from '../../../adapters/backends/aoc-enotum/index.ts';
 import { interpret } from '../../../adapters/backends/aoc-enotum/interpret.ts';
+import { readRequest } from '../../../adapters/backends/aoc-enotum/read-request.ts';
 import { startForSandbox } from '../../../adapters/backends/aoc-enotum/sandbox.ts';
 import {
   type EnotumSimulator,
@@ -240,6 +241,35 @@ describe('an answer in its own words', () => {
     const names = told.kind === 'status' ? told.status.evidence.map(({ name }) => name) : [];
     expect(names).toEqual(['diposit.xml', 'acceptacio-rebuig.xml', 'evidencia.pdf']);
   });
+});
+
+it('a kept request is read back for a person, and only one of its own', async () => {
+  const far = await simulate();
+  const { send, sent } = spoken(far);
+  const message = messageOf();
+  await send(message);
+  expect(readRequest(Buffer.concat(sent[0]?.body ?? []))).toEqual({
+    kind: 'notification',
+    subject: 'Licencia de obra menor',
+    description: 'Licencia de obra menor',
+    issuer: '9999900001',
+    procedure: '2104567',
+    reference: message.reference,
+    expiresOn: null,
+    scheduledFor: null,
+    holder: { name: 'CIUDADANIA FICTICIA', idNumber: '00000000T' },
+    recipients: [],
+    postal: false,
+    documentSha256: Buffer.from(message.document.sha256).toString('hex'),
+  });
+  for (const other of [
+    '',
+    '<a/>',
+    Buffer.concat(sent[0]?.body ?? [])
+      .toString()
+      .replace('NT/v4.0', 'NT/v3.0'),
+  ])
+    expect(readRequest(Buffer.from(other))).toBeNull();
 });
 
 describe('a report', () => {
