@@ -25,13 +25,13 @@ export async function actOn(deps: MindDeps, id: string, wish: Act & { kind: ActK
     if (permission.kind === 'refused') refuse(permission.finding);
     const full = { kind, params: { reason, person }, actor: actor.clientId };
     const since = now.getTime() - SAME_IDEA_MS;
-    const standing = (await readChanges(client, id)).find(
-      (each) => each.open || (each.made && each.createdAt.getTime() > since),
-    );
+    const known = await readChanges(client, id);
+    const standing = known.find((each) => each.open || (each.made && each.createdAt.getTime() > since));
     // The very same wish of the same person asks for nothing more; any other would undo what is being done.
     if (standing?.fingerprint.equals(wishFingerprint(full))) return;
     if (standing !== undefined) refuse(underWay('act'));
-    await insertWish(deps, client, message, full);
+    // What was made may not be seen at the service yet: the message shows whether there is anything left to do.
+    await insertWish(deps, client, message, { ...full, lookFirst: known.some(({ made }) => made) });
     await moveWithin(client, {
       id,
       entity: message.entity,

@@ -3,7 +3,7 @@
  * effect at the service. What is listed again is known by its identifier; a turn that breaks off is read again whole.
  */
 import type { ActiveBackend } from '../../contracts/backend.ts';
-import type { ArrivalsResult } from '../../contracts/inbox.ts';
+import { type ArrivalsResult, arrivalSchema } from '../../contracts/inbox.ts';
 import { maintenanceAt } from '../domain/maintenance.ts';
 import { backoffMs } from '../domain/retry-policy.ts';
 import { errorFields } from '../log.ts';
@@ -86,9 +86,15 @@ async function readPages(deps: DeliveryDeps, backend: ActiveBackend, turn: Turn)
       return { ...broken(code), ...(notBefore === undefined ? {} : { notBefore: new Date(notBefore) }) };
     }
     await deps.heard(adapter.id);
-    unreadable ??= result.unreadable[0] ?? null;
-    for (const code of result.unreadable) deps.log.warn('inbox.unreadable', { backend: adapter.id, entity, code });
-    for (const arrival of result.arrivals) await keepArrival(deps, backend, { entity, arrival });
+    const left = [...result.unreadable];
+    for (const each of result.arrivals) {
+      // One that is larger than anything we keep must not hold up what is listed behind it.
+      const { success, data } = arrivalSchema.safeParse(each);
+      if (success) await keepArrival(deps, backend, { entity, arrival: data });
+      else left.push('arrival-out-of-bounds');
+    }
+    unreadable ??= left[0] ?? null;
+    for (const code of left) deps.log.warn('inbox.unreadable', { backend: adapter.id, entity, code });
     cursor = result.next;
     if (cursor === null) return { whole: true, error: unreadable };
   }

@@ -4,6 +4,7 @@
  */
 import type { ActiveBackend } from '../../contracts/backend.ts';
 import { madridDay } from '../domain/calendar.ts';
+import { GatewayError } from '../errors.ts';
 import { errorFields } from '../log.ts';
 import type { ClaimedMessage } from '../outbox/claim.ts';
 import { openDeliverable } from '../store/documents/open-deliverable.ts';
@@ -20,6 +21,9 @@ export async function deliver(deps: DeliveryDeps, backend: ActiveBackend, messag
   const tools = callTools(deps, backend);
   const access = accessOf(deps, backend, message.entity);
   try {
+    // Taken out of the settings while this waited: it waits on, until it is there again.
+    if (!backend.entities.has(message.entity))
+      throw new GatewayError('platform-key-missing', 'sign', 'The entity is not configured at this back end.');
     const opened = await openDeliverable(pool, deps.vault, message);
     const today = madridDay(runtime.now());
     const asked = outboundOf(message, opened, { today, defaultDays: config.defaults.naturalDays });

@@ -4,7 +4,6 @@ import type { ActiveBackend } from '../../contracts/backend.ts';
 import {
   ARRIVAL_PIECE,
   type Arrival,
-  arrivalSchema,
   RECEIVED_REF,
   RECEIVED_TYPES,
   type ReceivedEvent,
@@ -18,15 +17,15 @@ import { withTransaction } from '../store/pool.ts';
 import type { DeliveryDeps } from './deps.ts';
 import { keep } from './evidence.ts';
 
-/** False where it is known already. Throws ZodError for what no adapter should hand over, or what the store throws. */
+/** False where it is known already. `arrival`: as its schema let it pass. Throws what the store throws. */
 export async function keepArrival(
   deps: DeliveryDeps,
   backend: ActiveBackend,
   of: { entity: string; arrival: Arrival },
 ): Promise<boolean> {
   const { pool, vault, runtime } = deps;
-  const arrival = arrivalSchema.parse(of.arrival);
-  const event = eventOf(backend, { entity: of.entity, arrival });
+  const { arrival } = of;
+  const event = eventOf(backend, of);
   // Most of what is listed was listed before: looked up first, so that no transaction is begun for it.
   if ((await findEvent(pool, event)) !== null) return false;
   const now = runtime.now();

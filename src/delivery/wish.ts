@@ -16,7 +16,7 @@ export type MindDeps = { pool: Pool; runtime: Runtime; vault: Vault; backends: r
 /** How long a wish that was just made stands in the way of another one: two people had the same idea. */
 export const SAME_IDEA_MS = 60_000;
 
-export type Wish = { kind: WishKind; params: unknown; actor: string };
+export type Wish = { kind: WishKind; params: unknown; actor: string; lookFirst?: boolean };
 
 /**
  * True for the very same wish of the same person, which asks for nothing more. Throws while another one of its kind is

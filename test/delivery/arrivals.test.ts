@@ -27,6 +27,8 @@ function createService(now: () => Date) {
     down: false,
     lose: false,
     unreadable: [] as string[],
+    /** What was done is not shown yet. */
+    stale: false,
     lookedUp: [] as unknown[],
     enough: null as string | null,
   };
@@ -94,7 +96,7 @@ function createService(now: () => Date) {
         return { at, code, legal, channel: null, by: null };
       };
       const steps = [step('PENDIENTE', 'available', item.arrival.at)];
-      if (item.state === 'confirmed') steps.push(step('CONFIRMADO', 'confirmed', now().toISOString()));
+      if (item.state === 'confirmed' && !state.stale) steps.push(step('CONFIRMADO', 'confirmed', now().toISOString()));
       const status = { remoteId, code: item.state, steps, evidence: [], certified: true, unknownCodes: [] };
       return { kind: 'status' as const, status };
     },
@@ -193,6 +195,17 @@ describe('an inbox', () => {
     ]);
   });
 
+  it('with a thing larger than anything kept goes on behind it, and says so', async () => {
+    service.put('A', { title: 'x'.repeat(1_001) });
+    service.put('B');
+    service.put('C');
+    await read();
+    expect((await arrived()).map(({ remoteId }) => remoteId)).toEqual(['C', 'B']);
+    expect((await pool.query('select read_until, failures, last_error from inbox')).rows).toEqual([
+      { read_until: null, failures: 1, last_error: 'arrival-out-of-bounds' },
+    ]);
+  });
+
   it('read by two at once gives one message each', async () => {
     for (const id of ['A', 'B', 'C']) service.put(id);
     await Promise.all([read(), read(), arrivalsDue({ ...world.deps, owner: 'other' }, backend, 10)]);
@@ -259,6 +272,42 @@ describe('an act on what arrived', () => {
     await act(id);
     await expect(act(id, { reason: 'Otra razón' }, { clientId: 'otra' })).rejects.toEqual(refused('act-under-way'));
     expect((await pool.query('select count(*)::int as n from remote_change')).rows).toEqual([{ n: 1 }]);
+  });
+
+  it('after one that was made begins with a look, and is made only where that shows that nothing was done', async () => {
+    const id = await waiting();
+    service.state.stale = true;
+    await act(id);
+    await work();
+    await pollDue(deps(), backend, 10);
+    world.clock.pass(90_000);
+    await act(id, { reason: 'Otra razón' }, { clientId: 'otra' });
+    await work();
+    expect(service.state.confirmed).toBe(1);
+    service.state.stale = false;
+    world.clock.pass(31_000);
+    await work();
+    expect(service.state.confirmed).toBe(1);
+    const { rows } = await pool.query('select state, code, attempts from remote_change order by ordinal');
+    expect(rows).toEqual([
+      { state: 'done', code: 'OK', attempts: 1 },
+      { state: 'done', code: 'confirmed', attempts: 0 },
+    ]);
+  });
+
+  it('after one that was made, and of which the service shows nothing for long enough, is made', async () => {
+    const id = await waiting();
+    service.state.stale = true;
+    await act(id);
+    await work();
+    world.clock.pass(90_000);
+    await act(id, { reason: 'Otra razón' }, { clientId: 'otra' });
+    await work();
+    world.clock.pass(31_000);
+    await work();
+    world.clock.pass(60_000);
+    await work();
+    expect(service.state.confirmed).toBe(2);
   });
 
   it('that the service does not know, or of what was sent from here, is refused; so is taking back what arrived', async () => {

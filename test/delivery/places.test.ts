@@ -66,3 +66,12 @@ it('lets one place be none: nothing is kept, and the question names nothing', as
   await world.deliverOnce();
   expect(await world.message(id)).toMatchObject({ route: null, delivery: 'uncertain' });
 });
+
+it('of an entity taken out of the settings meanwhile waits, and costs no attempt', async () => {
+  const id = await world.accept();
+  await deliverOnce({ ...world.backend, entities: new Map() });
+  expect(await world.message(id)).toMatchObject({ delivery: 'queued', attempts: 0, problem: null });
+  world.clock.pass(31_000);
+  await deliverOnce(world.backend);
+  expect(await world.message(id)).toMatchObject({ delivery: 'accepted', attempts: 1 });
+});

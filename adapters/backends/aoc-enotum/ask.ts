@@ -10,7 +10,7 @@ import { readInstant } from './dates.ts';
 import { withEvidenceOf } from './evidence.ts';
 import { isNumber, numbersIn } from './interpret.ts';
 import { type Failed, failed, failedBy, type NotFound, readOwn } from './own-answer.ts';
-import { errorsIn, readPci } from './pci-answer.ts';
+import { errorsIn, type PciAnswer, readPci } from './pci-answer.ts';
 import { queryNode, reportNode, searchNode } from './requests.ts';
 import { ANSWER_BYTES, OPERATIONS } from './schema.ts';
 import { asyncId, referenceOfAsync } from './send.ts';
@@ -20,10 +20,14 @@ import { readShown, type Shown, stateAt, statusOf, termOf } from './status.ts';
  * The service promises no more than that what has a reference is found by it, so two with ours are nobody's to choose
  * between. What Asincron still works on is not found yet: the platform is asked for it by its id.
  */
-export async function ask(question: { reference: string; issuer: string }, call: Call): Promise<AskResult> {
+export async function ask(
+  question: { reference: string; issuer: string; route?: string | null },
+  call: Call,
+): Promise<AskResult> {
   const found = await search(question, call);
-  if (found.kind !== 'not-found' || call.config.mode === 'sync') return found;
-  const read = readPci(await fetchAnswer(asyncId(question.reference), call), SENT, ANSWER_BYTES.small);
+  // The front it was sent to, whatever the settings say by now.
+  if (found.kind !== 'not-found' || (question.route ?? call.config.mode) === 'sync') return found;
+  const read = await fetched(asyncId(question.reference), call);
   switch (read.kind) {
     case 'working':
     case 'answer':
@@ -38,6 +42,13 @@ export async function ask(question: { reference: string; issuer: string }, call:
 }
 
 const SENT = `Resposta${OPERATIONS.send}`;
+
+/* An answer to another petition of ours must neither find this one nor give it a number. */
+async function fetched(id: string, call: Call): Promise<PciAnswer> {
+  return readPci(await fetchAnswer(id, call), SENT, ANSWER_BYTES.small, (told) => {
+    return told !== id && referenceOfAsync(told) !== null;
+  });
+}
 
 async function search({ reference, issuer }: { reference: string; issuer: string }, call: Call): Promise<AskResult> {
   const request = searchNode(reference, { entity: call.access.config, issuer });
@@ -94,9 +105,11 @@ async function queryAsync(
     kind: 'status',
     status: { remoteId: question.remoteId, code, steps: [], evidence: [], certified: false, unknownCodes: [] },
   });
-  const read = readPci(await fetchAnswer(question.remoteId, call), SENT, ANSWER_BYTES.small);
+  const read = await fetched(question.remoteId, call);
   if (read.kind === 'working') return waiting('pci-working');
-  const [number] = read.kind === 'answer' ? numbersIn(read.node) : [];
+  const [number, ...more] = read.kind === 'answer' ? numbersIn(read.node) : [];
+  // One was sent: of several numbers none is taken for its own.
+  if (more.length > 0) return failed('several-numbers', '', false);
   const [error] = read.kind === 'answer' ? errorsIn(read.node) : [];
   if (number === undefined && error !== undefined && outcomeOf(error.code) === 'rejected') {
     const at = call.tools.now().toISOString();

@@ -42,6 +42,8 @@ export const enotum: BackendAdapter<EnotumConfig, EnotumEntity> = {
   sandboxEntity: ({ name, ine }) => ({ ine10: `${ine}00001`, name, department: '1' }),
   signs: ({ security }) => security === 'ws-security',
   check,
+  // By which front: what Asincron still works on is not found by asking as Sincron is asked.
+  place: (_event, config) => config.mode,
   translate,
   sign,
   send,

@@ -10,8 +10,12 @@ import { bounded, errorsIn, type PciAnswer, readPci } from './pci-answer.ts';
 import { ANSWER_BYTES, ID, OPERATIONS } from './schema.ts';
 import { asyncId, referenceOfAsync } from './send.ts';
 
-export function interpret(result: HttpResult): Outcome {
-  const read = readPci(result, `Resposta${OPERATIONS.send}`, ANSWER_BYTES.small);
+/** `reference`: ours, which an answer that names a petition must be about. */
+export function interpret(result: HttpResult, { reference }: { reference?: string } = {}): Outcome {
+  const read = readPci(result, `Resposta${OPERATIONS.send}`, ANSWER_BYTES.small, (told) => {
+    const named = referenceOfAsync(told);
+    return named !== null && reference !== undefined && named !== reference;
+  });
   switch (read.kind) {
     case 'not-sent':
       return { kind: 'temporary', code: read.reason, text: '' };
@@ -55,7 +59,8 @@ function outcomeOfAnswer(node: XmlTree): Outcome {
   if (numbers.length > 1) return unknown('several-numbers', '', false);
   if (first === undefined) return unknown('no-number', '', false);
   const outcomes = errors.map(({ code }) => outcomeOf(code));
-  const unclear = outcomes.findIndex((each) => each === undefined || each === 'later');
+  // What speaks of a notification that is there already is no refusal of this one.
+  const unclear = outcomes.findIndex((each) => each !== 'rejected');
   const counts = unclear === -1 ? first : (errors[unclear] ?? first);
   if (unclear !== -1) return unknown(counts.code, counts.text, false);
   const text = errors.map((each) => each.text).join(' · ');

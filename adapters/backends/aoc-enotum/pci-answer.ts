@@ -24,8 +24,13 @@ export type PciAnswer =
 /** Its answers may come as MTOM, though nothing that is asked for here comes beside them. */
 const PARTS = { maxParts: 10, maxHeaderBytes: 4_000 } as const;
 
-/** `name`: of the answer e-NOTUM gives to what was asked. */
-export function readPci(result: HttpResult, name: string, maxBytes: number): PciAnswer {
+/** `name`: of the answer e-NOTUM gives to what was asked. `isAnother`: is this IdPeticion one that was not asked about? */
+export function readPci(
+  result: HttpResult,
+  name: string,
+  maxBytes: number,
+  isAnother: (id: string) => boolean = () => false,
+): PciAnswer {
   const message = readAnswer(result, {
     maxBytes,
     parts: { ...PARTS, maxPartBytes: maxBytes, maxTotalBytes: maxBytes },
@@ -48,6 +53,9 @@ export function readPci(result: HttpResult, name: string, maxBytes: number): Pci
   if (message.node.name !== 'procesaResponse' || message.node.namespace !== NS.process)
     return { kind: 'unexpected', code: 'unexpected-answer' };
   const confirmation = child(message.node, 'ConfirmacionPeticion');
+  const said = confirmation ?? child(message.node, 'Respuesta');
+  if (said !== undefined && isAnother(childText(child(said, 'Atributos') ?? said, 'IdPeticion') ?? ''))
+    return { kind: 'unexpected', code: 'another-petition' };
   if (confirmation !== undefined) return readState(confirmation) ?? { kind: 'unexpected', code: 'unexpected-state' };
   const response = child(message.node, 'Respuesta');
   if (response === undefined) return { kind: 'unexpected', code: 'unexpected-answer' };

@@ -21,18 +21,18 @@ export function referenceOfAsync(id: string): string | null {
  * Each try towards Sincron has an id of its own, since the platform wants them unique; what ties the tries together is
  * the reference inside. Throws GatewayError `seal-missing` as `wrap` does.
  */
-export function sign(
+export async function sign(
   translated: Translated,
   access: Access,
   config: EnotumConfig,
   tools: CallTools,
 ): Promise<SignedRequest> {
-  const { reference } = translated;
-  const id = config.mode === 'async' && reference !== undefined ? asyncId(reference) : newId(tools);
-  return wrap(id, translated, { access, config, tools });
+  const { reference, route = config.mode } = translated;
+  const id = route === 'async' && reference !== undefined ? asyncId(reference) : newId(tools);
+  return { ...(await wrap(id, translated, { access, config, tools })), route };
 }
 
 export function send(signed: SignedRequest, config: EnotumConfig, transport: Transport): Promise<HttpResult> {
-  const front = config.mode === 'async' ? FRONTS.async : FRONTS.sync;
+  const front = (signed.route ?? config.mode) === 'async' ? FRONTS.async : FRONTS.sync;
   return post(signed, { ...config, front }, transport);
 }

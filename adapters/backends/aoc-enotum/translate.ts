@@ -33,7 +33,7 @@ export function translate(message: OutboundSending, context: Context): Translate
       notificationNode(message, context, warnings),
     ),
   );
-  const translated = { payload: serialise(root), warnings, reference: message.reference };
+  const translated = { payload: serialise(root), warnings, reference: message.reference, route: context.config.mode };
   if (!beside) return translated;
   const parts = documents.map(({ mediaType, contentBase64, name }, n) => {
     return { id: partId(n), name: names[n] ?? name, mediaType, contentBase64 };

@@ -88,7 +88,7 @@ function documentOf(
   message: SoapMessageRead,
 ): { document: AccessNote['document']; pieces: EvidencePiece[] } {
   const found = child(node, 'documento');
-  const reference = found && childText(found, 'referenciaDocumento');
+  const reference = found && bounded(childText(found, 'referenciaDocumento'), LIMITS.reference);
   const bytes = found === undefined ? null : bytesOf(child(found, 'contenido'), message);
   const referred = reference === undefined ? {} : { reference };
   if (found === undefined || bytes === null)
@@ -99,9 +99,14 @@ function documentOf(
   };
 }
 
+/* The access is made, whatever its answer refers to: what could not be kept is left out, and the rest is. */
+function bounded(text: string | undefined, max: number): string | undefined {
+  return text === undefined || text.length > max ? undefined : text;
+}
+
 function receiptOf(node: XmlTree): AccessNote['receipt'] {
-  const reference = childText(node, 'documento', 'referenciaPdfAcuse');
-  const csv = childText(node, 'documento', 'csvResguardo');
+  const reference = bounded(childText(node, 'documento', 'referenciaPdfAcuse'), LIMITS.reference);
+  const csv = bounded(childText(node, 'documento', 'csvResguardo'), LIMITS.csv);
   return { ...(reference === undefined ? {} : { reference }), ...(csv === undefined ? {} : { csv }) };
 }
 
@@ -111,7 +116,10 @@ export function annexesOf(annexes: XmlTree | undefined): AccessNote['annexes'] {
   const elsewhere = childrenNamed(child(annexes, 'anexosUrl') ?? annexes, 'anexoUrl');
   const nameOfAnnex = (each: XmlTree) => (childText(each, 'nombre') ?? '').slice(0, 255);
   return [
-    ...referred.map((each) => ({ name: nameOfAnnex(each), reference: childText(each, 'referenciaDocumento') ?? null })),
+    ...referred.map((each) => ({
+      name: nameOfAnnex(each),
+      reference: bounded(childText(each, 'referenciaDocumento'), LIMITS.reference) ?? null,
+    })),
     ...elsewhere.map((each) => ({ name: nameOfAnnex(each), reference: null })),
   ].slice(0, LIMITS.annexes);
 }

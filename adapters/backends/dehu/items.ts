@@ -28,9 +28,9 @@ export function arrivalOf(item: XmlTree, naturalDays: number): Arrival | { unrea
   if (at === null) return { unreadable: 'envio-without-date' };
   if (kind === undefined) return { unreadable: 'envio-of-unknown-kind' };
   if (concept === null) return { unreadable: 'envio-without-concept' };
-  const description = childText(item, 'descripcion');
+  const description = childText(item, 'descripcion')?.slice(0, LIMITS.description);
   const holder = childText(item, 'titular', 'nombreTitular');
-  const idNumber = childText(item, 'titular', 'nifTitular');
+  const idNumber = childText(item, 'titular', 'nifTitular')?.slice(0, 30);
   return {
     ...{ remoteId, kind, code: WAITING, at: at.toISOString(), title: concept },
     ...(description === undefined ? {} : { description }),

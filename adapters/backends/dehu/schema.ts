@@ -77,6 +77,10 @@ export const LIMITS = {
   /** An answer with its files. Bytes. */
   answer: 32 * 1024 * 1024,
   concept: 255,
+  description: 4000,
+  /** What its files are fetched by; a longer one is none. */
+  reference: 10_000,
+  csv: 255,
   annexes: 5,
   /** Pages of one question; more say nothing. */
   pages: 50,
@@ -87,7 +91,7 @@ export const PROOF_MS = 24 * 3_600_000;
 /** How far back LocalizaRealizadas may be asked, with a day to spare of the thirty. */
 export const REALISED_DAYS = 29;
 
-const reference = z.string().max(10_000);
+const reference = z.string().max(LIMITS.reference);
 /** `acceso.json`: read back from what is kept. */
 export const noteSchema = z.strictObject({
   /** Instant of the access, as the service told it. */
@@ -102,7 +106,7 @@ export const noteSchema = z.strictObject({
     digest: z.enum(['same', 'differs']).nullable(),
     reference: reference.optional(),
   }),
-  receipt: z.strictObject({ reference: reference.optional(), csv: z.string().max(255).optional() }),
+  receipt: z.strictObject({ reference: reference.optional(), csv: z.string().max(LIMITS.csv).optional() }),
   /** `reference` null: it is to be had elsewhere, which nobody follows. */
   annexes: z.array(z.strictObject({ name: z.string().max(255), reference: reference.nullable() })).max(20),
 });

@@ -104,10 +104,11 @@ export function decide(
   return { kind: 'not-found', code: 'WARNING_NOTFOUND' };
 }
 
-/** An entry that shows no reference, and that another office or another unit has not made. */
+/** An entry that shows no reference, and that another office or another unit has not made. Only what goes out is of a unit. */
 function couldBe(entry: XmlTree, { issuer, office }: { issuer: string; office: string }): boolean {
   if (childText(entry, 'referenciaExterna') !== undefined) return false;
   const madeAt = childText(entry, 'cdAmbitoCreacion');
   const origin = childText(entry, 'cdOrganoOrigen');
-  return (madeAt === undefined || madeAt === office) && (origin === undefined || origin === issuer);
+  const elsewhere = childText(entry, 'tipoAsiento') === 'SALIDA' && origin !== undefined && origin !== issuer;
+  return (madeAt === undefined || madeAt === office) && !elsewhere;
 }

@@ -15,6 +15,8 @@ export type NewChange = {
   actor: string;
   /** Absent: it waits for its turn. Given: it was done here, and stands for the record. */
   done?: { code: string };
+  /** It may have been made before, by another wish: begins with a look, and is made only after that. */
+  lookFirst?: boolean;
   now: Date;
 };
 
@@ -31,7 +33,8 @@ export function paramsPlace(changeId: string): string {
 }
 
 export async function insertChange(db: Queryable, vault: Vault, change: NewChange): Promise<void> {
-  const { message, done } = change;
+  const { message, done, lookFirst = false } = change;
+  const waits = lookFirst ? 'uncertain' : 'queued';
   const key = vault.unwrap(message.evidenceKey, message.id);
   await db.query({
     name: 'insert-remote-change',
@@ -45,7 +48,7 @@ export async function insertChange(db: Queryable, vault: Vault, change: NewChang
       message.entity,
       message.backend,
       change.kind,
-      done === undefined ? 'queued' : 'done',
+      done === undefined ? waits : 'done',
       change.actor,
       seal(key, Buffer.from(JSON.stringify(change.params)), paramsPlace(change.id)),
       change.fingerprint,

@@ -45,10 +45,11 @@ function spoken(far: Far, settings: Record<string, unknown> = {}, entity = ENTIT
   const transport = createTransport({});
   open.push(transport);
   const sent: HttpRequest[] = [];
+  let swap: ((body: Uint8Array) => Uint8Array) | null = null;
   const spy = {
     exchange: (request: HttpRequest) => {
       sent.push(request);
-      return transport.exchange(request);
+      return transport.exchange(swap === null ? request : { ...request, body: request.body.map(swap) });
     },
   };
   const config = configOf({ url: far.url, timeoutMs: 2_000, ...settings });
@@ -59,15 +60,23 @@ function spoken(far: Far, settings: Record<string, unknown> = {}, entity = ENTIT
     now: () => far.clock.now,
     random: (n: number) => Buffer.alloc(n, sent.length),
   };
+  let route: string | undefined;
   return {
     sent,
+    route: () => route,
+    /** A platform that takes one petition for another. */
+    confused(one: string, other: string) {
+      swap = (piece) => Buffer.from(Buffer.from(piece).toString('utf8').replaceAll(one, other));
+    },
     async send(message = messageOf()) {
       const translated = enotum.translate(message, { config, entity: access.config, today: '2026-10-01' });
-      return interpret(await enotum.send(await enotum.sign(translated, access, config, tools), config, spy));
+      const signed = await enotum.sign(translated, access, config, tools);
+      route = signed.route;
+      return interpret(await enotum.send(signed, config, spy), { reference: message.reference });
     },
-    ask: (reference: string) =>
+    ask: (reference: string, route?: string) =>
       enotum.ask!(
-        { reference, issuer: access.dir3, since: far.clock.now, until: far.clock.now },
+        { reference, issuer: access.dir3, since: far.clock.now, until: far.clock.now, ...(route ? { route } : {}) },
         access,
         config,
         tools,
@@ -183,6 +192,32 @@ describe('what is fetched later', () => {
     expect(await ask(REFERENCE)).toMatchObject({ kind: 'found', remoteId: `ENOTUM-${REFERENCE}` });
     expect(await send()).toMatchObject({ kind: 'unknown', code: 'pci-0502' });
     expect(far.counts()).toMatchObject({ created: 1, doubled: 0 });
+  });
+
+  it('is asked for where it was sent, when the settings say otherwise by then', async () => {
+    const far = await simulate({ asyncMs: 60_000, findDelayMs: 60_000 });
+    far.faults([{ kind: 'lost', times: 1 }]);
+    const before = spoken(far, ASYNC);
+    await before.send();
+    expect(before.route()).toBe('async');
+    const after = spoken(far, { mode: 'sync' });
+    expect(await after.ask(REFERENCE, 'async')).toMatchObject({ kind: 'found', remoteId: `ENOTUM-${REFERENCE}` });
+    expect(await after.ask(REFERENCE, 'sync')).toMatchObject({ kind: 'not-found' });
+  });
+
+  it('is neither found nor numbered by an answer to another petition of ours, nor by one with two numbers', async () => {
+    const far = await simulate({ asyncMs: 1_000 });
+    const OTHER = 'ZZZZZZZZZZZZZZZZZZZZ';
+    const { send } = spoken(far, ASYNC);
+    await send(messageOf(OTHER));
+    const { ask, query, confused } = spoken(far, ASYNC);
+    confused(REFERENCE, OTHER);
+    expect(await ask(REFERENCE)).toMatchObject({ kind: 'failed', code: 'another-petition' });
+    await far.clock.pass(1_500);
+    expect(await query(`ENOTUM-${REFERENCE}`)).not.toMatchObject({ kind: 'status' });
+    const taken = spoken(far, ASYNC);
+    taken.confused(REFERENCE, 'YYYYYYYYYYYYYYYYYYYY');
+    expect(await taken.send()).toMatchObject({ kind: 'unknown', code: 'another-petition' });
   });
 
   it('is nobody’s to decide where the platform knows no such petition', async () => {

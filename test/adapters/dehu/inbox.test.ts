@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dehu } from '../../../adapters/backends/dehu/index.ts';
+import { arrivalOf } from '../../../adapters/backends/dehu/items.ts';
+import { arrivalSchema } from '../../../contracts/inbox.ts';
 import type { ChangeOutcome } from '../../../contracts/remote-change.ts';
+import { parseXml } from '../../../src/transport/soap.ts';
 import { ACT, HOUR_MS, NIF, type Side, start } from './sample.ts';
 
 let side: Side;
@@ -46,6 +49,15 @@ describe('what waits for the town', () => {
         },
       ],
     });
+  });
+
+  it('is told with as much of a long description as is kept', () => {
+    const xml = `<item><identificador>1</identificador><codigoOrigen>1</codigoOrigen><concepto>Uno</concepto>
+      <tipoEnvio>2</tipoEnvio><fechaPuestaDisposicion>2026-09-29T11:00:00</fechaPuestaDisposicion>
+      <descripcion>${'x'.repeat(5_000)}</descripcion>
+      <titular><nombreTitular>AYUNTAMIENTO FICTICIO</nombreTitular><nifTitular>${'9'.repeat(31)}</nifTitular></titular></item>`;
+    const arrival = arrivalOf(parseXml(Buffer.from(xml), { maxBytes: 10_000 }), 10);
+    expect(arrivalSchema.safeParse(arrival)).toMatchObject({ success: true });
   });
 
   it('is asked for in Madrid time with its offset, without milliseconds, and without an end in today', async () => {
@@ -157,6 +169,23 @@ describe('an access', () => {
     side.simulator.inject({ kind: 'wrong-digest', operation: 'PeticionAcceso' });
     const outcome = await side.accept(arrival);
     expect((await statusOf(arrival, outcome)).healed).toEqual(['receipt-digest-differs']);
+  });
+
+  it('whose answer names a code or a reference longer than any is done all the same, with all the rest', async () => {
+    side.simulator.arrive({ nif: NIF });
+    const arrival = await side.first();
+    await side.accept(arrival);
+    const result = side.answers.at(-1)!;
+    if (result.kind !== 'answer') throw new Error(result.kind);
+    const long = (text: string, name: string, length: number) =>
+      text.replace(new RegExp(`(${name}[^>]*>)[^<]+`), `$1${'x'.repeat(length)}`);
+    const text = Buffer.from(result.body).toString('latin1');
+    const body = Buffer.from(long(long(text, 'csvResguardo', 256), 'referenciaPdfAcuse', 10_001), 'latin1');
+    expect(body.byteLength).toBeGreaterThan(result.body.byteLength + 9_000);
+    const { now } = side.clock;
+    const context = { wish: ACT, config: side.config, now };
+    const outcome = dehu.acts!.accept!.interpret({ ...result, body }, { remoteId: arrival.remoteId }, context);
+    expect(namesOf(outcome)).toEqual(['documento.pdf', 'acceso.json']);
   });
 
   it.each([

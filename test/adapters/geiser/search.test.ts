@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { windowOf } from '../../../adapters/backends/geiser/dates.ts';
 import { geiser } from '../../../adapters/backends/geiser/index.ts';
+import { decide } from '../../../adapters/backends/geiser/search.ts';
+import { parseXml } from '../../../src/transport/soap.ts';
 import { accessWith, entryEvent, ISSUER, OFFICE, outboundEntry, REFERENCE, type Side, start } from './sample.ts';
 
 let side: Side;
@@ -88,6 +90,20 @@ describe('a search that cannot decide waits for a person', () => {
       code: 'entry-without-reference',
       text: 'REGAGE26s00000000001',
     });
+  });
+
+  it('where one that came in shows no reference, whichever unit stands as its origin', () => {
+    const of = (tipoAsiento: string) =>
+      parseXml(
+        Buffer.from(
+          `<apuntes><nuRegistro>REGAGE26e1</nuRegistro><tipoAsiento>${tipoAsiento}</tipoAsiento><cdOrganoOrigen>L01999990</cdOrganoOrigen></apuntes>`,
+        ),
+        { maxBytes: 10_000 },
+      );
+    const ours = { reference: REFERENCE, issuer: ISSUER, office: OFFICE, whole: true };
+    // What comes in is sent without an origin: one the service puts there tells nothing.
+    expect(decide([of('ENTRADA')], ours)).toMatchObject({ kind: 'undecided', code: 'entry-without-reference' });
+    expect(decide([of('SALIDA')], ours)).toMatchObject({ kind: 'not-found' });
   });
 
   it.each(['several-entries', 'search-incomplete', 'entry-without-reference'])('and says what to do (%s)', (code) => {
