@@ -15,7 +15,7 @@ import type { Cancellation, ChangeOutcome, ChangeTarget, Extension, Practised, T
 import type { SignatureAlgorithm, WsSecurityProfile } from './ws-security-profile.ts';
 
 export type { ReceivedCallback } from './callback.ts';
-export type { Simulator, StartSimulator } from './simulator.ts';
+export type { Simulator, StartSimulator } from './far-side.ts';
 
 // ---------------------------------------------------------------- ports handed to an adapter
 
