@@ -22,7 +22,7 @@ export type UncertainMessage = {
   route: string | null;
   attempts: number;
   attemptsBefore: number;
-  /** When the first attempt that may have arrived began. */
+  /** When the first attempt that may have arrived began: of this generation, since no other bears its reference. */
   firstTriedAt: Date;
   attemptEndedAt: Date;
   pending: Pending | null;
@@ -50,7 +50,8 @@ export async function takeForAsk(pool: Pool, request: TakeRequest): Promise<Unce
            where m.id = due.id
            returning m.id, m.entity, m.issuer, m.reference, m.route, m.attempts, m.attempts_before as "attemptsBefore",
              coalesce(m.attempt_ended_at, m.created_at) as "attemptEndedAt", m.pending, m.asks,
-             coalesce((select min(v.at) from evidence v where v.message = m.id and v.kind = 'request'), m.created_at) as "firstTriedAt",
+             coalesce((select min(a.started_at) from attempt a where a.message = m.id and a.n > m.attempts_before),
+               (select min(v.at) from evidence v where v.message = m.id and v.kind = 'request'), m.created_at) as "firstTriedAt",
              m.created_at as "createdAt",
              m.needs_person as "needsPerson", m.generation, m.ref as "sendingRef",
              (select e.source from event e where e.id = m.event) as source,

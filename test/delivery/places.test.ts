@@ -1,6 +1,7 @@
 /** A back end with several addresses: where a message went is what it is asked by, whatever the settings say by then. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ActiveBackend, Question } from '../../contracts/backend.ts';
+import { retryMessage } from '../../src/delivery/by-hand.ts';
 import { deliver } from '../../src/delivery/deliver.ts';
 import { askDue } from '../../src/delivery/reconcile.ts';
 import { claim } from '../../src/outbox/claim.ts';
@@ -74,4 +75,23 @@ it('of an entity taken out of the settings meanwhile waits, and costs no attempt
   world.clock.pass(31_000);
   await deliverOnce(world.backend);
   expect(await world.message(id)).toMatchObject({ delivery: 'accepted', attempts: 1 });
+});
+
+it('is asked for only since its reference may have arrived, not since an earlier one was refused', async () => {
+  const id = await world.accept({ surname: 'PERDIDA' });
+  const { adapter } = world.backend;
+  const finding = { pointer: '', code: 'notifica-x' };
+  await deliverOnce({
+    ...world.backend,
+    adapter: { ...adapter, interpret: () => ({ kind: 'rejected', code: 'x', text: '', finding }) },
+  });
+  expect((await world.message(id)).delivery).toBe('rejected');
+  world.clock.pass(5 * 86_400_000);
+  const again = world.clock.now;
+  await retryMessage({ pool: database.pool, runtime: world.deps.runtime }, id, { clientId: 'operadora' });
+  const { backend, seen } = severalPlaces('SERVICE.async');
+  await deliverOnce(backend);
+  world.clock.pass(60_000);
+  await askDue(world.deps, backend, 1);
+  expect(seen.asked.map(({ since, until }) => [since, until])).toEqual([[again, again]]);
 });
