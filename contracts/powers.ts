@@ -4,7 +4,7 @@
  * asked is another: whoever depends on it then shows no more than without a power.
  */
 import type { z } from 'zod';
-import type { CallTools, EntityAccess, HttpResult } from './backend.ts';
+import type { CallTools, EntityAccess } from './backend.ts';
 
 export type PowerQuestion = {
   /** NIF or NIE of whom it is for, and of who acts. */
@@ -68,8 +68,10 @@ export type PowerRegister<Config extends PowerSettings = PowerSettings, EntityCo
     config: Config,
     tools: CallTools,
   ): Promise<PowerResult>;
-  /** Does this answer come from the service itself, working? */
-  healthy(result: HttpResult): boolean;
+  /** Does this configuration say whose answers are believed? Where it does not, nobody has a power. */
+  believes(config: Config): boolean;
+  /** Two persons who do not exist: to see whether it answers. */
+  sample: Pick<PowerQuestion, 'holder' | 'representative'>;
   /** Meaning and remedy of a code in a reader's language. */
   explain(code: string, language: 'es' | 'ca' | 'en'): { detail: string; fix: string } | null;
 };

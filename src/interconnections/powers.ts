@@ -4,7 +4,7 @@ import type { Config } from '../config.ts';
 import { addressesIn } from '../domain/addresses.ts';
 import { type Interconnection, originsOf, SIMULATED, tlsTo } from './row.ts';
 
-type Registers = Readonly<Record<string, Pick<PowerRegister, 'facts' | 'signs'>>>;
+type Registers = Readonly<Record<string, Pick<PowerRegister, 'believes' | 'facts' | 'signs'>>>;
 
 export function powerRows(config: Config, registers: Registers): Interconnection[] {
   return Object.entries(config.powers ?? {}).flatMap(([id, settings]): Interconnection[] => {
@@ -24,7 +24,9 @@ export function powerRows(config: Config, registers: Registers): Interconnection
         secured: [
           tlsTo(addresses),
           ...(register.signs(settings) ? ['messages signed with the seal (WS-Security X.509)'] : []),
-          'answers are believed only where their signature is',
+          ...(register.believes(settings)
+            ? ['signatures of answers verified']
+            : ['no answer is believed: nobody says whose']),
         ],
       },
     ];

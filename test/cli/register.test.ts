@@ -15,12 +15,14 @@ entities:
     name: Ayuntamiento Ficticio
     seal: { pkcs12File: seal.p12, passphraseFile: seal.pass }
     backends: { notifica: { apiKeyFile: api.key } }
+    powers: { apodera: { application: PRUEBA } }
     sede: { url: 'https://sede.example.org', hosts: [] }
     files: { source: live, vendor: eoffice-live, url: 'https://eoffice.example.org/carpeta', keyFile: vendor.pass }
 clients:
   - { id: oficina, keySha256: ${'a'.repeat(64)}, entities: [L01999999], scopes: [events, messages, operator] }
 backends:
   notifica: { url: 'https://notifica.example.org/ws', syncUrl: 'https://sincro.example.org/ws', callbacks: { allow: [192.0.2.0/24] } }
+powers: { apodera: { url: 'https://poderes.example.org/ws' } }
 tracing: { otlpUrl: 'https://trazas.example.org/v1/traces', headersFile: traces.headers }
 scan: { clamd: { host: clamd.example.org } }
 operator: { oidc: { issuer: 'https://acceso.example.org/realm', alsoAt: ['https://claves.example.org'], clientId: pasarela, clientSecretFile: oidc.key, claim: roles, grants: [{ value: guardia, client: oficina }] } }
@@ -55,6 +57,7 @@ describe('the interconnection register', () => {
     expect(rows.map(({ place, direction }) => `${place} ${direction}`)).toEqual([
       'backends.notifica out',
       'backends.notifica in',
+      'powers.apodera out',
       'entities.files out',
       'clients in',
       'statusCallbacks out',
@@ -67,6 +70,18 @@ describe('the interconnection register', () => {
     ]);
     expect(of('backends.notifica')).toMatchObject([
       { addresses: ['https://notifica.example.org', 'https://sincro.example.org'], entities: ['L01999999'] },
+    ]);
+    expect(of('powers.apodera')).toMatchObject([
+      {
+        service: 'Apoder@ (REA)',
+        addresses: ['https://poderes.example.org'],
+        entities: ['L01999999'],
+        flows: ['identity of persons'],
+        secured: expect.arrayContaining([
+          expect.stringContaining('WS-Security'),
+          expect.stringContaining('no answer is believed'),
+        ]),
+      },
     ]);
     expect(of('alerting.email')[0]?.addresses).toEqual(['smtp://correo.example.org:587']);
     expect(rows.every(({ responsible }) => responsible === null)).toBe(true);

@@ -42,7 +42,7 @@ async function start(): Promise<PowerFar> {
     now: NOW,
   });
   return {
-    config: configSchema.parse({ ...simulator.settings, timeoutMs: 1_500 }),
+    config: configSchema.parse({ ...simulator.settings, timeoutMs: 30_000 }),
     access: { dir3: 'L01999999', config: { application: 'APPPRUEBA' }, signer },
     now: () => NOW,
     hold: (what) => simulator.hold(HELD[what]),

@@ -57,7 +57,8 @@ function register(): PowerRegister {
       asked.push({ question, config });
       return answer({ question, config });
     },
-    healthy: unused,
+    believes: unused,
+    sample: WHO,
     explain: unused,
   };
 }

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { FolderAsker, FolderBody, FolderQuestion } from '../../contracts/folder.ts';
+import type { Powers } from '../../contracts/powers.ts';
 import type { EntitySource, FolderDeps, FolderSettings } from '../../src/folder/deps.ts';
 import { createFolderService } from '../../src/folder/service.ts';
 import { verifyRequest } from '../../src/folder-setup.ts';
@@ -28,6 +29,7 @@ export function testFolder(
     now?: () => Date;
     masterKeys?: readonly Buffer[];
     http?: Partial<FolderHttp>;
+    powers?: Powers;
   } = {},
 ) {
   const masterKeys = options.masterKeys ?? [randomBytes(32)];
@@ -49,6 +51,7 @@ export function testFolder(
       visibility: { excludeSia: new Set(), hideClosedAfterDays: 1_825 },
       ...options.settings,
     },
+    powers: options.powers,
   };
   const bodies = [...deps.sources.keys()].map(
     (dir3): FolderBody => ({ dir3, name: 'Ayuntamiento Ficticio', ine: null, language: 'es' }),

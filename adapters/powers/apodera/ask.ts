@@ -107,9 +107,3 @@ function verify(envelope: Uint8Array, { answers, wsSecurity }: ApoderaConfig, no
 function failed(code: string, infrastructure: boolean): Page {
   return { kind: 'failed', code, text: '', infrastructure };
 }
-
-/** The register itself answered, in its own words; a proxy's page is no such answer. */
-export function healthy(result: HttpResult): boolean {
-  const answer = readAnswer(result, LIMITS);
-  return answer.kind === 'body' && answer.node.name === 'RespuestaConsulta';
-}

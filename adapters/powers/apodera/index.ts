@@ -1,6 +1,6 @@
 /** Apoder@ / REA, the State's register of powers. Read README.md beside this file first. */
 import type { PowerRegister } from '../../../contracts/powers.ts';
-import { ask, healthy } from './ask.ts';
+import { ask } from './ask.ts';
 import { type ApoderaConfig, type ApoderaEntity, configSchema, entityConfigSchema } from './config.ts';
 import { explain } from './texts.ts';
 
@@ -16,6 +16,7 @@ export const apodera: PowerRegister<ApoderaConfig, ApoderaEntity> = {
   sandboxEntity: { application: 'SANDBOX' },
   signs: () => true,
   ask: (question, access, config, tools) => ask(question, { access, config, tools }),
-  healthy,
+  believes: ({ answers }) => answers !== undefined,
+  sample: { holder: '00000000T', representative: '99999999R' },
   explain,
 };

@@ -14,6 +14,7 @@ import { type Check, checkLines, note, ok, wrong } from './check.ts';
 import { checkBackends } from './check-backends.ts';
 import { checkGateway } from './check-gateway.ts';
 import { checkKeys } from './check-keys.ts';
+import { checkPowers } from './check-powers.ts';
 import { checkStore, type Resting } from './check-store.ts';
 
 const GIB = 1024 ** 3;
@@ -59,6 +60,7 @@ async function examine({ api }: Context): Promise<Check[]> {
     checks.push(...checkKeys(config, seals, active, now()));
     const rests = (backend: string) => resting(backend, windows);
     checks.push(...(await checkBackends(active, { simulated: config.simulators, rests }, seals)));
+    checks.push(...(await checkPowers(config, powers, seals)));
   }
   return [...checks, ...(await checkGateway(config, () => api()))];
 }

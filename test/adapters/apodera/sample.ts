@@ -44,7 +44,7 @@ export async function start(settings: Partial<ApoderaConfig> = {}) {
     now: NOW,
   });
   const transport = createTransport({});
-  const config = configSchema.parse({ ...simulator.settings, ...settings });
+  const config = configSchema.parse({ ...simulator.settings, timeoutMs: 30_000, ...settings });
   const access = { dir3: BODY, config: { application: 'APPPRUEBA' }, signer };
   const tools = { transport, wsSecurity, now: () => NOW, random: (n: number) => randomBytes(n) };
   const question = (more: Partial<PowerQuestion>): PowerQuestion => ({
