@@ -15,6 +15,7 @@ type Registry = {
   facades: Readonly<Record<string, Pick<FolderFacade, 'evidenceLevel'>>>;
 };
 
+/** One protocol may have two sides of us: the one that citizen folders ask is then named as such. */
 export function usedAdapters(config: Config, { backends, powers = {}, vendors, facades }: Registry): ShownAdapter[] {
   const live = config.entities.flatMap(({ files }) =>
     files?.source === 'live' ? [{ id: files.vendor, simulated: files.simulator }] : [],
@@ -32,7 +33,11 @@ export function usedAdapters(config: Config, { backends, powers = {}, vendors, f
       evidence: powers[id]?.facts.evidenceLevel,
     })),
     ...[...read, ...live].map((each) => ({ ...each, evidence: vendors[each.id]?.evidenceLevel })),
-    ...Object.keys(config.folders ?? {}).map((id) => ({ id, simulated: false, evidence: facades[id]?.evidenceLevel })),
+    ...Object.keys(config.folders ?? {}).map((id) => ({
+      id: id in config.backends ? `${id} folder` : id,
+      simulated: false,
+      evidence: facades[id]?.evidenceLevel,
+    })),
   ];
   const once = new Map(used.map((each) => [each.id, each]));
   return [...once.values()].flatMap(({ evidence, ...each }) => (evidence === undefined ? [] : [{ ...each, evidence }]));
