@@ -12,9 +12,10 @@ describe('the adapters of a configuration', () => {
     expect(told).toContain('notifica (evidence partial, simulated)');
     expect(told).toContain('aoc-hcc (evidence published)');
     // One protocol, two sides of us.
-    expect(told).toContain('scsp-v3 (evidence partial, simulated)');
+    expect(told).toContain('scsp-v3 (evidence partial, confirm in the pre-production environment, simulated)');
     expect(told).toContain('scsp-v3 folder (evidence own)');
     expect(new Set(told).size).toBe(told.length);
-    for (const each of told) expect(each).toMatch(/^[a-z0-9-]+( folder)? \(evidence (public|published|partial|own|none)/);
+    for (const each of told)
+      expect(each).toMatch(/^[a-z0-9-]+( folder)? \(evidence (public|published|partial|own|none)/);
   });
 });

@@ -132,12 +132,12 @@ async function insertMessage(client: PoolClient, vault: Vault, event: NewEvent, 
     name: 'insert-message',
     text: `with added as (
              insert into message (id, event, entity, backend, ref, position, file, order_key, delivery, final, reference,
-               next_at, expires_on, warnings, created_at, changes, issuer, route, remote_id, accepted_at, poll_at)
+               next_at, expires_on, warnings, created_at, changes, issuer, route, remote_id, poll_at)
              values ($1, $2, $3, $4, $5, $6, $7, coalesce((
                  select p.order_key from message p join event e on e.id = p.event
                  where p.order_key = any($20) and p.delivery in ('queued', 'sending', 'uncertain') and e.type = $21
                  order by p.seq desc limit 1), $8), $9, $10, $11, $12, $13, $14, $12, 1, $17, $18, $19,
-               case when $19::text is not null then $12::timestamptz end, case when $19 is not null then $12 end)
+               case when $19::text is not null then $12::timestamptz end)
              returning id
            ), keyed as (
              insert into data_key (owner, wrapped, master_key) select id, $15::bytea, $16::text from added)

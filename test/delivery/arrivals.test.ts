@@ -150,6 +150,8 @@ describe('an inbox', () => {
     );
     const { rows } = await pool.query("select code, to_state, fed from status_change where kind = 'delivery'");
     expect(rows).toEqual(Array(5).fill({ code: 'arrived', to_state: 'accepted', fed: true }));
+    // It was not handed over: the pace of what was does not count it.
+    expect((await pool.query('select count(accepted_at)::int as n from message')).rows).toEqual([{ n: 0 }]);
   });
 
   it('is read again from before where it was read to, and nothing in it is kept twice', async () => {
