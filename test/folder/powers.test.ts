@@ -260,6 +260,9 @@ describe('time', () => {
     const others = Array.from({ length: 4 }, () => powers.ask(A, WHO, 100));
     await vi.advanceTimersByTimeAsync(100);
     for (const each of await Promise.all(others)) expect(each).toMatchObject({ code: 'timeout' });
+    const another = powers.ask(A, WHO, 100);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await another).toMatchObject({ code: 'timeout' });
     gate.resolve(VALID);
     expect(await first).toMatchObject({ kind: 'valid' });
     answer = async () => NONE;
