@@ -100,7 +100,9 @@ const respuesta = {
   fechaRespuesta: z.iso.datetime(),
   estado: z
     .enum(['COMPLETA', 'PARCIAL'])
-    .describe('PARCIAL: some source did not answer or had more than can be shown; the rest is true all the same'),
+    .describe(
+      'PARCIAL: some source did not answer, had more than can be shown, or nobody could say whether a power is in force; the rest is true all the same',
+    ),
   fuentes: z.array(
     z.object({
       organo: z.string().describe('DIR3'),

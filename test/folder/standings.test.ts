@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FileStatusData } from '../../contracts/file-status.ts';
-import type { FolderFilter, PersonId, Power } from '../../contracts/folder.ts';
+import type { FolderFilter, PersonId, Power, Standing } from '../../contracts/folder.ts';
 import type { AskedPower, FoundPower, PowerAnswer, Powers } from '../../contracts/powers.ts';
+import type { FileSource } from '../../contracts/vendor.ts';
 import { withTransaction } from '../../src/store/pool.ts';
 import { hashedPersons } from '../../src/store/projection/persons.ts';
 import { noteFreshness, putFile } from '../../src/store/projection/put.ts';
@@ -189,6 +190,36 @@ describe('two entities that ask', () => {
         [C, false],
       ]),
     );
+  });
+});
+
+describe('a live source', () => {
+  it('is asked as what the register decided; on two grounds twice, and one that fails is told', async () => {
+    const seen: Standing[] = [];
+    let fails = false;
+    const adapter = {
+      async query({ standing }: { standing: Standing }) {
+        seen.push(standing);
+        const named = standing.role === 'representative' && standing.power === null;
+        if (named && fails) return { kind: 'failed', reason: 'timeout' };
+        const facts = { emitter: { dir3: A }, file: { id: named ? 'L-named' : 'L-covered' }, state: 'open' };
+        const told = { ...facts, procedure: { sia: named ? '300' : '400' } };
+        return { kind: 'files', asOf: now.toISOString(), files: [{ role: 'representative', facts: told }] };
+      },
+    } as unknown as FileSource;
+    const source = { dir3: A, sede: SEDE, milestones: {}, source: 'live', adapter, settings: {} } as const;
+    const live = testFolder(pool, { sources: [source], now: () => now, masterKeys, powers });
+    const look = async () => {
+      const { files, sources, complete } = await live.service.files(about({ power: CLAIMED }));
+      return [files.map(({ file }) => file.number).toSorted(), sources.map(({ state }) => state), complete];
+    };
+    expect(await look()).toEqual([['L-named'], ['ok'], true]);
+    expect(seen).toMatchObject([{ represented: REPRESENTED, power: null }]);
+    valid({ scope: 'procedures', procedures: ['400'] });
+    expect(await look()).toEqual([['L-covered', 'L-named'], ['ok'], true]);
+    expect(seen).toHaveLength(3);
+    fails = true;
+    expect(await look()).toEqual([['L-covered'], ['timed-out'], false]);
   });
 });
 
