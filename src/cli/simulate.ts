@@ -4,16 +4,21 @@ import { readFile } from 'node:fs/promises';
 import { magicPersons, startNotificaSimulator } from '../../adapters/backends/notifica/simulator.ts';
 import { CliError } from './cli-error.ts';
 import { type Command, JSON_OPTION, parse } from './command.ts';
+import { simulateAny, simulated } from './simulate-any.ts';
 
-const SIMULATED = ['notifica'] as const;
+/** It has settings of its own here; every other one is run as the sandbox runs it. */
+const OWN = 'notifica';
 
 export const simulateCommand: Command = {
   name: 'simulate',
-  usage: 'BACKEND [--port N] [--api-key-file FILE] [--issuers DIR3,…] [--callback URL] [--journal FILE] [--json]',
+  usage:
+    'BACKEND [--callback URL] [--folder DIR] [--port N] [--api-key-file FILE] [--issuers DIR3,…] [--journal FILE] [--json]',
   summary: 'runs the simulator of a back end on loopback until interrupted',
   help: [
-    `back ends: ${SIMULATED.join(', ')}. Without --api-key-file the key is sandbox; without --issuers it may act for any.`,
-    'A word among the surnames decides what becomes of a message:',
+    `back ends: ${simulated.join(', ')}. It prints what a gateway.yaml needs to reach it.`,
+    '--folder: where it remembers things across restarts. Of notifica alone: --port, --api-key-file (without it the key is',
+    'sandbox), --issuers (without it it may act for any), --journal.',
+    'For notifica a word among the surnames decides what becomes of a message; for others see their README:',
     ...magicPersons.map(({ word, description }) => `  ${word.padEnd(14)} ${description}`),
   ],
   async run({ args, out, err, interrupted }) {
@@ -24,9 +29,14 @@ export const simulateCommand: Command = {
       issuers: { type: 'string' },
       callback: { type: 'string' },
       journal: { type: 'string' },
+      folder: { type: 'string' },
     } as const;
     const { values, positionals } = parse(simulateCommand, args, { options, min: 1 });
-    if (positionals[0] !== 'notifica') throw new CliError(2, `There is a simulator for: ${SIMULATED.join(', ')}.`);
+    const { callback, folder } = values;
+    if (positionals[0] !== OWN) {
+      await simulateAny(positionals[0] ?? '', { callback, folder }, { out, err, interrupted }, values.json);
+      return 0;
+    }
     if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65_535)
       throw new CliError(2, '--port wants a number from 0 to 65535.');
     const keyFile = values['api-key-file'];

@@ -1,7 +1,9 @@
 import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { backends } from '../../adapters/registry.ts';
 import { findGateway, sandboxNotes } from '../../src/cli/api-client.ts';
+import { simulated } from '../../src/cli/simulate-any.ts';
 import { carpeta } from '../support/cli.ts';
 import { folderWith, SOUND_FILES } from '../support/config-files.ts';
 
@@ -128,6 +130,21 @@ describe('simulate', () => {
       url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/ws\/notificaWsV21$/),
       port: expect.any(Number),
     });
+  });
+
+  it.each(simulated.filter((id) => id !== 'notifica'))('runs the far side of %s too', async (id) => {
+    const interruption = new AbortController();
+    const running = carpeta(['simulate', id, '--json'], {
+      url: 'http://127.0.0.1:9',
+      interrupted: AbortSignal.any([interruption.signal, AbortSignal.timeout(20_000)]),
+    });
+    interruption.abort();
+    const { code, out, err } = await running;
+    expect([code, err]).toEqual([0, '']);
+    const { settings, entity } = JSON.parse(out) as { settings: object; entity: object };
+    expect(JSON.stringify(settings)).toMatch(/https?:\/\/127\.0\.0\.1:\d+/);
+    expect(backends[id]!.configSchema.safeParse(settings).success).toBe(true);
+    expect(entity).toMatchObject({ dir3: 'L01999999' });
   });
 
   it('explains the magic persons in its help', async () => {
