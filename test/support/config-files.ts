@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { vendors } from '../../adapters/registry.ts';
+import { powers, vendors } from '../../adapters/registry.ts';
 import type { BackendSettings } from '../../contracts/backend.ts';
 import { type BackendSchemas, type Environment, type FacadeSchemas, readConfig } from '../../src/config.ts';
 import { problemText } from '../../src/config-problem.ts';
@@ -101,7 +101,7 @@ export async function read(
   const file = join(folder, 'gateway.yaml');
   const { facades = {} } = more;
   const env = { ...NO_ENVIRONMENT, ...more.env };
-  const result = await readConfig({ file, env, backends: TEST_BACKENDS, vendors, facades });
+  const result = await readConfig({ file, env, backends: TEST_BACKENDS, powers, vendors, facades });
   return { ...result, folder, file, texts: result.problems.map(problemText) };
 }
 
