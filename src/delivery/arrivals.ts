@@ -4,7 +4,7 @@
  */
 import type { ActiveBackend } from '../../contracts/backend.ts';
 import { type ArrivalsResult, arrivalSchema } from '../../contracts/inbox.ts';
-import { maintenanceAt } from '../domain/maintenance.ts';
+import { maintenanceOf } from '../domain/maintenance.ts';
 import { backoffMs } from '../domain/retry-policy.ts';
 import { errorFields } from '../log.ts';
 import { endInboxTurn, ensureInboxes, type TakenInbox, takeInboxes } from '../store/inboxes/turns.ts';
@@ -27,7 +27,7 @@ export async function arrivalsDue(deps: DeliveryDeps, backend: ActiveBackend, at
   if (adapter.arrivals === undefined || deps.stopping()) return 0;
   const now = runtime.now();
   if (deps.circuits.isOpen(adapter.id, 'ask') || deps.clockWatch.skewed(adapter.id)) return 0;
-  if (maintenanceAt(config, now) !== null) return 0;
+  if (maintenanceOf(backend, now) !== null) return 0;
   const suspended = suspendedEntities(deps, backend);
   const entities = [...backend.entities.keys()].filter((each) => !suspended.includes(each));
   await ensureInboxes(pool, { backend: adapter.id, entities, now });

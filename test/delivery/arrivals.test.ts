@@ -187,6 +187,15 @@ describe('an inbox', () => {
     expect(await read()).toBe(1);
   });
 
+  it('is left alone while maintenance is announced, in the settings or by a person', async () => {
+    service.put('A');
+    const { now } = world.clock;
+    const window = { from: now, to: new Date(now.getTime() + HOUR_MS), reason: 'Obras' };
+    expect(await arrivalsDue(world.deps, { ...backend, announced: () => [window] }, 10)).toBe(0);
+    expect(service.asked).toEqual([]);
+    expect(await read()).toBe(1);
+  });
+
   it('with a thing that cannot be read keeps the others, and does not count as read', async () => {
     service.put('A');
     service.state.unreadable = ['sin-identificador'];

@@ -42,7 +42,10 @@ beforeEach(async () => {
     practised: (id, wish, actor) => reportMessage(mind, id, wish, actor),
     cancelAll: (db, wish, actor) => cancelAllWithin(mind, db, wish, actor),
   };
-  http = harness(pool, { byHand, vault: deps.vault, backends: [speaking] });
+  // Beside one that is handed no document at all, such as an inbox.
+  const facts = { ...speaking.adapter.facts, takes: [], maxDocumentBytes: 0 };
+  const inbox = { ...speaking, adapter: { ...speaking.adapter, id: 'buzon', facts } };
+  http = harness(pool, { byHand, vault: deps.vault, backends: [speaking, inbox] });
 });
 
 const SPOKEN = { cancel: {}, extend: {}, report: {} };
