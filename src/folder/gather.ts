@@ -19,6 +19,25 @@ export async function gather(
     const source = deps.sources.get(dir3);
     return source === undefined ? [] : [source];
   });
+  const isDecided = ({ dir3 }: EntitySource) =>
+    of.question.standing.role === 'representative' && deps.powers?.asks(dir3) === true;
+  // Only who asks a register waits for it.
+  const parts = await Promise.all(
+    [...Map.groupBy(known, isDecided).values()].map((each) => gatherFrom(deps, tools, of, each)),
+  );
+  const reports = new Map(parts.flatMap(({ sources }) => sources.map((each) => [each.entity, each])));
+  return {
+    sources: known.map(({ dir3 }) => reports.get(dir3)!),
+    answers: parts.flatMap(({ answers }) => answers),
+  };
+}
+
+async function gatherFrom(
+  deps: FolderDeps,
+  tools: GatherTools,
+  of: Ask,
+  known: readonly EntitySource[],
+): Promise<Gathering> {
   const stands = await standingsOf(
     deps,
     of,

@@ -223,6 +223,26 @@ describe('a live source', () => {
   });
 });
 
+describe('a register that is slow', () => {
+  it('keeps nobody waiting who does not ask it', async () => {
+    const asksB = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<PowerAnswer>();
+    answer = () => gate.promise;
+    const adapter = {
+      query: async () => {
+        asksB.resolve();
+        return { kind: 'files', asOf: now.toISOString(), files: [] };
+      },
+    } as unknown as FileSource;
+    const source = { dir3: B, sede: SEDE, milestones: {}, source: 'live', adapter, settings: {} } as const;
+    const both = testFolder(pool, { sources: [projectionOf(A), source], now: () => now, masterKeys, powers });
+    const answered = both.service.files(about());
+    await asksB.promise;
+    gate.resolve(NONE);
+    expect((await answered).sources.map(({ entity }) => entity)).toEqual([A, B]);
+  });
+});
+
 describe('where none is configured', () => {
   it('a power is what the folder says', async () => {
     expect((await ask({ power: CLAIMED }, without)).numbers).toEqual(ALL);
