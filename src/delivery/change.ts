@@ -59,6 +59,16 @@ export function operationOf({ adapter }: ActiveBackend, kind: WishKind): Operati
   return (isAct(kind) ? adapter.acts?.[kind] : adapter[kind]) as Operation | undefined;
 }
 
+/* An answer that a fault of ours cannot read is kept as it came, and the back end is asked what became of it. */
+function understood(deps: DeliveryDeps, { id, message }: TakenChange, read: () => ChangeOutcome): ChangeOutcome {
+  try {
+    return read();
+  } catch (error) {
+    deps.log.error('change.not-understood', { change: id, message: message.id, ...errorFields(error) });
+    return { kind: 'unknown', code: 'internal', text: '', infrastructure: true };
+  }
+}
+
 /** What came with the answer, such as the document that was accepted. */
 function broughtAlong(
   deps: DeliveryDeps,
@@ -110,7 +120,7 @@ async function attempt(deps: DeliveryDeps, backend: ActiveBackend, change: Taken
 
   const answer = await operation.send(signed, config, tools);
   const endedAt = runtime.now();
-  const outcome = operation.interpret(answer, target, { wish, config, now: endedAt });
+  const outcome = understood(deps, change, () => operation.interpret(answer, target, { wish, config, now: endedAt }));
   const tried = { attempts: n, everUncertain: change.everUncertain, endedAt };
   const step = afterChange(tried, outcome, policyOf(backend), Math.random());
   const evidence = [

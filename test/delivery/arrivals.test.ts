@@ -277,6 +277,24 @@ describe('an act on what arrived', () => {
     expect(rows).toEqual([{ state: 'done', code: 'confirmed' }]);
   });
 
+  it('whose answer a fault of ours cannot read keeps it as proof, and is looked at', async () => {
+    const id = await waiting();
+    await act(id);
+    const { acts } = backend.adapter as unknown as { acts: { confirm: object } };
+    const faulty = () => {
+      throw new RangeError('not thought of');
+    };
+    const broken = { ...backend.adapter, acts: { confirm: { ...acts.confirm, interpret: faulty } } };
+    await changesDue(deps(), { ...backend, adapter: broken as unknown as ActiveBackend['adapter'] }, 10);
+    expect(await findEvidence(pool, { messageId: id, name: 'confirm-1-answer-1.xml' })).not.toBeNull();
+    world.clock.pass(31_000);
+    await work();
+    expect(service.state.confirmed).toBe(1);
+    expect((await pool.query('select state, code from remote_change')).rows).toEqual([
+      { state: 'done', code: 'confirmed' },
+    ]);
+  });
+
   it('is one: the same again is no second, another is refused while it is under way', async () => {
     const id = await waiting();
     await act(id);
