@@ -69,6 +69,19 @@ describe('a request that is answered at once', () => {
     expect(world.lines.join('\n')).not.toMatch(/00000000T|99999999R|FICTICIA/);
   });
 
+  it('whose service was taken out of the settings waits for it, and costs no attempt', async () => {
+    world = await dataRequestWorld(database.pool);
+    const id = await world.accept();
+    const { config } = world.backend;
+    world.backend.config = { ...config, services: {} } as typeof config;
+    await world.deliverOnce();
+    expect(await world.message(id)).toMatchObject({ delivery: 'queued', attempts: 0, problem: null });
+    world.backend.config = config;
+    world.far.pass(1);
+    await world.deliverOnce();
+    expect(await world.message(id)).toMatchObject({ delivery: 'accepted', legal: 'answered' });
+  });
+
   it.each(['FALSA', 'ALTERADA', 'AJENA'])('is not answered by a forged answer (%s)', async (surname2) => {
     world = await dataRequestWorld(database.pool);
     const id = await world.accept({ surname2 });

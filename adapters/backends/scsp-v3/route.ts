@@ -1,4 +1,5 @@
 /** Which service and mode a message takes, where that is, and how both are told in an identifier. */
+import { GatewayError } from '../../../src/errors.ts';
 import type { Config, ServiceSettings } from './config.ts';
 import { MODES, type Mode, type ScspService } from './schema.ts';
 import { serviceOf } from './services/index.ts';
@@ -30,11 +31,12 @@ export function requireService(code: string): ScspService {
   return service;
 }
 
-/** Settings and address of a route. Throws RangeError where it is not configured any more. */
+/** Settings and address of a route. Throws GatewayError where it is not configured any more: what waits for it waits on. */
 export function placeOf({ service, mode }: Route, config: Config): { settings: ServiceSettings; url: string } {
   const settings = config.services[service];
   const url = settings === undefined ? undefined : addressOf(settings, mode);
-  if (settings === undefined || url === undefined) throw new RangeError('a service without an address');
+  if (settings === undefined || url === undefined)
+    throw new GatewayError('platform-key-missing', 'sign', `The settings name no address for ${service}.`);
   return { settings, url };
 }
 

@@ -107,6 +107,11 @@ function instantOf(period: XmlTree | undefined, name: string): Date | null {
   const found = MOMENT.exec((period === undefined ? '' : (childText(period, name) ?? '')).trim());
   if (found === null) return null;
   const [, day, month, year, time] = found;
-  const instant = madridInstant(`${year}-${month}-${day}T${time}`);
-  return Number.isNaN(instant.getTime()) ? null : instant;
+  try {
+    return madridInstant(`${year}-${month}-${day}T${time}`);
+  } catch (error) {
+    // A day there is not, such as 30 February: of that power alone nothing is known.
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }

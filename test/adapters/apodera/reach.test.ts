@@ -90,3 +90,12 @@ it('a code nobody knows grants nothing, and is not passed on: anything might sta
   const page = interpret(parseXml(Buffer.from(answer), { maxBytes: 10_000 }), question);
   expect(page).toMatchObject({ kind: 'failed', code: 'answer-unknown', infrastructure: false });
 });
+
+describe('a power whose dates are none', () => {
+  it('counts for nothing, and hides no other', async () => {
+    hold({ ...GENERAL, until: '30/02/2027 00:00:00' });
+    expect(await side.ask()).toEqual({ kind: 'none', code: 'term-unreadable' });
+    hold({ ...GENERAL, until: '30/02/2027 00:00:00' }, GENERAL);
+    expect(await side.ask()).toMatchObject({ kind: 'valid' });
+  });
+});
