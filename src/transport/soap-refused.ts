@@ -2,5 +2,8 @@
 import { GatewayError } from '../errors.ts';
 
 export function refused(why: string): GatewayError {
-  return new GatewayError('xml-refused', 'interpret', `The XML was refused: ${why}.`, { params: { why } });
+  const error = new GatewayError('xml-refused', 'interpret', `The XML was refused: ${why}.`, { params: { why } });
+  // A log line says where it was thrown: that is whoever asked for it.
+  Error.captureStackTrace(error, refused);
+  return error;
 }

@@ -1,13 +1,12 @@
 /** Puts a backup into an empty store: all of it and the state it starts from in one transaction, or nothing. */
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import { createZstdDecompress } from 'node:zlib';
 import type { Pool, PoolClient } from 'pg';
 import { GatewayError } from '../../errors.ts';
 import { migrate, migrationsHere } from '../migrate.ts';
 import { withTransaction } from '../pool.ts';
 import { CopyIn } from './copy-streams.ts';
-import { type Manifest, readVerified, type StoredTable } from './file-format.ts';
+import { type Manifest, readVerified, type StoredTable, unpack } from './file-format.ts';
 import { type Begin, startUncertain } from './start-uncertain.ts';
 import { copyInText, listTables, type Table } from './tables.ts';
 
@@ -106,7 +105,7 @@ async function copyTable(
 ): Promise<void> {
   const { name, rows, offset, length } = table;
   const into = client.query(new CopyIn(copyInText(client, table)));
-  await pipeline(createReadStream(file, { start: offset, end: offset + length - 1 }), createZstdDecompress(), into);
+  await pipeline(createReadStream(file, { start: offset, end: offset + length - 1 }), unpack(), into);
   if (into.rows !== rows) throw refused(`the table ${name} should have ${rows} rows and has ${into.rows}`);
   onTable?.(table);
 }

@@ -7,16 +7,12 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { constants, createZstdCompress } from 'node:zlib';
 import type { Pool, PoolClient } from 'pg';
 import { GatewayError } from '../../errors.ts';
 import { syncFolder } from '../embedded/sync-folder.ts';
 import { CopyOut } from './copy-streams.ts';
-import { FORMAT, HEAD, type Manifest, type StoredTable, writeManifest } from './file-format.ts';
+import { FORMAT, HEAD, type Manifest, pack, type StoredTable, writeManifest } from './file-format.ts';
 import { copyOutText, listSequences, listTables, type Table } from './tables.ts';
-
-/** Most of it is ciphertext, written as text: a low level gets what there is to get. */
-const ZSTD = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
 type Options = { file: string; now: Date; onTable?: (table: StoredTable) => void };
 
@@ -99,7 +95,7 @@ async function copyTable(
   // Given up again afterwards, with the lock: whoever wants to rewrite the table waits for it alone, not for the backup.
   await client.query('savepoint reading');
   const rows = client.query(new CopyOut(copyOutText(client, table)));
-  await pipeline(rows, createZstdCompress(ZSTD), async (pieces: AsyncIterable<Buffer>) => {
+  await pipeline(rows, pack(), async (pieces: AsyncIterable<Buffer>) => {
     for await (const piece of pieces) {
       hash.update(piece);
       length += piece.byteLength;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ENVIAMENT_ESTATS, type EnviamentEstat, NOTIFICACIO_ESTATS } from '../../../adapters/vendors/notib-v2/codes.ts';
 import { enviamentEstat, notificacioEstat } from '../../../adapters/vendors/notib-v2/estat.ts';
 import { DELIVERY_STATES } from '../../../contracts/message.ts';
-import { CHANNELS, LEGAL_STATES } from '../../../contracts/outcome.ts';
+import { CHANNELS, isNotifiedLegal, LEGAL_STATES } from '../../../contracts/outcome.ts';
 import type { VendorMessage } from '../../../contracts/vendor-intake.ts';
 
 const TYPES = ['es.citizenfolder.notification.requested.v1', 'es.citizenfolder.communication.requested.v1'] as const;
@@ -22,7 +22,9 @@ describe('the state of a sending', () => {
       ...DELIVERY_STATES.map((delivery) =>
         standing(delivery, null, { channel, event: { source: 's', id: 'i', type } }),
       ),
-      ...LEGAL_STATES.map((legal) => standing('accepted', legal, { channel, event: { source: 's', id: 'i', type } })),
+      ...LEGAL_STATES.filter(isNotifiedLegal).map((legal) =>
+        standing('accepted', legal, { channel, event: { source: 's', id: 'i', type } }),
+      ),
     ]),
   );
 
