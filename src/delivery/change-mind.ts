@@ -14,7 +14,7 @@ import { insertEvidence, sealEvidence } from '../store/evidence/write.ts';
 import { withTransaction } from '../store/pool.ts';
 import { wishFingerprint } from '../store/remote-changes/insert.ts';
 import type { Actor } from './by-hand.ts';
-import { insertWish, isRepeated, keyOf, type MindDeps, notSpoken, refuse, underWay } from './wish.ts';
+import { insertWish, isRepeated, keyOf, type MindDeps, notSpoken, refuse, underWay, wasJustMade } from './wish.ts';
 
 /** Throws GatewayError `not-possible-now` where its state forbids it, `not-found`. */
 export async function cancelMessage(deps: MindDeps, id: string, wish: { reason: string }, actor: Actor): Promise<void> {
@@ -49,6 +49,7 @@ export async function cancelWithin(
     });
     return null;
   }
+  if (await wasJustMade(deps, client, { message: id, kind: 'cancel' })) return null;
   const missing = notSpoken(deps, message, 'cancel');
   if (missing !== null) return missing;
   await insertWish(deps, client, message, { kind: 'cancel', params: { reason: wish.reason }, actor: wish.actor });

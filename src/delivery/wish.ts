@@ -38,6 +38,17 @@ export async function isRepeated(
   throw impossible(underWay(wish.kind));
 }
 
+/** Was the very same thing made a moment ago? The message may not show it yet. */
+export async function wasJustMade(
+  { runtime }: Pick<MindDeps, 'runtime'>,
+  client: PoolClient,
+  of: { message: string; kind: WishKind },
+): Promise<boolean> {
+  const since = runtime.now().getTime() - SAME_IDEA_MS;
+  const known = await readChanges(client, of.message);
+  return known.some(({ kind, made, createdAt }) => kind === of.kind && made && createdAt.getTime() > since);
+}
+
 export function underWay(kind: WishKind | 'act'): Finding {
   return { pointer: '', code: `${kind}-under-way` };
 }

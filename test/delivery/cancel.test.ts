@@ -189,6 +189,16 @@ describe('annulling what the platform has', () => {
     expect(annulments()).toBe(1);
   });
 
+  it('by a second operator before the message shows what the first one did is no second wish', async () => {
+    const id = await waiting();
+    await mind.cancel(id);
+    expect(await mind.work()).toBe(1);
+    await mind.cancel(id, 'Yo también', { clientId: 'otra' });
+    expect(await mind.work()).toBe(0);
+    expect(await mind.changes(id)).toMatchObject([{ kind: 'cancel', state: 'done' }]);
+    expect(annulments()).toBe(1);
+  });
+
   it('by two operators at once is one annulment', async () => {
     const id = await waiting();
     await Promise.all([mind.cancel(id, 'Por error'), mind.cancel(id, 'Duplicada', { clientId: 'otro' })]);
